@@ -29,7 +29,7 @@ test('nothing is asked of any other host', async ({ page, open, url }) => {
 });
 
 // A guard that has fallen asleep looks exactly like a page without problems.
-test('the guard of these tests notices a refused script, a refused style and an exception', async ({ newPage, open }) => {
+test('the guard of these tests notices a refused script, a refused style, an exception and a worker', async ({ newPage, open }) => {
   const page = await newPage({ tolerant: true });
   await open(page);
   await page.evaluate(() => {
@@ -38,8 +38,12 @@ test('the guard of these tests notices a refused script, a refused style and an 
     document.head.append(script);
     document.body.setAttribute('style', 'color: red');
     queueMicrotask(() => { throw new Error('on purpose'); });
+    const code = `fetch('http://elsewhere.invalid/').catch(() => {})`;
+    new Worker(URL.createObjectURL(new Blob([code])));
   });
-  for (const sign of [/policy: script-src/, /policy: style-src/, /exception: .*on purpose/, /console: .*Content Security Policy/]) {
+  const signs = [/^policy: script-src/, /^policy: style-src/, /^exception: .*on purpose/, /^console: .*Content Security Policy/,
+    /^policy, in a worker: connect-src/];
+  for (const sign of signs) {
     await until(`${sign} is among the problems`, () => page.problems.some(problem => sign.test(problem)));
   }
   assert.equal(await page.evaluate(() => globalThis.ran), undefined);

@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 import { serve } from './serve.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-export const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+export const target = process.env.CARGO_TARGET_DIR || join(root, 'target');
 
 /** $CHROME, or the first Chrome or Chromium that is installed. script/lib/tools.sh looks in the same places. */
 function chrome() {
@@ -38,13 +38,16 @@ export function builtPage(named) {
   const folders = named ? [named] : ['release', 'debug'].map(kind => join(target, 'page', kind));
   const built = folders.filter(folder => existsSync(index(folder)))
     .sort((a, b) => statSync(index(b)).mtimeMs - statSync(index(a)).mtimeMs);
-  if (!built.length) throw new Error(`no built page in ${folders.join(' or ')}: see script/test --help`);
+  if (!built.length) {
+    console.error(`no built page in ${folders.join(' or ')}: \`script/test page\` builds one`);
+    process.exit(2);
+  }
   return built[0];
 }
 
 /**
  * A fresh page (its own storage, nothing shared with others). What goes wrong in it is kept in `page.problems`: errors
- * on the console, uncaught exceptions, and violations of the policy, in frames and workers too.
+ * on the console, uncaught exceptions, failed requests and violations of the policy, in frames and workers too.
  */
 export async function newPage(browser, { width = 1280, height = 800, theme = 'dark', reducedMotion = false, ...more } = {}) {
   const context = await browser.newContext({
@@ -71,8 +74,32 @@ export async function newPage(browser, { width = 1280, height = 800, theme = 'da
       note(`console: ${message.text()} (${message.location().url || 'no address'})`);
     }
   });
+  // What the browser logs about a worker's requests and policy does not reach the page's console.
+  await watchWorkers(page, note);
+  page.on('requestfailed', request => {
+    const { errorText } = request.failure();
+    if (errorText !== 'net::ERR_ABORTED') note(`request: ${errorText} ${request.url()}`);
+  });
+  page.on('response', response => {
+    if (response.status() >= 400) note(`request: ${response.status()} ${response.url()}`);
+  });
   page.on('crash', () => note('the page crashed'));
   return page;
+}
+
+/** Notes what the policy refuses in the page's workers, from their first line on: the protocol keeps it for late listeners. */
+async function watchWorkers(page, note) {
+  const protocol = await page.context().newCDPSession(page);
+  protocol.on('Target.attachedToTarget', ({ sessionId }) => {
+    // A worker that has ended meanwhile cannot be asked any more.
+    protocol.send('Target.sendMessageToTarget', { sessionId, message: '{"id":1,"method":"Audits.enable"}' }).catch(() => {});
+  });
+  protocol.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { method, params } = JSON.parse(message);
+    const refusal = method === 'Audits.issueAdded' && params.issue.details.contentSecurityPolicyIssueDetails;
+    if (refusal) note(`policy, in a worker: ${refusal.violatedDirective} refused ${refusal.blockedURL ?? 'inline code or eval'}`);
+  });
+  await protocol.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
 }
 
 /** Opens the application at `hash` and waits until it stands: the loading notice gone, and a heading or its own sign. */
