@@ -70,7 +70,7 @@ has_version() {
 
 # need_crate PROGRAM CRATE VERSION MINUTES CARGO-FLAG: a program from a crate, in exactly this version.
 need_crate() {
-  local program=$1 crate=$2 version=$3 minutes=$4 flag=$5 place=
+  local program=$1 crate=$2 version=$3 minutes=$4 flag=$5 place= quiet=
   has_version "$program" "$version" && return
   need_rust
   if have "$program"; then
@@ -86,9 +86,11 @@ need_crate() {
     say "That did not work."
   fi
   say "$crate $version is missing; building it takes about $minutes minutes."
+  # Hundreds of lines of progress are for somebody who watches.
+  [ -t 2 ] || quiet=--quiet
   # A target directory set for this project is no business of a tool's build.
   # shellcheck disable=SC2086
-  env -u CARGO_TARGET_DIR cargo install --quiet $flag $place --version "$version" "$crate" >&2
+  env -u CARGO_TARGET_DIR cargo install $quiet $flag $place --version "$version" "$crate" >&2
   hash -r
   has_version "$program" "$version" || die "$crate $version was installed, but \`$program --version\` does not say so."
 }
