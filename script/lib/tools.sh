@@ -70,7 +70,7 @@ has_version() {
 
 # need_crate PROGRAM CRATE VERSION MINUTES CARGO-FLAG: a program from a crate, in exactly this version.
 need_crate() {
-  local program=$1 crate=$2 version=$3 minutes=$4 flag=$5 place= quiet=
+  local program=$1 crate=$2 version=$3 minutes=$4 flag=$5 place='' quiet=''
   has_version "$program" "$version" && return
   need_rust
   if have "$program"; then
