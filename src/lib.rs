@@ -1,4 +1,14 @@
-#![doc = "A playground for the consistency of event-driven systems."]
+//! Faultline: a playground for the consistency of event-driven systems.
+
+pub mod domain;
+pub mod engine;
+pub mod explore;
+pub mod kernel;
+pub mod messaging;
+pub mod publishing;
+pub mod scenario;
+pub mod trace;
+pub mod verdict;
 
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -1,0 +1,24 @@
+//! The vocabulary of domain-driven design, as plain values: contexts, aggregates with their
+//! commands and events, external systems, and the handlers (policies) that react to events.
+//!
+//! A [`Model`] is dense: everything is referred to by a small index, and names are only there to
+//! be shown. It says what a domain *is*; nothing here knows how events are published.
+
+pub mod builder;
+pub mod decision;
+pub mod expression;
+pub mod ids;
+pub mod model;
+pub mod wording;
+
+pub use builder::ModelBuilder;
+pub use decision::{Decision, Pause, Statement};
+pub use expression::{Expression, Operator, Scope};
+pub use ids::{
+    AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId, Slot,
+};
+pub use model::{
+    Aggregate, Command, Context, Effect, Event, External, Field, FieldKind, Handler, InstanceKey, Model,
+    Operation, Row,
+};
+pub use wording::Wording;

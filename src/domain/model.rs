@@ -1,0 +1,304 @@
+//! A model: the lists of everything in a domain.
+
+use smallvec::SmallVec;
+
+use super::decision::Statement;
+use super::expression::Expression;
+use super::ids::{
+    AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId, Slot,
+};
+use super::wording::Wording;
+
+/// A few whole numbers: fields, arguments, an identity, a payload.
+pub type Row = SmallVec<[i64; 4]>;
+
+/// One aggregate among those of its kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InstanceKey {
+    /// Its kind.
+    pub aggregate: AggregateId,
+    /// What tells it from the others.
+    pub identity: Row,
+}
+
+/// A whole domain.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Model {
+    /// Its title, as shown to a reader.
+    pub title: String,
+    /// The bounded contexts.
+    pub contexts: Vec<Context>,
+    /// The kinds of aggregates.
+    pub aggregates: Vec<Aggregate>,
+    /// The commands of all aggregates.
+    pub commands: Vec<Command>,
+    /// The events of all aggregates.
+    pub events: Vec<Event>,
+    /// The external systems.
+    pub externals: Vec<External>,
+    /// The operations of all external systems.
+    pub operations: Vec<Operation>,
+    /// The handlers, in the order in which they subscribe.
+    pub handlers: Vec<Handler>,
+    /// The reasons for which commands are refused.
+    pub reasons: Vec<String>,
+    /// The texts behind values of kind [`FieldKind::Symbol`].
+    pub symbols: Vec<String>,
+}
+
+/// A bounded context.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Context {
+    /// Its name.
+    pub name: String,
+}
+
+/// A kind of aggregate: what changes as one, in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Aggregate {
+    /// The context it belongs to.
+    pub context: ContextId,
+    /// Its name.
+    pub name: String,
+    /// The parts of its identity.
+    pub identity: Vec<Field>,
+    /// What it stores.
+    pub fields: Vec<Field>,
+}
+
+/// A named value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// What its number means.
+    pub kind: FieldKind,
+    /// Its value in a new aggregate.
+    pub initial: i64,
+}
+
+/// What a number means, for whom it is shown to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FieldKind {
+    /// A count.
+    Integer,
+    /// An amount of money, in cents.
+    Money,
+    /// A position in a list of names.
+    Enumeration(Vec<String>),
+    /// A position in the model's symbols: an order number, a customer.
+    Symbol,
+}
+
+/// A command: imperative, addressed to one aggregate, may be refused.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Command {
+    /// The aggregate that decides.
+    pub aggregate: AggregateId,
+    /// Its name.
+    pub name: String,
+    /// Its arguments.
+    pub parameters: Vec<Field>,
+    /// What the aggregate does.
+    pub body: Vec<Statement>,
+    /// How its effect is spoken of.
+    pub wording: Wording,
+}
+
+/// A domain event: a fact of the past, immutable.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Event {
+    /// The aggregate that raises it.
+    pub aggregate: AggregateId,
+    /// Its name.
+    pub name: String,
+    /// The values that it carries.
+    pub payload: Vec<Field>,
+}
+
+/// An external system, which no transaction reaches.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct External {
+    /// The context that calls it.
+    pub context: ContextId,
+    /// Its name.
+    pub name: String,
+}
+
+/// An operation of an external system.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Operation {
+    /// The system.
+    pub external: ExternalId,
+    /// Its name.
+    pub name: String,
+    /// Its arguments.
+    pub parameters: Vec<Field>,
+    /// How its effect is spoken of.
+    pub wording: Wording,
+}
+
+/// What one context does when an event reaches it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Handler {
+    /// The context in which it runs.
+    pub context: ContextId,
+    /// What it reacts to.
+    pub event: EventId,
+    /// The name by which it is addressed.
+    pub name: String,
+    /// What it does, in order. Each one is a slot.
+    pub effects: Vec<Effect>,
+}
+
+/// One effectful statement of a handler.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Issues a command to an aggregate of the handler's context: a transactional effect.
+    Issue {
+        /// Which command.
+        command: CommandId,
+        /// To which aggregate.
+        target: Vec<Expression>,
+        /// With which arguments.
+        arguments: Vec<Expression>,
+    },
+    /// Calls an external system: an effect that nothing takes back.
+    Call {
+        /// Which operation.
+        operation: OperationId,
+        /// With which arguments.
+        arguments: Vec<Expression>,
+    },
+}
+
+impl Effect {
+    /// Whether it reaches outside of every transaction.
+    pub const fn is_external(&self) -> bool {
+        matches!(self, Self::Call { .. })
+    }
+}
+
+impl Model {
+    /// The context with this id.
+    pub fn context(&self, id: ContextId) -> &Context {
+        &self.contexts[id.index()]
+    }
+
+    /// The aggregate with this id.
+    pub fn aggregate(&self, id: AggregateId) -> &Aggregate {
+        &self.aggregates[id.index()]
+    }
+
+    /// The command with this id.
+    pub fn command(&self, id: CommandId) -> &Command {
+        &self.commands[id.index()]
+    }
+
+    /// The event with this id.
+    pub fn event(&self, id: EventId) -> &Event {
+        &self.events[id.index()]
+    }
+
+    /// The handler with this id.
+    pub fn handler(&self, id: HandlerId) -> &Handler {
+        &self.handlers[id.index()]
+    }
+
+    /// The operation with this id.
+    pub fn operation(&self, id: OperationId) -> &Operation {
+        &self.operations[id.index()]
+    }
+
+    /// The external system with this id.
+    pub fn external(&self, id: ExternalId) -> &External {
+        &self.externals[id.index()]
+    }
+
+    /// The reason with this id.
+    pub fn reason(&self, id: ReasonId) -> &str {
+        &self.reasons[id.index()]
+    }
+
+    /// What a slot does.
+    pub fn effect(&self, slot: Slot) -> &Effect {
+        &self.handler(slot.handler).effects[usize::from(slot.position)]
+    }
+
+    /// How a slot's effect is spoken of.
+    pub fn wording(&self, slot: Slot) -> &Wording {
+        match self.effect(slot) {
+            Effect::Issue { command, .. } => &self.command(*command).wording,
+            Effect::Call { operation, .. } => &self.operation(*operation).wording,
+        }
+    }
+
+    /// The context in which a command is decided.
+    pub fn context_of_command(&self, id: CommandId) -> ContextId {
+        self.aggregate(self.command(id).aggregate).context
+    }
+
+    /// The context in which an event is raised.
+    pub fn context_of_event(&self, id: EventId) -> ContextId {
+        self.aggregate(self.event(id).aggregate).context
+    }
+
+    /// The handlers of an event, in the order in which they subscribe.
+    pub fn handlers_of(&self, event: EventId) -> impl Iterator<Item = HandlerId> + '_ {
+        self.handlers
+            .iter()
+            .enumerate()
+            .filter(move |(_, handler)| handler.event == event)
+            .map(|(position, _)| HandlerId::at(position))
+    }
+
+    /// The context of this name.
+    pub fn context_named(&self, name: &str) -> Option<ContextId> {
+        self.contexts.iter().position(|context| context.name == name).map(ContextId::at)
+    }
+
+    /// The event of this name.
+    pub fn event_named(&self, name: &str) -> Option<EventId> {
+        self.events.iter().position(|event| event.name == name).map(EventId::at)
+    }
+
+    /// The command of this name.
+    pub fn command_named(&self, name: &str) -> Option<CommandId> {
+        self.commands.iter().position(|command| command.name == name).map(CommandId::at)
+    }
+
+    /// The handler of this name, with or without its context before it.
+    pub fn handler_named(&self, name: &str) -> Option<HandlerId> {
+        let matches = |handler: &Handler| {
+            handler.name == name
+                || name
+                    .strip_prefix(&self.context(handler.context).name)
+                    .and_then(|rest| rest.strip_prefix('.'))
+                    == Some(&handler.name)
+        };
+        self.handlers.iter().position(matches).map(HandlerId::at)
+    }
+
+    /// A value as its kind is written: `placed`, `120.00`, `o1`, `8`.
+    pub fn show(&self, kind: &FieldKind, value: i64) -> String {
+        let named =
+            |names: &[String]| usize::try_from(value).ok().and_then(|place| names.get(place).cloned());
+        match kind {
+            FieldKind::Integer => value.to_string(),
+            FieldKind::Money => {
+                let sign = if value < 0 { "-" } else { "" };
+                format!("{sign}{}.{:02}", value.unsigned_abs() / 100, value.unsigned_abs() % 100)
+            }
+            FieldKind::Enumeration(names) => named(names).unwrap_or_else(|| value.to_string()),
+            FieldKind::Symbol => named(&self.symbols).unwrap_or_else(|| value.to_string()),
+        }
+    }
+
+    /// An aggregate's identity as it is written: `o1`, or `alice, 3`.
+    pub fn show_identity(&self, key: &InstanceKey) -> String {
+        let parts = &self.aggregate(key.aggregate).identity;
+        let shown: Vec<_> =
+            parts.iter().zip(&key.identity).map(|(part, value)| self.show(&part.kind, *value)).collect();
+        shown.join(", ")
+    }
+}

@@ -1,0 +1,76 @@
+//! Whether a fault has a point at which it could strike at all, in this deployment.
+
+use super::deployment::Deployment;
+use crate::domain::{ContextId, Effect};
+use crate::publishing::Step;
+use crate::publishing::recorded::DISPATCH;
+use crate::scenario::{Fault, Scope, Who};
+
+/// `false` if no procedure here has the point that the fault names.
+pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
+    match fault {
+        Fault::Crash { who, step, of, .. } => {
+            has_step(deployment, *who, *step)
+                && of.is_none_or(|scope| concerns(deployment, who.context(), scope))
+        }
+        Fault::Throw { .. } => true,
+        Fault::Conflict { who, of, .. } => {
+            has_step(deployment, Who::Context(*who), Step::Commit)
+                && of.is_none_or(|scope| concerns(deployment, *who, scope))
+        }
+        Fault::BrokerDown { .. } => deployment.uses_broker(),
+        Fault::Duplicate { message, to, handler, .. } | Fault::Delay { message, to, handler, .. } => {
+            deployment.routes[message.index()].queues.iter().any(|queue| {
+                deployment.subscription(*queue).context == *to
+                    && handler
+                        .is_none_or(|handler| deployment.subscription(*queue).handlers.contains(&handler))
+            })
+        }
+    }
+}
+
+/// Whether some procedure of this one has the step.
+fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
+    let context = match who {
+        Who::Relay(context) => {
+            return deployment.home(context).relay.as_ref().is_some_and(|relay| relay.procedure.has(step));
+        }
+        Who::Context(context) => context,
+    };
+    let handlers = || deployment.model.handlers.iter().filter(|handler| handler.context == context);
+    let consumes = deployment.subscriptions.iter().any(|subscription| subscription.context == context);
+    match step {
+        Step::Handle => handlers().next().is_some(),
+        Step::Call => handlers().any(|handler| handler.effects.iter().any(Effect::is_external)),
+        Step::Publish if deployment.command_has(context, Step::Dispatch) => {
+            publishes_elsewhere(deployment, context)
+        }
+        _ => {
+            deployment.command_has(context, step)
+                || (consumes && deployment.consumer_procedure(context).has(step))
+                || (deployment.command_has(context, Step::Dispatch)
+                    && step != Step::Publish
+                    && DISPATCH.has(step))
+        }
+    }
+}
+
+/// Whether an event of this context has a handler behind the broker.
+fn publishes_elsewhere(deployment: &Deployment, context: ContextId) -> bool {
+    deployment.model.events.iter().zip(&deployment.routes).any(|(event, route)| {
+        deployment.model.aggregate(event.aggregate).context == context && !route.queues.is_empty()
+    })
+}
+
+/// Whether this context ever does anything about a command, an event or a handler.
+fn concerns(deployment: &Deployment, context: ContextId, scope: Scope) -> bool {
+    let model = &deployment.model;
+    match scope {
+        Scope::Command(command) => model.context_of_command(command) == context,
+        Scope::Handler(handler) => model.handler(handler).context == context,
+        Scope::Event(event) => {
+            model.context_of_event(event) == context
+                || model.handlers_of(event).any(|handler| model.handler(handler).context == context)
+        }
+    }
+}

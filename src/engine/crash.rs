@@ -1,0 +1,113 @@
+//! What dies and comes back: processes, and the broker.
+
+use super::deployment::Deployment;
+use super::run::Turn;
+use super::task::Task;
+use super::world::Action;
+use crate::kernel::Span;
+use crate::messaging::SubscriptionId;
+use crate::publishing::{Line, Step};
+use crate::trace::{Fact, Place, ProcessId, RecordId, Recorder};
+
+impl<R: Recorder> Turn<'_, R> {
+    /// The process of `task` dies in the gap before `before`, where there is more to do. Its memory
+    /// is gone and its open transactions are rolled back; databases, queues and the outside stay.
+    pub(super) fn crash(&mut self, (fault, down): (u16, Option<Span>), task: Task, before: Option<Place>) {
+        let id = task.process;
+        let Some(frame) = task.frames.last() else { return };
+        let (lane, context) = (frame.participant, frame.context);
+        let struck = self.recorder.record(crate::trace::Record {
+            at: self.world.now,
+            took: 0,
+            because: task.cause.0,
+            task: task.id,
+            participant: lane,
+            fact: Fact::Struck(fault),
+        });
+        let crashed = self.note(lane, struck, Fact::Crashed(id));
+        let mut others = std::mem::take(&mut self.world.process_mut(id).tasks);
+        others.sort_by_key(|task| task.id);
+        if let Some(place) = before {
+            self.note_interrupted(&task, place, crashed);
+        }
+        for other in &others {
+            let step = match other.frames.last().and_then(|frame| frame.current()) {
+                Some(Line::Do(step)) => step,
+                _ => Step::Call,
+            };
+            if let Some(place) = other.place(step) {
+                self.note_interrupted(other, place, crashed);
+            }
+        }
+        let process = self.world.process_mut(id);
+        process.down = true;
+        process.awake = false;
+        let pause = down.unwrap_or(self.deployment.home(context).settings.restart);
+        self.world.agenda.plan(
+            self.world.now + pause,
+            self.deployment.processes[usize::from(id.0)].0,
+            Action::Restart(id),
+        );
+        for subscription in self.subscriptions_in(id) {
+            self.take_back_all(subscription, crashed);
+        }
+    }
+
+    fn note_interrupted(&mut self, task: &Task, place: Place, crashed: RecordId) {
+        let Some(lane) = task.frames.last().map(|frame| frame.participant) else { return };
+        self.recorder.record(crate::trace::Record {
+            at: self.world.now,
+            took: 0,
+            because: crashed,
+            task: task.id,
+            participant: lane,
+            fact: Fact::Interrupted(place),
+        });
+    }
+
+    /// A process comes back, without a memory.
+    pub(super) fn restart(&mut self, id: ProcessId) {
+        self.world.process_mut(id).down = false;
+        let lane = self.deployment.processes[usize::from(id.0)];
+        self.note(lane, RecordId::NONE, Fact::Restarted(id));
+        for subscription in self.subscriptions_in(id) {
+            self.pump(subscription);
+        }
+        if let Some(context) = self.deployment.relay_of(id) {
+            self.call_relay(context);
+        }
+    }
+
+    /// The broker stops answering. What it had handed over counts as not done.
+    pub(super) fn broker_down(&mut self, fault: u16) {
+        if let Some(pending) = self.world.faults.change().get_mut(usize::from(fault)) {
+            pending.count();
+        }
+        let struck = self.note(Deployment::BROKER, RecordId::NONE, Fact::Struck(fault));
+        let down = self.note(Deployment::BROKER, struck, Fact::BrokerDown);
+        self.world.broker.change().down = true;
+        for subscription in self.subscriptions() {
+            self.take_back_all(subscription, down);
+        }
+    }
+
+    /// The broker answers again.
+    pub(super) fn broker_up(&mut self) {
+        self.world.broker.change().down = false;
+        self.note(Deployment::BROKER, RecordId::NONE, Fact::BrokerUp);
+        for subscription in self.subscriptions() {
+            self.pump(subscription);
+        }
+    }
+
+    fn subscriptions(&self) -> impl Iterator<Item = SubscriptionId> + use<R> {
+        (0..u16::try_from(self.deployment.subscriptions.len()).unwrap_or(u16::MAX)).map(SubscriptionId)
+    }
+
+    fn subscriptions_in(&self, process: ProcessId) -> Vec<SubscriptionId> {
+        let lives_here = |id: &SubscriptionId| {
+            self.deployment.home(self.deployment.subscription(*id).context).process == process
+        };
+        self.subscriptions().filter(lives_here).collect()
+    }
+}

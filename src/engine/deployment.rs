@@ -1,0 +1,291 @@
+//! The deployment: which contexts share a process and a database, who has a lane, and which way an
+//! event takes to each of its handlers. It follows from the model and the settings, before a run.
+
+use std::sync::Arc;
+
+use crate::domain::{ContextId, EventId, ExternalId, HandlerId, Model};
+use crate::messaging::SubscriptionId;
+use crate::publishing::{Hosting, Procedure, Step, consumer};
+use crate::scenario::{ContextSettings, Dedupe, Settings, Subscriptions};
+use crate::trace::{ParticipantId, ProcessId};
+
+/// Who is there, and where everything runs.
+#[derive(Debug)]
+pub struct Deployment {
+    /// The domain.
+    pub model: Arc<Model>,
+    /// By how many percent latencies vary.
+    pub jitter: u8,
+    /// Where each context lives.
+    pub homes: Vec<Home>,
+    /// Everybody with a lane.
+    pub participants: Vec<Participant>,
+    /// For each process, the participant in whose lane its fate is drawn.
+    pub processes: Vec<ParticipantId>,
+    /// How many databases there are.
+    pub databases: usize,
+    /// All subscriptions.
+    pub subscriptions: Vec<Subscription>,
+    /// The way of each event.
+    pub routes: Vec<Route>,
+}
+
+/// Where a context lives.
+#[derive(Debug)]
+pub struct Home {
+    /// Its settings.
+    pub settings: ContextSettings,
+    /// Its process.
+    pub process: ProcessId,
+    /// Its database.
+    pub database: DatabaseId,
+    /// Where its commands run.
+    pub service: ParticipantId,
+    /// Where deliveries to it run.
+    pub consumer: ParticipantId,
+    /// What publishes its outbox.
+    pub relay: Option<Relay>,
+}
+
+/// The process beside a service that publishes its outbox.
+#[derive(Debug)]
+pub struct Relay {
+    /// Its process.
+    pub process: ProcessId,
+    /// Its lane.
+    pub participant: ParticipantId,
+    /// What it does.
+    pub procedure: &'static Procedure,
+}
+
+/// The position of a database in the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DatabaseId(pub u16);
+
+/// Somebody with a lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Participant {
+    /// What it is.
+    pub kind: ParticipantKind,
+    /// Where it belongs; nowhere for the client and the broker.
+    pub context: Option<ContextId>,
+}
+
+/// What a participant is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParticipantKind {
+    /// Sends commands and waits for answers.
+    Client,
+    /// Carries out commands.
+    Service,
+    /// Publishes an outbox.
+    Relay,
+    /// Handles deliveries.
+    Consumer,
+    /// Does what it is asked to, outside of every transaction.
+    External(ExternalId),
+    /// Stores messages and hands them over.
+    Broker,
+}
+
+/// A queue of the broker, and the handlers behind it.
+#[derive(Debug)]
+pub struct Subscription {
+    /// Who subscribes.
+    pub context: ContextId,
+    /// The handlers, in order.
+    pub handlers: Vec<HandlerId>,
+}
+
+/// The way of an event to its handlers.
+#[derive(Debug, Default)]
+pub struct Route {
+    /// Those in the publisher's own process.
+    pub in_process: Vec<HandlerId>,
+    /// The queues of the others.
+    pub queues: Vec<SubscriptionId>,
+}
+
+impl Deployment {
+    /// The client's lane.
+    pub const CLIENT: ParticipantId = ParticipantId(0);
+    /// The broker's lane.
+    pub const BROKER: ParticipantId = ParticipantId(1);
+
+    /// Deploys `model` as `settings` say.
+    pub fn new(model: &Arc<Model>, settings: &Settings) -> Self {
+        let mut deployment = Self {
+            model: Arc::clone(model),
+            jitter: settings.jitter(),
+            homes: Vec::new(),
+            participants: vec![
+                Participant { kind: ParticipantKind::Client, context: None },
+                Participant { kind: ParticipantKind::Broker, context: None },
+            ],
+            processes: Vec::new(),
+            databases: 0,
+            subscriptions: Vec::new(),
+            routes: model.events.iter().map(|_| Route::default()).collect(),
+        };
+        let mut monolith = None;
+        for (position, context) in model.contexts.iter().enumerate() {
+            deployment.settle(ContextId::at(position), settings.of(&context.name), &mut monolith);
+        }
+        for position in 0..model.contexts.len() {
+            deployment.subscribe(ContextId::at(position));
+        }
+        deployment
+    }
+
+    /// Gives a context its process, its database and its lanes.
+    fn settle(
+        &mut self,
+        context: ContextId,
+        settings: ContextSettings,
+        monolith: &mut Option<(ProcessId, DatabaseId)>,
+    ) {
+        let service = self.add_participant(ParticipantKind::Service, context);
+        let shared = match settings.publishing.hosting {
+            Hosting::Together => *monolith,
+            Hosting::Apart => None,
+        };
+        let (process, database) = shared.unwrap_or_else(|| {
+            let own = (self.add_process(service), self.add_database());
+            if settings.publishing.hosting == Hosting::Together {
+                *monolith = Some(own);
+            }
+            own
+        });
+        let relay = settings.publishing.relay.map(|procedure| {
+            let participant = self.add_participant(ParticipantKind::Relay, context);
+            Relay { process: self.add_process(participant), participant, procedure }
+        });
+        let consumer = self.add_participant(ParticipantKind::Consumer, context);
+        let model = Arc::clone(&self.model);
+        for (position, external) in model.externals.iter().enumerate() {
+            if external.context == context {
+                self.add_participant(ParticipantKind::External(ExternalId::at(position)), context);
+            }
+        }
+        self.homes.push(Home { settings, process, database, service, consumer, relay });
+    }
+
+    /// Finds each handler of a context its way to its event: a call or a queue.
+    fn subscribe(&mut self, context: ContextId) {
+        let model = Arc::clone(&self.model);
+        let mut shared = None;
+        for (position, handler) in
+            model.handlers.iter().enumerate().filter(|(_, handler)| handler.context == context)
+        {
+            let id = HandlerId::at(position);
+            if self.is_in_process(handler.event, context) {
+                self.routes[handler.event.index()].in_process.push(id);
+                continue;
+            }
+            let queue = match self.homes[context.index()].settings.subscriptions {
+                Subscriptions::Shared => *shared.get_or_insert_with(|| self.add_subscription(context)),
+                Subscriptions::PerHandler => self.add_subscription(context),
+            };
+            self.subscriptions[queue.index()].handlers.push(id);
+            let queues = &mut self.routes[handler.event.index()].queues;
+            if !queues.contains(&queue) {
+                queues.push(queue);
+            }
+        }
+    }
+
+    /// Whether a handler in `context` is called by the process that publishes `event`.
+    fn is_in_process(&self, event: EventId, context: ContextId) -> bool {
+        let publisher = &self.homes[self.model.context_of_event(event).index()];
+        let subscriber = &self.homes[context.index()];
+        let together = publisher.settings.publishing.hosting == Hosting::Together;
+        together && publisher.process == subscriber.process
+    }
+
+    fn add_participant(&mut self, kind: ParticipantKind, context: ContextId) -> ParticipantId {
+        self.participants.push(Participant { kind, context: Some(context) });
+        ParticipantId(position(self.participants.len() - 1))
+    }
+
+    fn add_process(&mut self, lane: ParticipantId) -> ProcessId {
+        self.processes.push(lane);
+        ProcessId(position(self.processes.len() - 1))
+    }
+
+    fn add_database(&mut self) -> DatabaseId {
+        self.databases += 1;
+        DatabaseId(position(self.databases - 1))
+    }
+
+    fn add_subscription(&mut self, context: ContextId) -> SubscriptionId {
+        self.subscriptions.push(Subscription { context, handlers: Vec::new() });
+        SubscriptionId(position(self.subscriptions.len() - 1))
+    }
+
+    /// Where a context lives.
+    pub fn home(&self, context: ContextId) -> &Home {
+        &self.homes[context.index()]
+    }
+
+    /// A subscription.
+    pub fn subscription(&self, id: SubscriptionId) -> &Subscription {
+        &self.subscriptions[id.index()]
+    }
+
+    /// The handlers of a subscription for one event.
+    pub fn handlers_behind(
+        &self,
+        id: SubscriptionId,
+        event: EventId,
+    ) -> impl Iterator<Item = HandlerId> + '_ {
+        let of_event = move |handler: &&HandlerId| self.model.handler(**handler).event == event;
+        self.subscription(id).handlers.iter().filter(of_event).copied()
+    }
+
+    /// What the consumers of a context do with a delivery.
+    pub fn consumer_procedure(&self, context: ContextId) -> &'static Procedure {
+        match self.home(context).settings.dedupe {
+            Dedupe::None => &consumer::FORGETFUL,
+            Dedupe::Inbox => &consumer::WITH_INBOX,
+        }
+    }
+
+    /// The participant with this id.
+    pub fn participant(&self, id: ParticipantId) -> Participant {
+        self.participants[usize::from(id.0)]
+    }
+
+    /// The lane of an external system.
+    pub fn external(&self, id: ExternalId) -> ParticipantId {
+        let lane = self.participants.iter().position(|other| other.kind == ParticipantKind::External(id));
+        ParticipantId(position(lane.unwrap_or_default()))
+    }
+
+    /// The contexts that live in a process.
+    pub fn contexts_in(&self, process: ProcessId) -> impl Iterator<Item = ContextId> + '_ {
+        let inside = move |(_, home): &(usize, &Home)| home.process == process;
+        self.homes.iter().enumerate().filter(inside).map(|(place, _)| ContextId::at(place))
+    }
+
+    /// The context whose relay a process is.
+    pub fn relay_of(&self, process: ProcessId) -> Option<ContextId> {
+        let is_its_relay = |home: &Home| home.relay.as_ref().is_some_and(|relay| relay.process == process);
+        self.homes.iter().position(is_its_relay).map(ContextId::at)
+    }
+
+    /// Whether anything at all goes through the broker.
+    pub fn uses_broker(&self) -> bool {
+        self.routes.iter().any(|route| !route.queues.is_empty())
+    }
+
+    /// Whether the procedure of some command of this context has this step.
+    pub fn command_has(&self, context: ContextId, step: Step) -> bool {
+        let decides = self.model.aggregates.iter().any(|aggregate| aggregate.context == context);
+        decides && self.home(context).settings.publishing.command.has(step)
+    }
+}
+
+/// A position as it is stored; models are limited in size when they are built.
+fn position(place: usize) -> u16 {
+    u16::try_from(place).unwrap_or(u16::MAX)
+}

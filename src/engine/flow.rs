@@ -1,0 +1,518 @@
+//! The flow through procedures: from line to line, into frames and out of them, and the way out
+//! when something fails.
+
+use std::sync::Arc;
+
+use super::plan::{Point, Strike};
+use super::run::Turn;
+use super::task::{Entry, Execution, Frame, Subject, Task};
+use crate::domain::{Effect, HandlerId, InstanceKey, Row, Scope as Values, Slot};
+use crate::kernel::{Span, Untracked};
+use crate::messaging::{Content, Envelope, MessageId};
+use crate::publishing::procedure::HANDLER;
+use crate::publishing::recorded::DISPATCH;
+use crate::publishing::{Line, Over, Step};
+use crate::scenario::{Edge, Who};
+use crate::trace::{Answer, Conclusion, Fact, Outcome, Place, Recorder};
+
+/// A crash that strikes in a gap: the fault's position, and how long the process stays down.
+type Crash = (u16, Option<Span>);
+
+/// What comes after one line.
+enum Then {
+    /// The next line.
+    On(Task),
+    /// Nothing now: the task waits, is done, or is gone.
+    Stop,
+}
+
+impl<R: Recorder> Turn<'_, R> {
+    /// Goes on with a task until it waits for something, is done, or dies.
+    pub(super) fn proceed(&mut self, mut task: Task) {
+        loop {
+            let then = match task.top().map(|frame| frame.current()) {
+                None => Then::Stop,
+                Some(None | Some(Line::OnFailure)) => self.leave(task),
+                Some(Some(Line::Do(step))) => self.enter(step, task),
+                Some(Some(Line::Effect)) => self.begin_effect(task),
+                Some(Some(line)) => {
+                    self.follow(line, &mut task);
+                    Then::On(task)
+                }
+            };
+            match then {
+                Then::On(next) => task = next,
+                Then::Stop => return,
+            }
+        }
+    }
+
+    /// Follows a line that is flow and nothing else.
+    fn follow(&self, line: Line, task: &mut Task) {
+        let Some(frame) = task.frames.last() else { return };
+        let at = usize::from(frame.line);
+        let (next, next_round) = match line {
+            Line::Each(over) if usize::from(frame.round) < self.count(over, frame) => (at + 1, frame.round),
+            Line::Each(_) => (frame.procedure.line_after_loop(at), frame.round),
+            Line::Next => (frame.procedure.loop_start(at), frame.round.saturating_add(1)),
+            Line::SkipIfSeen => {
+                let seen = matches!(&frame.subject, Subject::Delivery(delivery) if delivery.seen);
+                if seen {
+                    // The transaction has read and written nothing that would have to last.
+                    task.transaction = None;
+                }
+                (
+                    if seen { frame.procedure.line_of(Step::Ack).unwrap_or(at + 1) } else { at + 1 },
+                    frame.round,
+                )
+            }
+            Line::Do(_) | Line::Effect | Line::OnFailure => (at, frame.round),
+        };
+        if let Some(frame) = task.top() {
+            frame.go_to(next);
+            frame.round = next_round;
+        }
+    }
+
+    /// How often the lines of a repetition are done.
+    fn count(&self, over: Over, frame: &Frame) -> usize {
+        match (over, &frame.subject) {
+            (Over::Events, Subject::Command(execution)) => execution.events.len(),
+            (Over::Rows, Subject::Relay(round)) => round.rows.len(),
+            (Over::Effects, Subject::Handler(handler, _)) => {
+                self.deployment.model.handler(*handler).effects.len()
+            }
+            (Over::Handlers, _) => self.handlers_in_turn(frame).len(),
+            _ => 0,
+        }
+    }
+
+    /// The handlers that a dispatch or a delivery has here.
+    fn handlers_in_turn(&self, frame: &Frame) -> Vec<HandlerId> {
+        match &frame.subject {
+            Subject::Dispatch(event) => match event.content {
+                Content::Event(id) => self.deployment.routes[id.index()].in_process.clone(),
+                Content::Command(_) => Vec::new(),
+            },
+            Subject::Delivery(delivery) => match delivery.event.content {
+                Content::Event(id) => self.deployment.handlers_behind(delivery.subscription, id).collect(),
+                Content::Command(_) => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a step has nothing to do where it stands, and is no step then.
+    fn is_idle(&self, step: Step, task: &Task) -> bool {
+        let Some(frame) = task.frames.last() else { return true };
+        let nested = frame.entry != Entry::Root;
+        match (step, &frame.subject) {
+            (Step::Receive | Step::Reply, Subject::Command(_)) => nested,
+            (Step::Begin, _) => task.transaction.is_some(),
+            (Step::Load, Subject::Command(execution)) => {
+                task.transaction.as_ref().is_some_and(|open| open.has(execution.target()))
+            }
+            (Step::Append | Step::Clear, Subject::Command(execution)) => execution.events.is_empty(),
+            (Step::Rollback, _) => !frame.began || task.transaction.is_none(),
+            (Step::Publish, Subject::Dispatch(event)) => match event.content {
+                Content::Event(id) => self.deployment.routes[id.index()].queues.is_empty(),
+                Content::Command(_) => true,
+            },
+            (Step::Mark, Subject::Relay(round)) => round.confirmed.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Comes to a step: through the gap before it, and into it.
+    fn enter(&mut self, step: Step, mut task: Task) -> Then {
+        if step == Step::Commit && task.frames.last().is_some_and(|frame| !frame.began) {
+            return Then::On(defer(task));
+        }
+        if self.is_idle(step, &task) {
+            task.frames.iter_mut().last().into_iter().for_each(|frame| frame.line += 1);
+            return Then::On(task);
+        }
+        let strikes = match self.handler_frame(&task).filter(|_| step == Step::Handle) {
+            Some(inner) => self.gap_around(Edge::Before, step, &inner, &task),
+            None => self.gap(Edge::Before, step, &task),
+        };
+        if let Some(crash) = strikes {
+            let before = task.place(step);
+            self.crash(crash, task, before);
+            return Then::Stop;
+        }
+        match step {
+            Step::Dispatch => self.begin_dispatch(task),
+            Step::Handle => self.begin_handler(task),
+            Step::Publish => {
+                self.ask_broker(task);
+                Then::Stop
+            }
+            _ => {
+                task.since = Untracked(self.world.now);
+                self.plan_end_of(step, &task);
+                self.put_back(task);
+                Then::Stop
+            }
+        }
+    }
+
+    /// Keeps a task in its process until something happens to it.
+    pub(super) fn put_back(&mut self, task: Task) {
+        self.world.process_mut(task.process).tasks.push(task);
+    }
+
+    /// Whether a crash strikes in this gap.
+    fn gap(&mut self, edge: Edge, step: Step, task: &Task) -> Option<Crash> {
+        let (context, lane) = task.frames.last().map(|frame| (frame.context, frame.participant))?;
+        let who = if task.is_relay() { Who::Relay(context) } else { Who::Context(context) };
+        match self.strike(Point::Gap(edge, step, who, task), lane, task.cause.0) {
+            Some((fault, Strike::Crash(down))) => Some((fault, down)),
+            _ => None,
+        }
+    }
+
+    /// The current step is done, by itself.
+    pub(super) fn advance(&mut self, mut task: Task) {
+        let Some(Line::Do(step)) = task.top().and_then(|frame| frame.current()) else {
+            return self.proceed(task);
+        };
+        let outcome = self.perform(step, &mut task);
+        self.done(step, outcome, task);
+    }
+
+    /// The other side has answered.
+    pub(super) fn answered(&mut self, mut task: Task, outcome: Outcome) {
+        let step = match task.top().and_then(|frame| frame.current()) {
+            Some(Line::Do(step)) => step,
+            _ => Step::Call,
+        };
+        self.note_step(step, outcome, &mut task);
+        if let (Step::Publish, Outcome::Done, Some(frame)) = (step, outcome, task.top()) {
+            let published = frame.event_in_turn().map(|event| event.id);
+            if let (Subject::Relay(round), Some(id)) = (&mut frame.subject, published) {
+                round.confirmed.push(id);
+            }
+        }
+        self.done(step, outcome, task);
+    }
+
+    /// Takes down that a step of this task is over.
+    pub(super) fn note_step(&mut self, step: Step, outcome: Outcome, task: &mut Task) {
+        let Some(place) = task.place(step) else { return };
+        self.note_place(Fact::Stepped(place, outcome), task);
+    }
+
+    /// Takes down something about the place where a task stands.
+    pub(super) fn note_place(&mut self, fact: Fact, task: &mut Task) {
+        let Some(lane) = task.frames.last().map(|frame| frame.participant) else { return };
+        let since = task.since.0;
+        self.note_of(task, since, lane, fact);
+    }
+
+    /// A step is over: through the gap after it, and on.
+    fn done(&mut self, step: Step, outcome: Outcome, mut task: Task) {
+        task.since = Untracked(self.world.now);
+        if let Some(crash) = self.gap(Edge::After, step, &task) {
+            let before = self.upcoming(task.clone());
+            return self.crash(crash, task, before);
+        }
+        match outcome {
+            Outcome::Done | Outcome::Seen => {
+                if let Some(frame) = task.top() {
+                    frame.line += 1;
+                }
+                if step == Step::Commit {
+                    let waiting = std::mem::take(&mut task.deferred);
+                    task.frames.extend(waiting.into_iter().rev());
+                }
+                self.proceed(task);
+            }
+            Outcome::Refused(reason) => self.refuse(task, Answer::Refused(reason)),
+            Outcome::Conflict | Outcome::Unreachable | Outcome::Threw => self.fail(task),
+        }
+    }
+
+    /// The aggregate refused: the caller is told; a handler that issued the command has decided.
+    fn refuse(&mut self, mut task: Task, answer: Answer) {
+        let Some(frame) = task.top() else { return };
+        if let Subject::Command(execution) = &frame.subject
+            && let Some((slot, event)) = execution.slot
+        {
+            let lane = frame.participant;
+            self.note_aside(&task, lane, Fact::Concluded { slot, event, how: Conclusion::Refused });
+        }
+        let Some(frame) = task.top() else { return };
+        if frame.entry == Entry::Root {
+            frame.answer = answer;
+            frame.go_to(frame.procedure.failure_line().unwrap_or(usize::MAX));
+        } else {
+            if frame.began {
+                task.transaction = None;
+                self.note_step(Step::Rollback, Outcome::Done, &mut task);
+            }
+            // As if the last line was done: the frame is left in the usual way.
+            task.frames.iter_mut().last().into_iter().for_each(|frame| frame.go_to(usize::MAX));
+        }
+        self.proceed(task);
+    }
+
+    /// Something failed: frames are left up to the one that knows what to do then, and what they
+    /// began is rolled back.
+    pub(super) fn fail(&mut self, mut task: Task) {
+        while task.frames.len() > 1 {
+            let began = task.frames.last().is_some_and(|frame| frame.began) && task.transaction.is_some();
+            if began {
+                task.transaction = None;
+                task.deferred.clear();
+                self.note_step(Step::Rollback, Outcome::Done, &mut task);
+            }
+            task.frames.pop();
+        }
+        if let Some(root) = task.top() {
+            root.answer = Answer::Error;
+            root.go_to(root.procedure.failure_line().unwrap_or(usize::MAX));
+        }
+        self.proceed(task);
+    }
+
+    /// A frame has come to its end, and with it the line that it was entered by.
+    fn leave(&mut self, mut task: Task) -> Then {
+        let Some(frame) = task.frames.pop() else { return Then::Stop };
+        match frame.entry {
+            Entry::Root => {
+                if matches!(frame.subject, Subject::Relay(_)) {
+                    self.relay_is_done(task.process, frame.context);
+                }
+                Then::Stop
+            }
+            Entry::AfterCommit => Then::On(task),
+            Entry::Line => {
+                if let Some(Line::Do(step)) = task.top().and_then(|frame| frame.current()) {
+                    if let (Subject::Handler(handler, _), Some(mut place)) =
+                        (&frame.subject, task.place(step))
+                    {
+                        place.handler = Some(*handler);
+                        task.since = Untracked(self.world.now);
+                        self.note_of(
+                            &mut task,
+                            self.world.now,
+                            frame.participant,
+                            Fact::Stepped(place, Outcome::Done),
+                        );
+                    } else {
+                        self.note_step(step, Outcome::Done, &mut task);
+                    }
+                    let strikes = self.gap_around(Edge::After, step, &frame, &task);
+                    if let Some(crash) = strikes {
+                        let before = self.upcoming(task.clone());
+                        self.crash(crash, task, before);
+                        return Then::Stop;
+                    }
+                }
+                if let Some(below) = task.top() {
+                    below.line += 1;
+                }
+                Then::On(task)
+            }
+        }
+    }
+
+    /// Whether a crash strikes on one side of a step that is made of others. A handler's own
+    /// context is meant where a handler is begun or left, not that of whoever calls it.
+    fn gap_around(&mut self, edge: Edge, step: Step, inner: &Frame, task: &Task) -> Option<Crash> {
+        if step != Step::Handle {
+            return self.gap(edge, step, task);
+        }
+        let mut around = task.clone();
+        around.frames.push(inner.clone());
+        self.gap(edge, step, &around)
+    }
+
+    /// Dispatches the event in turn.
+    fn begin_dispatch(&mut self, mut task: Task) -> Then {
+        let Some(frame) = task.frames.last() else { return Then::Stop };
+        let Some(event) = frame.event_in_turn().cloned() else { return Then::Stop };
+        let inner = Frame {
+            procedure: &DISPATCH,
+            line: 0,
+            round: 0,
+            entry: Entry::Line,
+            context: frame.context,
+            participant: frame.participant,
+            began: false,
+            answer: Answer::Ok,
+            subject: Subject::Dispatch(event),
+        };
+        task.frames.push(inner);
+        Then::On(task)
+    }
+
+    /// The frame of the handler in turn, in its own context and lane.
+    fn handler_frame(&self, task: &Task) -> Option<Frame> {
+        let frame = task.frames.last()?;
+        let handler = *self.handlers_in_turn(frame).get(usize::from(frame.round))?;
+        let event = frame.event_in_turn().cloned()?;
+        let context = self.deployment.model.handler(handler).context;
+        let home = self.deployment.home(context);
+        Some(Frame {
+            procedure: &HANDLER,
+            line: 0,
+            round: 0,
+            entry: Entry::Line,
+            context,
+            participant: if task.is_delivery() { home.consumer } else { home.service },
+            began: false,
+            answer: Answer::Ok,
+            subject: Subject::Handler(handler, event),
+        })
+    }
+
+    /// Lets the handler in turn react, unless it throws instead.
+    fn begin_handler(&mut self, mut task: Task) -> Then {
+        let Some(inner) = self.handler_frame(&task) else { return Then::Stop };
+        let Subject::Handler(handler, _) = inner.subject else { return Then::Stop };
+        if let Some((fault, _)) = self.strike(Point::Handling(handler), inner.participant, task.cause.0) {
+            task.since = Untracked(self.world.now);
+            let now = self.world.now;
+            self.note_of(&mut task, now, inner.participant, Fact::Struck(fault));
+            if let Some(place) = task.place(Step::Handle) {
+                let thrown = Place { handler: Some(handler), ..place };
+                self.note_of(&mut task, now, inner.participant, Fact::Stepped(thrown, Outcome::Threw));
+            }
+            self.fail(task);
+            return Then::Stop;
+        }
+        task.frames.push(inner);
+        Then::On(task)
+    }
+
+    /// Begins what the current effect of a handler says.
+    fn begin_effect(&mut self, mut task: Task) -> Then {
+        let Some(frame) = task.frames.last() else { return Then::Stop };
+        let Subject::Handler(handler, event) = &frame.subject else { return Then::Stop };
+        let slot = Slot { handler: *handler, position: u8::try_from(frame.round).unwrap_or(u8::MAX) };
+        let event = Arc::clone(event);
+        match self.deployment.model.effect(slot) {
+            Effect::Issue { command, target, arguments } => {
+                let values = self.values_of(&event, target);
+                let key = InstanceKey {
+                    aggregate: self.deployment.model.command(*command).aggregate,
+                    identity: values,
+                };
+                let envelope = Arc::new(Envelope {
+                    id: self.next_try(&event, slot),
+                    correlation: event.correlation,
+                    causation: event.id,
+                    content: Content::Command(*command),
+                    subject: key,
+                    values: self.values_of(&event, arguments),
+                    occurred: self.world.now,
+                });
+                self.recorder.envelope(&envelope);
+                let inner = self.command_frame(frame, *command, envelope, (slot, event.id));
+                task.frames.push(inner);
+                Then::On(task)
+            }
+            Effect::Call { operation, arguments } => {
+                if let Some(crash) = self.gap(Edge::Before, Step::Call, &task) {
+                    let before = task.place(Step::Call);
+                    self.crash(crash, task, before);
+                    return Then::Stop;
+                }
+                let values = self.values_of(&event, arguments);
+                self.ask_external(task, slot, *operation, values, &event);
+                Then::Stop
+            }
+        }
+    }
+
+    /// The values of expressions in a handler.
+    fn values_of(&self, event: &Envelope, expressions: &[crate::domain::Expression]) -> Row {
+        let values = Values {
+            fields: &[],
+            identity: &event.subject.identity,
+            arguments: &event.values,
+            now: event.occurred,
+        };
+        expressions.iter().map(|expression| expression.evaluate(values)).collect()
+    }
+
+    /// The identity of the next try of a slot for an event.
+    pub(super) fn next_try(&mut self, event: &Envelope, slot: Slot) -> MessageId {
+        let what = crate::kernel::stable_hash(&(event.id, slot));
+        let before = self.world.count_try(what);
+        MessageId::derived(&(event.id, slot, before))
+    }
+
+    /// The frame of a command that a handler issues: the context's own procedure, around it.
+    fn command_frame(
+        &self,
+        handler: &Frame,
+        command: crate::domain::CommandId,
+        envelope: Arc<Envelope>,
+        slot: (Slot, MessageId),
+    ) -> Frame {
+        let execution = Execution { envelope, command, slot: Some(slot), events: Vec::new() };
+        Frame {
+            procedure: self.deployment.home(handler.context).settings.publishing.command,
+            line: 0,
+            round: 0,
+            entry: Entry::Line,
+            context: handler.context,
+            participant: handler.participant,
+            began: false,
+            answer: Answer::Ok,
+            subject: Subject::Command(Box::new(execution)),
+        }
+    }
+
+    /// The place of the next step of a task whose current step is done, if there is one.
+    fn upcoming(&self, mut task: Task) -> Option<Place> {
+        task.top()?.line += 1;
+        loop {
+            let frame = task.frames.last()?;
+            match frame.current() {
+                None | Some(Line::OnFailure) => {
+                    task.frames.pop();
+                    task.top()?.line += 1;
+                }
+                Some(Line::Do(step)) if self.is_idle(step, &task) => task.top()?.line += 1,
+                Some(Line::Do(Step::Commit)) if !frame.began => {
+                    // It would wait for the commit of the one that it joined.
+                    task.frames.pop();
+                    task.top()?.line += 1;
+                }
+                Some(Line::Do(step)) => return task.place(step),
+                Some(Line::Effect) => return task.place(Step::Call),
+                Some(line) => self.follow(line, &mut task),
+            }
+        }
+    }
+
+    /// Takes down a detail of a task's last record, without becoming the cause of what follows.
+    pub(super) fn note_aside(&mut self, task: &Task, lane: crate::trace::ParticipantId, fact: Fact) {
+        self.recorder.record(crate::trace::Record {
+            at: self.world.now,
+            took: 0,
+            because: task.cause.0,
+            task: task.id,
+            participant: lane,
+            fact,
+        });
+    }
+}
+
+/// A frame that joined a transaction comes to its commit: that is not its to do. It waits for the
+/// commit of the one that began, and goes on then.
+fn defer(mut task: Task) -> Task {
+    if let Some(mut frame) = task.frames.pop() {
+        frame.line += 1;
+        frame.entry = Entry::AfterCommit;
+        task.deferred.push(frame);
+    }
+    if let Some(below) = task.top() {
+        below.line += 1;
+    }
+    task
+}

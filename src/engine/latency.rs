@@ -1,0 +1,42 @@
+//! How long everything takes. Fixed, unless the settings ask for jitter.
+//!
+//! The lengths are of the order of one data centre with one database each, stretched so that every
+//! step of a short run can be seen on a screen.
+
+use crate::kernel::Span;
+use crate::publishing::Step;
+use crate::trace::Leg;
+
+/// The length of a message's way, in one direction.
+pub const fn of_leg(leg: Leg) -> Span {
+    Span::from_micros(match leg {
+        Leg::Request | Leg::Reply => 1_200,
+        Leg::Publish | Leg::Deliver => 1_500,
+        Leg::Ack | Leg::Nack => 800,
+        Leg::Call => 3_000,
+    })
+}
+
+/// The length of the way back to whoever asked.
+pub const fn of_answer(leg: Leg) -> Span {
+    Span::from_micros(match leg {
+        Leg::Call => 2_000,
+        _ => 1_500,
+    })
+}
+
+/// The length of a step that a process does alone or with its own database.
+pub const fn of_step(step: Step) -> Span {
+    Span::from_micros(match step {
+        Step::Load | Step::Save | Step::Mark => 1_500,
+        Step::Commit => 2_500,
+        Step::Append | Step::Poll | Step::CheckInbox | Step::AddInbox => 800,
+        Step::Decide => 700,
+        Step::Rollback => 500,
+        Step::Begin => 400,
+        Step::Receive => 300,
+        Step::Clear | Step::Reply | Step::Ack | Step::Nack => 200,
+        // These last as long as what they are made of, or as the other side takes.
+        Step::Dispatch | Step::Handle | Step::Call | Step::Publish => 0,
+    })
+}

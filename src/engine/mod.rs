@@ -1,0 +1,29 @@
+//! The engine: executes procedures one step at a time, in virtual time, on a world that can be
+//! forked, hashed and replayed.
+//!
+//! - [`deployment`]: who is there, and where everything runs
+//! - [`world`]: everything that exists at one moment, as one value
+//! - [`task`]: a piece of work as a stack of frames, and the transaction that belongs to it
+//! - [`plan`]: the faults that are still to strike
+//! - [`latency`]: how long everything takes
+//! - [`run`]: taking the next action from the agenda
+//! - `flow`, `steps`, `delivery`, `crash`: what the actions do
+
+pub mod deployment;
+pub mod latency;
+pub mod plan;
+pub mod run;
+pub mod task;
+pub mod transaction;
+pub mod world;
+
+mod applicable;
+mod crash;
+mod delivery;
+mod flow;
+mod steps;
+
+pub use deployment::{Deployment, Participant, ParticipantKind};
+pub use plan::{Passed, Status};
+pub use run::{Engine, Run};
+pub use world::World;

@@ -1,0 +1,175 @@
+//! The faults of a scenario that are still to strike. A pending fault is a countdown.
+
+use super::task::Task;
+use crate::domain::{ContextId, EventId, HandlerId};
+use crate::kernel::Span;
+use crate::publishing::Step;
+use crate::scenario::{Edge, Fault, Scope, Times, Who};
+use crate::trace::{ParticipantId, RecordId};
+
+/// For how long a delivery is held back where nobody says for how long.
+pub const HELD_BACK: Span = Span::from_millis(30);
+
+/// How far one fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pending {
+    /// Matching executions until it strikes; 0 once it has done so for good.
+    pub remaining: u32,
+    /// Whether it has struck.
+    pub struck: bool,
+    /// How often it strikes from then on; `u32::MAX` for always.
+    pub times: u32,
+}
+
+/// What became of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// It happened.
+    Struck,
+    /// No procedure here has that point.
+    NotApplicable,
+    /// The run did not come to that point.
+    NotReached,
+}
+
+impl Pending {
+    /// The countdown at the beginning of a run.
+    pub const fn of(fault: &Fault) -> Self {
+        let (nth, times) = match fault {
+            Fault::Throw { nth, times: Times::Always, .. } => (*nth, u32::MAX),
+            Fault::Throw { nth, times: Times::Count(count), .. } => (*nth, *count),
+            Fault::Crash { nth, .. }
+            | Fault::Conflict { nth, .. }
+            | Fault::Duplicate { nth, .. }
+            | Fault::Delay { nth, .. } => (*nth, 1),
+            Fault::BrokerDown { .. } => (1, 1),
+        };
+        Self { remaining: nth, struck: false, times }
+    }
+
+    /// Counts a matching execution; `true` if the fault strikes at it.
+    pub const fn count(&mut self) -> bool {
+        match self.remaining {
+            0 => false,
+            1 => {
+                self.struck = true;
+                if self.times != u32::MAX {
+                    self.times -= 1;
+                }
+                if self.times == 0 {
+                    self.remaining = 0;
+                }
+                true
+            }
+            _ => {
+                self.remaining -= 1;
+                false
+            }
+        }
+    }
+}
+
+/// A point that a run has come to, at which faults may strike.
+#[derive(Clone, Copy, Debug)]
+pub enum Point<'a> {
+    /// The gap on one side of a step.
+    Gap(Edge, Step, Who, &'a Task),
+    /// A handler is about to react.
+    Handling(HandlerId),
+    /// A commit is about to be decided.
+    Committing(ContextId, &'a Task),
+    /// A copy is about to be handed over to these handlers of a context.
+    HandingOver(EventId, ContextId, &'a [HandlerId], Delivering),
+}
+
+/// What may befall a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivering {
+    /// It is repeated.
+    Repeated,
+    /// It is held back.
+    HeldBack,
+}
+
+/// What a fault does when it strikes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strike {
+    /// The process dies, for this long if not as the settings say.
+    Crash(Option<Span>),
+    /// The step fails, the handler throws or the message is repeated: no more needs to be said.
+    Plain,
+    /// The delivery waits this long.
+    Wait(Span),
+}
+
+/// A point that a run came to, as the fault that would strike there the first time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passed {
+    /// The fault.
+    pub fault: Fault,
+    /// In whose lane.
+    pub lane: ParticipantId,
+    /// The last record before the point in the same piece of work.
+    pub after: RecordId,
+}
+
+impl Point<'_> {
+    /// The fault that strikes at this point when it is first passed.
+    pub fn fault(&self) -> Fault {
+        match *self {
+            Self::Gap(edge, step, who, _) => Fault::Crash { who, edge, step, of: None, nth: 1, down: None },
+            Self::Handling(handler) => Fault::Throw { handler, nth: 1, times: Times::Count(1) },
+            Self::Committing(who, _) => Fault::Conflict { who, of: None, nth: 1 },
+            Self::HandingOver(message, to, handlers, what) => {
+                let handler = if let [only] = handlers { Some(*only) } else { None };
+                match what {
+                    Delivering::Repeated => Fault::Duplicate { message, to, handler, nth: 1 },
+                    Delivering::HeldBack => Fault::Delay { message, to, handler, nth: 1, by: HELD_BACK },
+                }
+            }
+        }
+    }
+
+    /// Whether this is a point at which `fault` may strike, and what it does then.
+    pub fn matches(&self, fault: &Fault) -> Option<Strike> {
+        match (self, fault) {
+            (
+                Self::Gap(edge, step, at, task),
+                Fault::Crash { who, edge: on, step: of_step, of, down, .. },
+            ) => {
+                let here = edge == on && step == of_step && at == who;
+                (here && of.is_none_or(|scope| is_about(task, scope))).then_some(Strike::Crash(*down))
+            }
+            (Self::Handling(here), Fault::Throw { handler, .. }) => {
+                (here == handler).then_some(Strike::Plain)
+            }
+            (Self::Committing(context, task), Fault::Conflict { who, of, .. }) => {
+                (context == who && of.is_none_or(|scope| is_about(task, scope))).then_some(Strike::Plain)
+            }
+            (
+                Self::HandingOver(event, context, handlers, Delivering::Repeated),
+                Fault::Duplicate { message, to, handler, .. },
+            ) => is_meant(*event, *context, handlers, *message, *to, *handler).then_some(Strike::Plain),
+            (
+                Self::HandingOver(event, context, handlers, Delivering::HeldBack),
+                Fault::Delay { message, to, handler, by, .. },
+            ) => is_meant(*event, *context, handlers, *message, *to, *handler).then_some(Strike::Wait(*by)),
+            _ => None,
+        }
+    }
+}
+
+fn is_about(task: &Task, scope: Scope) -> bool {
+    task.frames.iter().any(|frame| frame.is_about(scope))
+}
+
+fn is_meant(
+    event: EventId,
+    context: ContextId,
+    handlers: &[HandlerId],
+    message: EventId,
+    to: ContextId,
+    handler: Option<HandlerId>,
+) -> bool {
+    event == message && context == to && handler.is_none_or(|handler| handlers.contains(&handler))
+}

@@ -1,0 +1,309 @@
+//! What each step does when it is done.
+
+use std::sync::Arc;
+
+use super::delivery;
+use super::plan::Point;
+use super::run::Turn;
+use super::task::{Subject, Task};
+use super::transaction::{Participation, Transaction, WorkingCopy};
+use super::world::Parceled;
+use crate::domain::{ContextId, Decision, Pause, Row};
+use crate::messaging::{Content, Envelope, MessageId};
+use crate::publishing::Step;
+use crate::trace::{Conclusion, Fact, Leg, Outcome, Recorder};
+
+impl<R: Recorder> Turn<'_, R> {
+    /// Does a step, takes it down, and says how it ended.
+    pub(super) fn perform(&mut self, step: Step, task: &mut Task) -> Outcome {
+        match step {
+            Step::Decide => self.decide(task),
+            Step::Commit => self.commit(task),
+            Step::CheckInbox => self.check_inbox(task),
+            _ => {
+                self.note_step(step, Outcome::Done, task);
+                self.perform_plainly(step, task);
+                Outcome::Done
+            }
+        }
+    }
+
+    /// The steps that always succeed.
+    fn perform_plainly(&mut self, step: Step, task: &mut Task) {
+        match step {
+            Step::Begin => self.begin(task),
+            Step::Load => self.load(task),
+            Step::Save => save(task),
+            Step::Append => append(task),
+            Step::AddInbox => add_inbox(task),
+            Step::Rollback => {
+                task.transaction = None;
+                task.deferred.clear();
+            }
+            Step::Clear => {
+                if let Some(Subject::Command(execution)) = task.top().map(|frame| &mut frame.subject) {
+                    execution.events.clear();
+                }
+            }
+            Step::Reply => self.reply(task),
+            Step::Poll => self.poll(task),
+            Step::Mark => self.mark(task),
+            Step::Ack => self.settle_delivery(task, Leg::Ack, Parceled::Ack),
+            Step::Nack => self.settle_delivery(task, Leg::Nack, Parceled::Nack),
+            _ => {}
+        }
+    }
+
+    fn begin(&self, task: &mut Task) {
+        let Some(frame) = task.top() else { return };
+        frame.began = true;
+        let database = self.deployment.home(frame.context).database;
+        task.transaction = Some(Box::new(Transaction::begin(database)));
+    }
+
+    fn load(&self, task: &mut Task) {
+        let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) else {
+            return;
+        };
+        let Some(open) = &mut task.transaction else { return };
+        let key = execution.target().clone();
+        let copy = match self.world.database(open.database).instance(&key) {
+            Some(stored) => {
+                WorkingCopy { key, version: stored.version, fields: stored.fields.clone(), saved: false }
+            }
+            None => {
+                let fields = &self.deployment.model.aggregate(key.aggregate).fields;
+                WorkingCopy {
+                    key,
+                    version: 0,
+                    fields: fields.iter().map(|field| field.initial).collect(),
+                    saved: false,
+                }
+            }
+        };
+        open.copies.push(copy);
+    }
+
+    /// Lets the aggregate decide. What it raises is recorded, for whoever publishes it.
+    fn decide(&mut self, task: &mut Task) -> Outcome {
+        let Some(frame) = task.frames.last() else { return Outcome::Done };
+        let Subject::Command(execution) = &frame.subject else { return Outcome::Done };
+        let (envelope, lane, slot) = (Arc::clone(&execution.envelope), frame.participant, execution.slot);
+        let Some(copy) = task.transaction.as_mut().and_then(|open| open.copy_mut(&envelope.subject)) else {
+            return Outcome::Done;
+        };
+        let mut fields = copy.fields.clone();
+        let (events, refusal) = self.decision(&envelope, &mut fields, execution.command);
+        if let Some(reason) = refusal {
+            self.note_step(Step::Decide, Outcome::Refused(reason), task);
+            return Outcome::Refused(reason);
+        }
+        let changed = fields != copy.fields || !events.is_empty();
+        copy.fields = fields;
+        let raised = events.iter().map(|event| event.id).collect();
+        if let Some(open) = &mut task.transaction {
+            open.executions.push(Participation { execution: envelope.id, slot, changed, raised });
+        }
+        self.note_step(Step::Decide, Outcome::Done, task);
+        for event in &events {
+            self.recorder.envelope(event);
+            self.note_aside(task, lane, Fact::Raised { event: event.id, by: envelope.id });
+        }
+        if let Some(Subject::Command(execution)) = task.top().map(|frame| &mut frame.subject) {
+            execution.events = events;
+        }
+        Outcome::Done
+    }
+
+    /// Runs the body of a command to its end: the events that it raised, or why it refused.
+    fn decision(
+        &self,
+        command: &Envelope,
+        fields: &mut Row,
+        id: crate::domain::CommandId,
+    ) -> (Vec<Arc<Envelope>>, Option<crate::domain::ReasonId>) {
+        let now = self.world.now;
+        let mut decision = Decision::of(&self.deployment.model.command(id).body);
+        let mut events: Vec<Arc<Envelope>> = Vec::new();
+        loop {
+            match decision.resume(fields, &command.subject.identity, &command.values, now) {
+                Pause::Finished => return (events, None),
+                Pause::Refused(reason) => return (Vec::new(), Some(reason)),
+                Pause::Raised(event, values) => events.push(Arc::new(Envelope {
+                    id: MessageId::derived(&(command.id, "event", events.len())),
+                    correlation: command.correlation,
+                    causation: command.id,
+                    content: Content::Event(event),
+                    subject: command.subject.clone(),
+                    values,
+                    occurred: now,
+                })),
+            }
+        }
+    }
+
+    /// Makes the transaction last, unless somebody else was first or a fault says so.
+    fn commit(&mut self, task: &mut Task) -> Outcome {
+        let Some(frame) = task.frames.last() else { return Outcome::Done };
+        let (context, lane) = (frame.context, frame.participant);
+        let refused = self.strike(Point::Committing(context, task), lane, task.cause.0);
+        if let Some((fault, _)) = refused {
+            let now = self.world.now;
+            self.note_of(task, now, lane, Fact::Struck(fault));
+        }
+        let Some(open) = task.transaction.take() else { return Outcome::Done };
+        if refused.is_some() || !self.can_commit(&open) {
+            task.transaction = Some(open);
+            self.note_step(Step::Commit, Outcome::Conflict, task);
+            return Outcome::Conflict;
+        }
+        self.note_step(Step::Commit, Outcome::Done, task);
+        self.apply(&open);
+        self.note_committed(&open, task, lane);
+        if !open.outbox.is_empty() {
+            self.call_relay(context);
+        }
+        Outcome::Done
+    }
+
+    /// First committer wins: what was loaded must still be there as it was, and nobody may have
+    /// processed the same message meanwhile.
+    fn can_commit(&self, open: &Transaction) -> bool {
+        let database = self.world.database(open.database);
+        let unchanged = |copy: &WorkingCopy| !copy.saved || database.version(&copy.key) == copy.version;
+        let unseen = |(consumer, message): &(_, _)| !database.inbox.has(*consumer, *message);
+        open.copies.iter().all(unchanged) && open.inbox.iter().all(unseen)
+    }
+
+    fn apply(&mut self, open: &Transaction) {
+        let writes =
+            open.copies.iter().any(|copy| copy.saved) || !open.outbox.is_empty() || !open.inbox.is_empty();
+        if !writes {
+            return;
+        }
+        let database = self.world.database_mut(open.database);
+        for copy in open.copies.iter().filter(|copy| copy.saved) {
+            database.store(&copy.key, &copy.fields);
+        }
+        for envelope in &open.outbox {
+            database.outbox.append(Arc::clone(envelope));
+        }
+        for (consumer, message) in &open.inbox {
+            let added = database.inbox.add(*consumer, *message);
+            debug_assert!(added.is_ok(), "checked before");
+        }
+    }
+
+    /// Takes down what a commit made true.
+    fn note_committed(&mut self, open: &Transaction, task: &Task, lane: crate::trace::ParticipantId) {
+        for part in &open.executions {
+            if part.changed {
+                self.note_aside(task, lane, Fact::Stored(part.execution));
+            }
+            for event in &part.raised {
+                self.note_aside(task, lane, Fact::Committed { event: *event, by: part.execution });
+            }
+            if let Some((slot, event)) = part.slot {
+                let fact = if part.changed {
+                    Fact::Effected { slot, event, by: part.execution }
+                } else {
+                    Fact::Concluded { slot, event, how: Conclusion::Absorbed }
+                };
+                self.note_aside(task, lane, fact);
+            }
+        }
+    }
+
+    fn check_inbox(&mut self, task: &mut Task) -> Outcome {
+        let Some(frame) = task.frames.last_mut() else { return Outcome::Done };
+        let database = self.world.database(self.deployment.home(frame.context).database);
+        let mut outcome = Outcome::Done;
+        if let Subject::Delivery(delivery) = &mut frame.subject {
+            delivery.seen = database.inbox.has(delivery.subscription, delivery.event.id);
+            if delivery.seen {
+                outcome = Outcome::Seen;
+            }
+        }
+        self.note_step(Step::CheckInbox, outcome, task);
+        outcome
+    }
+
+    fn reply(&mut self, task: &Task) {
+        let Some(frame) = task.frames.last() else { return };
+        let Subject::Command(execution) = &frame.subject else { return };
+        let travel = delivery::plain(Leg::Reply, frame.participant, execution.envelope.id);
+        self.post(travel, super::Deployment::CLIENT, task.cause.0, Parceled::Reply(frame.answer));
+    }
+
+    fn poll(&self, task: &mut Task) {
+        let Some(frame) = task.top() else { return };
+        let home = self.deployment.home(frame.context);
+        if let Subject::Relay(round) = &mut frame.subject {
+            let batch = usize::from(home.settings.batch);
+            round.rows = self.world.database(home.database).outbox.waiting(batch);
+        }
+    }
+
+    fn mark(&mut self, task: &Task) {
+        let Some(frame) = task.frames.last() else { return };
+        let Subject::Relay(round) = &frame.subject else { return };
+        let now = self.world.now;
+        let database = self.world.database_mut(self.deployment.home(frame.context).database);
+        for id in &round.confirmed {
+            database.outbox.mark(*id, now);
+        }
+    }
+
+    /// Tells the broker what became of a delivery.
+    fn settle_delivery(&mut self, task: &Task, leg: Leg, content: Parceled) {
+        let Some(frame) = task.frames.last() else { return };
+        let Subject::Delivery(delivery) = &frame.subject else { return };
+        let travel = crate::trace::Travel {
+            leg,
+            from: frame.participant,
+            message: delivery.event.id,
+            subscription: delivery.subscription,
+            delivery: delivery.number,
+            copy: delivery.copy,
+        };
+        self.post(travel, super::Deployment::BROKER, task.cause.0, content);
+    }
+
+    /// Has the relay of a context look into its outbox at the next multiple of its interval, while
+    /// something waits there.
+    pub(super) fn call_relay(&mut self, context: ContextId) {
+        let home = self.deployment.home(context);
+        let Some(relay) = &home.relay else { return };
+        let process = self.world.process(relay.process);
+        if process.down || process.awake || !self.world.database(home.database).outbox.has_waiting() {
+            return;
+        }
+        self.world.process_mut(relay.process).awake = true;
+        let at = self.world.now.next_multiple_of(home.settings.poll);
+        self.world.agenda.plan(at, relay.participant.0, super::world::Action::Wake(relay.process));
+    }
+}
+
+fn save(task: &mut Task) {
+    let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) else { return };
+    let (key, id) = (execution.target().clone(), execution.envelope.id);
+    let Some(open) = &mut task.transaction else { return };
+    let changed = open.executions.iter().any(|part| part.execution == id && part.changed);
+    if let Some(copy) = open.copy_mut(&key) {
+        copy.saved |= changed;
+    }
+}
+
+fn append(task: &mut Task) {
+    let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) else { return };
+    if let Some(open) = &mut task.transaction {
+        open.outbox.extend(execution.events.iter().cloned());
+    }
+}
+
+fn add_inbox(task: &mut Task) {
+    let Some(Subject::Delivery(delivery)) = task.frames.last().map(|frame| &frame.subject) else { return };
+    if let Some(open) = &mut task.transaction {
+        open.inbox.push((delivery.subscription, delivery.event.id));
+    }
+}

@@ -1,0 +1,218 @@
+//! A task: one piece of work of a process, as a stack of frames. Plain data; nesting pushes
+//! frames, never the call stack of Rust.
+
+use std::sync::Arc;
+
+use crate::domain::{CommandId, ContextId, HandlerId, InstanceKey, Row, Slot};
+use crate::kernel::{Time, Untracked};
+use crate::messaging::{Content, Envelope, MessageId, SubscriptionId};
+use crate::publishing::{Line, Procedure, Step};
+use crate::scenario::Scope;
+use crate::trace::{Answer, ParticipantId, Place, ProcessId, RecordId, TaskId};
+
+use super::transaction::Transaction;
+
+/// One piece of work.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Task {
+    /// Its identity.
+    pub id: TaskId,
+    /// The process that does it.
+    pub process: ProcessId,
+    /// The frames, the innermost last.
+    pub frames: Vec<Frame>,
+    /// The open transaction; it belongs to the task, so that an inner effect joins it.
+    pub transaction: Option<Box<Transaction>>,
+    /// Frames that joined the transaction and go on after its commit.
+    pub deferred: Vec<Frame>,
+    /// The last record of this task: the cause of the next.
+    pub cause: Untracked<RecordId>,
+    /// When its current step began.
+    pub since: Untracked<Time>,
+}
+
+/// Where a procedure stands, and about what.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Frame {
+    /// The procedure.
+    pub procedure: &'static Procedure,
+    /// The line that is next, or that is being done.
+    pub line: u8,
+    /// How often the repetition has come around.
+    pub round: u16,
+    /// How it was entered.
+    pub entry: Entry,
+    /// In which context it runs.
+    pub context: ContextId,
+    /// In which lane.
+    pub participant: ParticipantId,
+    /// Whether it began the open transaction.
+    pub began: bool,
+    /// What it will answer, or say of itself.
+    pub answer: Answer,
+    /// What it is about.
+    pub subject: Subject,
+}
+
+/// How a frame was entered, which decides what its end means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Entry {
+    /// It is the task itself.
+    Root,
+    /// A line of the frame below it: that line is done when this frame ends.
+    Line,
+    /// It waited for a commit: nothing below it waits for its end.
+    AfterCommit,
+}
+
+/// What a frame is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The execution of a command.
+    Command(Box<Execution>),
+    /// The dispatch of an event to the handlers of this process.
+    Dispatch(Arc<Envelope>),
+    /// The reaction of one handler.
+    Handler(HandlerId, Arc<Envelope>),
+    /// A delivery by the broker.
+    Delivery(Delivery),
+    /// A round of a relay.
+    Relay(Box<Round>),
+}
+
+/// The execution of a command. Each one has its own id, and makes events of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Execution {
+    /// The command's envelope; its id is that of the execution.
+    pub envelope: Arc<Envelope>,
+    /// Which command.
+    pub command: CommandId,
+    /// The slot whose effect it is, and the event the slot reacts to.
+    pub slot: Option<(Slot, MessageId)>,
+    /// What it raised, not yet forgotten.
+    pub events: Vec<Arc<Envelope>>,
+}
+
+/// A copy that was handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Delivery {
+    /// The event.
+    pub event: Arc<Envelope>,
+    /// Whose queue.
+    pub subscription: SubscriptionId,
+    /// Which copy.
+    pub copy: u32,
+    /// Which delivery of the copy, from 1.
+    pub number: u16,
+    /// Whether the inbox knew it.
+    pub seen: bool,
+}
+
+/// What a relay read, and what of it is published.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Round {
+    /// The rows that it read.
+    pub rows: Vec<Arc<Envelope>>,
+    /// Those that the broker confirmed.
+    pub confirmed: Vec<MessageId>,
+}
+
+impl Frame {
+    /// The line at which it stands.
+    pub fn current(&self) -> Option<Line> {
+        self.procedure.lines.get(usize::from(self.line)).copied()
+    }
+
+    /// Goes to a line.
+    pub fn go_to(&mut self, line: usize) {
+        self.line = u8::try_from(line).unwrap_or(u8::MAX);
+    }
+
+    /// The message that it is about at this step.
+    pub fn message_at(&self, step: Step) -> Option<MessageId> {
+        if matches!(step, Step::Publish | Step::Dispatch) {
+            return self.event_in_turn().map(|event| event.id);
+        }
+        match &self.subject {
+            Subject::Command(execution) => Some(execution.envelope.id),
+            Subject::Dispatch(event) | Subject::Handler(_, event) => Some(event.id),
+            Subject::Delivery(delivery) => Some(delivery.event.id),
+            Subject::Relay(round) => round.rows.first().map(|row| row.id),
+        }
+    }
+
+    /// The event that is to be published or dispatched now.
+    pub fn event_in_turn(&self) -> Option<&Arc<Envelope>> {
+        match &self.subject {
+            Subject::Command(execution) => execution.events.get(usize::from(self.round)),
+            Subject::Relay(round) => round.rows.get(usize::from(self.round)),
+            Subject::Dispatch(event) | Subject::Handler(_, event) => Some(event),
+            Subject::Delivery(delivery) => Some(&delivery.event),
+        }
+    }
+
+    /// Whether it is about this command, event or handler.
+    pub fn is_about(&self, scope: Scope) -> bool {
+        match (scope, &self.subject) {
+            (Scope::Command(id), Subject::Command(execution)) => execution.command == id,
+            (Scope::Handler(id), Subject::Handler(handler, _)) => *handler == id,
+            (Scope::Event(id), _) => {
+                self.event_in_turn().is_some_and(|event| event.content == Content::Event(id))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Execution {
+    /// The aggregate that it is for.
+    pub fn target(&self) -> &InstanceKey {
+        &self.envelope.subject
+    }
+
+    /// The command's arguments.
+    pub fn arguments(&self) -> &Row {
+        &self.envelope.values
+    }
+}
+
+impl Task {
+    /// A task of one frame.
+    pub fn new(id: TaskId, process: ProcessId, root: Frame, cause: RecordId, now: Time) -> Self {
+        Self {
+            id,
+            process,
+            frames: vec![root],
+            transaction: None,
+            deferred: Vec::new(),
+            cause: Untracked(cause),
+            since: Untracked(now),
+        }
+    }
+
+    /// The innermost frame.
+    pub fn top(&mut self) -> Option<&mut Frame> {
+        self.frames.last_mut()
+    }
+
+    /// Where it stands at this step, for a record.
+    pub fn place(&self, step: Step) -> Option<Place> {
+        let frame = self.frames.last()?;
+        let handler = self.frames.iter().rev().find_map(|frame| match &frame.subject {
+            Subject::Handler(handler, _) => Some(*handler),
+            _ => None,
+        });
+        let message = frame.message_at(step).unwrap_or(MessageId(0));
+        Some(Place { procedure: frame.procedure, line: frame.line, step, handler, message })
+    }
+
+    /// Whether it is a round of a relay.
+    pub fn is_relay(&self) -> bool {
+        self.frames.first().is_some_and(|root| matches!(root.subject, Subject::Relay(_)))
+    }
+
+    /// Whether it handles a delivery.
+    pub fn is_delivery(&self) -> bool {
+        self.frames.first().is_some_and(|root| matches!(root.subject, Subject::Delivery(_)))
+    }
+}

@@ -1,0 +1,65 @@
+//! An open transaction: what will be true at once when it commits, and was never true otherwise.
+
+use std::sync::Arc;
+
+use super::deployment::DatabaseId;
+use crate::domain::{InstanceKey, Row, Slot};
+use crate::messaging::{Envelope, MessageId, SubscriptionId};
+
+/// What a task has read and written and not yet committed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Transaction {
+    /// The database it runs in.
+    pub database: DatabaseId,
+    /// The aggregates that were loaded.
+    pub copies: Vec<WorkingCopy>,
+    /// Events to be stored in the outbox.
+    pub outbox: Vec<Arc<Envelope>>,
+    /// Messages to be noted in the inbox.
+    pub inbox: Vec<(SubscriptionId, MessageId)>,
+    /// The executions of commands that take part.
+    pub executions: Vec<Participation>,
+}
+
+/// A loaded aggregate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WorkingCopy {
+    /// Which aggregate.
+    pub key: InstanceKey,
+    /// The version that was loaded; 0 for a new one.
+    pub version: u32,
+    /// Its fields, as changed so far.
+    pub fields: Row,
+    /// Whether it is to be written.
+    pub saved: bool,
+}
+
+/// The part of one execution in a transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Participation {
+    /// The execution.
+    pub execution: MessageId,
+    /// The slot whose effect it is, and the event the slot reacts to.
+    pub slot: Option<(Slot, MessageId)>,
+    /// Whether it changed a stored value or raised an event.
+    pub changed: bool,
+    /// The events that it raised.
+    pub raised: Vec<MessageId>,
+}
+
+impl Transaction {
+    /// Nothing yet.
+    pub const fn begin(database: DatabaseId) -> Self {
+        Self { database, copies: Vec::new(), outbox: Vec::new(), inbox: Vec::new(), executions: Vec::new() }
+    }
+
+    /// The loaded aggregate.
+    pub fn copy_mut(&mut self, key: &InstanceKey) -> Option<&mut WorkingCopy> {
+        self.copies.iter_mut().find(|copy| copy.key == *key)
+    }
+
+    /// Whether the aggregate is loaded.
+    pub fn has(&self, key: &InstanceKey) -> bool {
+        self.copies.iter().any(|copy| copy.key == *key)
+    }
+}

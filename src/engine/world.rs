@@ -1,0 +1,254 @@
+//! The world: everything that exists at one moment, as one value that can be compared, hashed and
+//! forked. Its parts are shared between forks until one of them changes.
+
+use std::sync::Arc;
+
+use super::deployment::{DatabaseId, Deployment};
+use super::plan::Pending;
+use super::task::Task;
+use crate::domain::{InstanceKey, OperationId, Row, Slot};
+use crate::kernel::{Agenda, Shared, Time, Untracked};
+use crate::messaging::{Broker, Envelope, Inbox, MessageId, Outbox, SubscriptionId};
+use crate::trace::{Answer, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel};
+
+/// Everything that exists.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World {
+    /// The time.
+    pub now: Time,
+    /// What will happen.
+    pub agenda: Agenda<Action>,
+    /// What may die.
+    pub processes: Vec<Shared<Process>>,
+    /// What survives.
+    pub databases: Vec<Shared<Database>>,
+    /// The queues.
+    pub broker: Shared<Broker>,
+    /// What the external systems have carried out.
+    pub calls: Shared<Vec<Call>>,
+    /// What the client has asked and was told.
+    pub requests: Shared<Vec<Request>>,
+    /// The faults that are still to strike.
+    pub faults: Shared<Vec<Pending>>,
+    /// How often each slot was tried for each event, so that every execution has an id of its own.
+    pub tries: Shared<Vec<(u64, u32)>>,
+    /// Steps of the budget that are used up.
+    pub spent: Untracked<u32>,
+}
+
+/// A process: alive or not, with its tasks, which are its memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Process {
+    /// Whether it is down.
+    pub down: bool,
+    /// What it is doing.
+    pub tasks: Vec<Task>,
+    /// Whether a relay is awake or will wake by itself.
+    pub awake: bool,
+}
+
+/// A database. Only commits change it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Database {
+    /// The aggregates, by key.
+    pub aggregates: Vec<Instance>,
+    /// The outbox of the context that lives here.
+    pub outbox: Outbox,
+    /// The messages that were processed here.
+    pub inbox: Inbox,
+}
+
+/// A stored aggregate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Instance {
+    /// Which aggregate.
+    pub key: InstanceKey,
+    /// How often it was written.
+    pub version: u32,
+    /// Its fields.
+    pub fields: Row,
+}
+
+/// A call that an external system carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Call {
+    /// When.
+    pub at: Time,
+    /// Which operation.
+    pub operation: OperationId,
+    /// With which arguments.
+    pub arguments: Row,
+    /// For which event.
+    pub event: MessageId,
+}
+
+/// A command that the client sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// The command's envelope.
+    pub envelope: Arc<Envelope>,
+    /// When it was sent.
+    pub sent: Time,
+    /// What came back, and when.
+    pub answer: Option<(Time, Answer)>,
+}
+
+/// Something that will happen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The client sends the next command of the script.
+    Send(u16),
+    /// Something reaches somebody.
+    Arrive(Parcel),
+    /// A task is done with its current step.
+    Advance(ProcessId, TaskId),
+    /// A task gets the answer it waits for.
+    Answer(ProcessId, TaskId, Outcome),
+    /// A relay looks into its outbox.
+    Wake(ProcessId),
+    /// A process comes back.
+    Restart(ProcessId),
+    /// A copy returns to its line.
+    Resume(SubscriptionId, u32),
+    /// The broker stops answering, by this fault.
+    BrokerDown(u16),
+    /// The broker answers again.
+    BrokerUp,
+}
+
+/// Something on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Parcel {
+    /// From where, and what of the message's way it is.
+    pub travel: Travel,
+    /// To whom.
+    pub to: ParticipantId,
+    /// When it left.
+    pub sent: Time,
+    /// The record it follows from.
+    pub cause: Untracked<RecordId>,
+    /// What is in it.
+    pub content: Parceled,
+}
+
+/// What is in a parcel.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Parceled {
+    /// A command.
+    Command(Arc<Envelope>),
+    /// An answer for the client.
+    Reply(Answer),
+    /// An event, and who waits for the confirm.
+    Publication(Arc<Envelope>, ProcessId, TaskId),
+    /// A copy of an event.
+    Delivery(Arc<Envelope>),
+    /// The copy is done.
+    Ack,
+    /// The copy is refused.
+    Nack,
+    /// A call, and who waits for its answer.
+    Call {
+        /// The slot that calls.
+        slot: Slot,
+        /// Which operation.
+        operation: OperationId,
+        /// With which arguments.
+        arguments: Row,
+        /// The identity of this call.
+        by: MessageId,
+        /// The process that waits.
+        process: ProcessId,
+        /// The task that waits.
+        task: TaskId,
+    },
+}
+
+impl World {
+    /// The beginning: everything empty, nothing planned.
+    pub fn empty(deployment: &Deployment) -> Self {
+        Self {
+            now: Time::ZERO,
+            agenda: Agenda::default(),
+            processes: vec![Shared::default(); deployment.processes.len()],
+            databases: vec![Shared::default(); deployment.databases],
+            broker: Shared::new(Broker::with_queues(deployment.subscriptions.len())),
+            calls: Shared::default(),
+            requests: Shared::default(),
+            faults: Shared::default(),
+            tries: Shared::default(),
+            spent: Untracked(0),
+        }
+    }
+
+    /// A process.
+    pub fn process(&self, id: ProcessId) -> &Process {
+        &self.processes[usize::from(id.0)]
+    }
+
+    /// A process, to be changed.
+    pub fn process_mut(&mut self, id: ProcessId) -> &mut Process {
+        self.processes[usize::from(id.0)].change()
+    }
+
+    /// A database.
+    pub fn database(&self, id: DatabaseId) -> &Database {
+        &self.databases[usize::from(id.0)]
+    }
+
+    /// A database, to be changed.
+    pub fn database_mut(&mut self, id: DatabaseId) -> &mut Database {
+        self.databases[usize::from(id.0)].change()
+    }
+
+    /// Counts one more try of this and returns how many there were before.
+    pub fn count_try(&mut self, what: u64) -> u32 {
+        let tries = self.tries.change();
+        match tries.binary_search_by_key(&what, |(key, _)| *key) {
+            Ok(place) => {
+                let before = tries[place].1;
+                tries[place].1 = before.saturating_add(1);
+                before
+            }
+            Err(place) => {
+                tries.insert(place, (what, 1));
+                0
+            }
+        }
+    }
+}
+
+impl Process {
+    /// Takes a task out, to go on with it.
+    pub fn take(&mut self, id: TaskId) -> Option<Task> {
+        let place = self.tasks.iter().position(|task| task.id == id)?;
+        Some(self.tasks.swap_remove(place))
+    }
+}
+
+impl Database {
+    /// A stored aggregate.
+    pub fn instance(&self, key: &InstanceKey) -> Option<&Instance> {
+        let place = self.aggregates.binary_search_by(|instance| instance.key.cmp(key)).ok()?;
+        self.aggregates.get(place)
+    }
+
+    /// Stores an aggregate, one version later.
+    pub fn store(&mut self, key: &InstanceKey, fields: &Row) {
+        match self.aggregates.binary_search_by(|instance| instance.key.cmp(key)) {
+            Ok(place) => {
+                let instance = &mut self.aggregates[place];
+                instance.version = instance.version.saturating_add(1);
+                instance.fields.clone_from(fields);
+            }
+            Err(place) => {
+                self.aggregates
+                    .insert(place, Instance { key: key.clone(), version: 1, fields: fields.clone() });
+            }
+        }
+    }
+
+    /// The version of an aggregate; 0 if it was never stored.
+    pub fn version(&self, key: &InstanceKey) -> u32 {
+        self.instance(key).map_or(0, |instance| instance.version)
+    }
+}

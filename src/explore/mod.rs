@@ -1,0 +1,7 @@
+//! Every run with one fault: which faults are possible in a run, and what each of them breaks.
+
+pub mod placements;
+pub mod single;
+
+pub use placements::{Placement, placements};
+pub use single::{Finding, break_it, single_faults};

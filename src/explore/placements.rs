@@ -1,0 +1,114 @@
+//! The placements: every point of a run at which a single fault can strike.
+//!
+//! The engine itself says which points it passes; a placement is the fault that strikes there, and
+//! nowhere else, with the world just before it. What the engine does not ask about, it cannot be
+//! hit by.
+
+use crate::engine::{Engine, Passed, World};
+use crate::kernel::{Span, Time};
+use crate::publishing::Step;
+use crate::scenario::{Fault, Scenario};
+use crate::trace::{Fact, ParticipantId, RecordId, Trace};
+
+/// For how long the broker is down where it is tried.
+const OUTAGE: Span = Span::from_millis(60);
+
+/// One point of a run at which one fault can strike.
+#[derive(Clone, Debug)]
+pub struct Placement {
+    /// The fault, addressed so that it strikes here.
+    pub fault: Fault,
+    /// When.
+    pub at: Time,
+    /// In whose lane.
+    pub lane: ParticipantId,
+    /// The last record before it in the same piece of work.
+    pub after: RecordId,
+    /// The world before it, and how many matching points come until then; none for a fault that is
+    /// planned from the beginning.
+    pub fork: Option<Fork>,
+}
+
+/// From where a run with a fault can go on.
+#[derive(Clone, Debug)]
+pub struct Fork {
+    /// The world.
+    pub world: World,
+    /// How much of the trace there was.
+    pub records: usize,
+    /// How many messages had been made.
+    pub messages: usize,
+    /// The countdown with which the fault begins there.
+    pub countdown: u32,
+}
+
+/// All placements of single faults in the run of a scenario, in the order of the run.
+pub fn placements(scenario: &Scenario) -> (Engine, Trace, Vec<Placement>) {
+    let engine = Engine::new(&scenario.with_faults(Vec::new()));
+    let (mut world, mut trace) = (engine.start(), Trace::default());
+    let mut found: Vec<Placement> = Vec::new();
+    let mut counts: Vec<(Fault, u32)> = Vec::new();
+    loop {
+        let before = (world.clone(), trace.records().len(), trace.messages().len());
+        let mut passed = Vec::new();
+        if !engine.step_probed(&mut world, &mut trace, Some(&mut passed)) {
+            break;
+        }
+        let counted_before = counts.clone();
+        let mut gap_seen = false;
+        for Passed { fault, lane, after } in passed {
+            let nth = count(&mut counts, &fault);
+            // After one step and before the next is one gap, though it has two names.
+            let is_gap = matches!(fault, Fault::Crash { .. });
+            if is_gap && std::mem::replace(&mut gap_seen, true) {
+                continue;
+            }
+            let earlier =
+                counted_before.iter().find(|(other, _)| *other == fault).map_or(0, |(_, count)| *count);
+            let fork = Fork {
+                world: before.0.clone(),
+                records: before.1,
+                messages: before.2,
+                countdown: nth - earlier,
+            };
+            let fault = numbered(fault, nth);
+            found.push(Placement { fault, at: world.now, lane, after, fork: Some(fork) });
+        }
+    }
+    found.extend(outages(&trace));
+    (engine, trace, found)
+}
+
+/// The broker is down when something is published.
+fn outages(trace: &Trace) -> Vec<Placement> {
+    let publishing = |record: &&crate::trace::Record| matches!(record.fact, Fact::Asked(place) if place.step == Step::Publish);
+    let outage = |record: &crate::trace::Record| {
+        let from = Time::from_micros(record.at.as_micros() / 1_000 * 1_000);
+        let fault = Fault::BrokerDown { from, until: from + OUTAGE };
+        Placement { fault, at: record.at, lane: record.participant, after: record.because, fork: None }
+    };
+    trace.records().iter().filter(publishing).map(outage).collect()
+}
+
+/// Counts one more passing of this point.
+fn count(counts: &mut Vec<(Fault, u32)>, fault: &Fault) -> u32 {
+    if let Some((_, count)) = counts.iter_mut().find(|(other, _)| other == fault) {
+        *count += 1;
+        return *count;
+    }
+    counts.push((fault.clone(), 1));
+    1
+}
+
+/// The same fault, at its n-th point.
+fn numbered(mut fault: Fault, number: u32) -> Fault {
+    match &mut fault {
+        Fault::Crash { nth, .. }
+        | Fault::Throw { nth, .. }
+        | Fault::Conflict { nth, .. }
+        | Fault::Duplicate { nth, .. }
+        | Fault::Delay { nth, .. } => *nth = number,
+        Fault::BrokerDown { .. } => {}
+    }
+    fault
+}

@@ -1,0 +1,13 @@
+//! What carries facts from one context to another: envelopes, the outbox, the inbox and the
+//! broker with its queues. Plain data with the operations on it; who calls them, and when, is the
+//! engine's business.
+
+pub mod broker;
+pub mod envelope;
+pub mod inbox;
+pub mod outbox;
+
+pub use broker::{Broker, Copy, Queue, Return, Standing, SubscriptionId};
+pub use envelope::{Content, Envelope, MessageId};
+pub use inbox::Inbox;
+pub use outbox::{Outbox, Row as OutboxRow};

@@ -1,0 +1,14 @@
+//! How events leave the service that raised them: the strategies.
+//!
+//! A [`Strategy`] is one record of procedures, and strategies differ in this record alone. The
+//! procedures are data ([`procedure`]); the engine executes them and the screen shows them.
+
+pub mod broker;
+pub mod consumer;
+pub mod outbox;
+pub mod procedure;
+pub mod recorded;
+pub mod strategy;
+
+pub use procedure::{Line, Over, Procedure, Step};
+pub use strategy::{Hosting, STRATEGIES, Strategy};

@@ -1,0 +1,41 @@
+//! The transactional outbox: events are stored with the state, and a relay publishes them.
+//!
+//! Chris Richardson's *Transactional outbox* with a *Polling publisher*. Everything committed is
+//! published at least once; a relay that dies between publishing and marking publishes again.
+
+use super::procedure::{
+    Line::{Do, Each, Next, OnFailure},
+    Over, Procedure,
+    Step::{Append, Begin, Commit, Decide, Load, Mark, Poll, Publish, Receive, Reply, Rollback, Save},
+};
+use super::strategy::{Hosting, Strategy};
+
+/// Promises that everything stored is announced, at least once, in time.
+pub const OUTBOX: Strategy = Strategy {
+    id: "outbox",
+    command: &Procedure {
+        name: "outbox",
+        lines: &[
+            Do(Receive),
+            Do(Begin),
+            Do(Load),
+            Do(Decide),
+            Do(Save),
+            Do(Append),
+            Do(Commit),
+            Do(Reply),
+            OnFailure,
+            Do(Rollback),
+            Do(Reply),
+        ],
+    },
+    relay: Some(&RELAY),
+    hosting: Hosting::Apart,
+};
+
+/// A batch is published whole, then marked in one transaction. What could not be published stays
+/// unmarked for the next poll; what was published before the failure is marked.
+const RELAY: Procedure = Procedure {
+    name: "outbox relay",
+    lines: &[Do(Poll), Each(Over::Rows), Do(Publish), Next, Do(Mark), OnFailure, Do(Mark)],
+};

@@ -1,0 +1,205 @@
+//! Procedures as data: short lists of named steps, executed one at a time.
+//!
+//! Faults strike in the gaps between steps, so everything that matters for consistency is visible
+//! in these lists and nowhere else.
+
+use std::hash::{Hash, Hasher};
+
+/// A named list of lines.
+#[derive(Debug)]
+pub struct Procedure {
+    /// Its name, unique among all procedures.
+    pub name: &'static str,
+    /// What it does.
+    pub lines: &'static [Line],
+}
+
+/// One line of a procedure: a step, or the flow between steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Line {
+    /// A step.
+    Do(Step),
+    /// Repeats the lines up to [`Line::Next`] for each of these.
+    Each(Over),
+    /// The end of what is repeated.
+    Next,
+    /// Does what the current effect of the handler says: a call, or a command with its own procedure.
+    Effect,
+    /// Goes on at the first [`Step::Ack`] if the message has been seen before.
+    SkipIfSeen,
+    /// The end of the normal way. What follows is done when something fails, or is refused.
+    OnFailure,
+}
+
+/// What a procedure repeats its lines for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Over {
+    /// The events that the command raised.
+    Events,
+    /// The handlers that an event has here.
+    Handlers,
+    /// The effects of one handler.
+    Effects,
+    /// The rows that the relay read.
+    Rows,
+}
+
+/// A step. The names are those by which faults are addressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// Takes the message in.
+    Receive,
+    /// Begins a transaction, unless one is open already.
+    Begin,
+    /// Loads the aggregate, or starts a new one.
+    Load,
+    /// Lets the aggregate decide: changes and events, or a refusal.
+    Decide,
+    /// Writes the aggregate inside the transaction.
+    Save,
+    /// Writes the events into the outbox, inside the transaction.
+    Append,
+    /// Makes everything in the transaction last, at once.
+    Commit,
+    /// Takes everything in the transaction back.
+    Rollback,
+    /// Hands an event to its in-process handlers.
+    Dispatch,
+    /// Lets one handler react.
+    Handle,
+    /// Calls an external system and waits for its answer.
+    Call,
+    /// Forgets the recorded events.
+    Clear,
+    /// Hands an event to the broker and waits for its confirm.
+    Publish,
+    /// Answers the caller.
+    Reply,
+    /// Reads the rows of the outbox that are not marked.
+    Poll,
+    /// Marks the published rows, in one transaction.
+    Mark,
+    /// Looks whether the message has been processed before.
+    CheckInbox,
+    /// Notes that the message has been processed, inside the transaction.
+    AddInbox,
+    /// Tells the broker that the message is done.
+    Ack,
+    /// Gives the message back to the broker.
+    Nack,
+}
+
+impl Step {
+    /// Every step.
+    pub const ALL: [Self; 20] = [
+        Self::Receive,
+        Self::Begin,
+        Self::Load,
+        Self::Decide,
+        Self::Save,
+        Self::Append,
+        Self::Commit,
+        Self::Rollback,
+        Self::Dispatch,
+        Self::Handle,
+        Self::Call,
+        Self::Clear,
+        Self::Publish,
+        Self::Reply,
+        Self::Poll,
+        Self::Mark,
+        Self::CheckInbox,
+        Self::AddInbox,
+        Self::Ack,
+        Self::Nack,
+    ];
+
+    /// The word by which faults, links and listings call it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Receive => "receive",
+            Self::Begin => "begin",
+            Self::Load => "load",
+            Self::Decide => "decide",
+            Self::Save => "save",
+            Self::Append => "append",
+            Self::Commit => "commit",
+            Self::Rollback => "rollback",
+            Self::Dispatch => "dispatch",
+            Self::Handle => "handle",
+            Self::Call => "call",
+            Self::Clear => "clear",
+            Self::Publish => "publish",
+            Self::Reply => "reply",
+            Self::Poll => "poll",
+            Self::Mark => "mark",
+            Self::CheckInbox => "check-inbox",
+            Self::AddInbox => "add-inbox",
+            Self::Ack => "ack",
+            Self::Nack => "nack",
+        }
+    }
+
+    /// The step that a word names; the longer names of some steps are understood too.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "append-outbox" => Some(Self::Append),
+            "check" => Some(Self::CheckInbox),
+            "add" => Some(Self::AddInbox),
+            _ => Self::ALL.into_iter().find(|step| step.word() == word),
+        }
+    }
+
+    /// Whether it is made of other steps: it begins and ends with them and takes no time itself.
+    pub const fn is_compound(self) -> bool {
+        matches!(self, Self::Dispatch | Self::Handle)
+    }
+}
+
+impl Procedure {
+    /// Whether one of its lines is this step.
+    pub fn has(&self, step: Step) -> bool {
+        self.lines.contains(&Line::Do(step))
+    }
+
+    /// Where the lines for a failure begin, if there are any.
+    pub fn failure_line(&self) -> Option<usize> {
+        self.lines.iter().position(|line| *line == Line::OnFailure).map(|place| place + 1)
+    }
+
+    /// The line after the repetition that line `each` begins.
+    pub fn line_after_loop(&self, each: usize) -> usize {
+        let rest = self.lines.iter().skip(each);
+        let length = rest.take_while(|line| **line != Line::Next).count();
+        each + length + 1
+    }
+
+    /// The line that begins the repetition which `next` ends.
+    pub fn loop_start(&self, next: usize) -> usize {
+        let before = self.lines.get(..next).unwrap_or_default();
+        before.iter().rposition(|line| matches!(line, Line::Each(_))).unwrap_or(next)
+    }
+
+    /// The first line with this step.
+    pub fn line_of(&self, step: Step) -> Option<usize> {
+        self.lines.iter().position(|line| *line == Line::Do(step))
+    }
+}
+
+impl PartialEq for Procedure {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Procedure {}
+
+impl Hash for Procedure {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+/// What a handler does: its effects, one after the other.
+pub const HANDLER: Procedure =
+    Procedure { name: "handler", lines: &[Line::Each(Over::Effects), Line::Effect, Line::Next] };

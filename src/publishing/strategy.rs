@@ -1,0 +1,45 @@
+//! A strategy is a record. Everything that tells one strategy from another stands in it.
+
+use super::procedure::Procedure;
+use super::{broker, outbox, recorded};
+
+/// How a service publishes its events.
+#[derive(Debug)]
+pub struct Strategy {
+    /// The name by which settings, links and listings call it.
+    pub id: &'static str,
+    /// What the service does with a command.
+    pub command: &'static Procedure,
+    /// What the process beside the service does, if there is one.
+    pub relay: Option<&'static Procedure>,
+    /// Where its handlers run.
+    pub hosting: Hosting,
+}
+
+/// Which process and database a context has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hosting {
+    /// Shares one process and one database with all contexts of this kind: a modular monolith.
+    Together,
+    /// Has a process and a database of its own; events travel through a broker.
+    Apart,
+}
+
+/// All strategies.
+pub const STRATEGIES: [&Strategy; 4] =
+    [&recorded::BEFORE_COMMIT, &recorded::AFTER_COMMIT, &broker::AFTER_COMMIT, &outbox::OUTBOX];
+
+impl Strategy {
+    /// The strategy with this id.
+    pub fn named(id: &str) -> Option<&'static Self> {
+        STRATEGIES.into_iter().find(|strategy| strategy.id == id)
+    }
+}
+
+impl PartialEq for Strategy {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Strategy {}

@@ -1,0 +1,248 @@
+//! Faults and their texts.
+//!
+//! ```text
+//! crash WHO before|after STEP [of NAME] [#N] [for 50ms]     WHO = a context | CONTEXT.relay
+//! throw HANDLER [#N] [times N | always]
+//! conflict CONTEXT [of COMMAND] [#N]
+//! broker down 20ms..80ms
+//! duplicate MESSAGE to CONTEXT[.HANDLER] [#N]
+//! delay MESSAGE to CONTEXT[.HANDLER] [#N] by 30ms
+//! ```
+//!
+//! `#N` counts the executions of that step for that context over the whole run, from 1. The same
+//! texts are used by the model language, links, the screen and the command line.
+
+mod parse;
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::domain::{CommandId, ContextId, EventId, HandlerId, Model};
+use crate::kernel::{Span, Time};
+use crate::publishing::Step;
+
+/// Something that goes wrong, at a stated point.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// A process dies in the gap before or after a step, and comes back later.
+    Crash {
+        /// Whose process.
+        who: Who,
+        /// On which side of the step.
+        edge: Edge,
+        /// The step.
+        step: Step,
+        /// Only while this is done.
+        of: Option<Scope>,
+        /// At which execution, from 1.
+        nth: u32,
+        /// For how long, if not as the settings say.
+        down: Option<Span>,
+    },
+    /// A handler throws instead of having its effect.
+    Throw {
+        /// Which one.
+        handler: HandlerId,
+        /// At which execution it begins, from 1.
+        nth: u32,
+        /// How often.
+        times: Times,
+    },
+    /// The database refuses a commit because somebody else was first.
+    Conflict {
+        /// Whose commit.
+        who: ContextId,
+        /// Only while this is done.
+        of: Option<Scope>,
+        /// Which commit, from 1.
+        nth: u32,
+    },
+    /// The broker does not answer for a while.
+    BrokerDown {
+        /// From when.
+        from: Time,
+        /// Until when.
+        until: Time,
+    },
+    /// The broker hands a message over once more.
+    Duplicate {
+        /// Which kind of message.
+        message: EventId,
+        /// To whom.
+        to: ContextId,
+        /// To which handler's subscription, if not to all.
+        handler: Option<HandlerId>,
+        /// Which delivery, from 1.
+        nth: u32,
+    },
+    /// A delivery is held back.
+    Delay {
+        /// Which kind of message.
+        message: EventId,
+        /// To whom.
+        to: ContextId,
+        /// To which handler's subscription, if not to all.
+        handler: Option<HandlerId>,
+        /// Which delivery, from 1.
+        nth: u32,
+        /// For how long.
+        by: Span,
+    },
+}
+
+/// Whom a crash hits. An address names a context; the process that hosts it is hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// The service of a context, with its consumers.
+    Context(ContextId),
+    /// The relay beside it.
+    Relay(ContextId),
+}
+
+/// A side of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Edge {
+    /// Before it begins.
+    Before,
+    /// When it is done.
+    After,
+}
+
+/// What a step is done for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// A command.
+    Command(CommandId),
+    /// An event: its publication or its delivery.
+    Event(EventId),
+    /// A handler.
+    Handler(HandlerId),
+}
+
+/// How often a handler throws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Times {
+    /// This often, then it works.
+    Count(u32),
+    /// Always: a poison message.
+    Always,
+}
+
+/// Why the text of a fault was not understood, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultError {
+    /// The bytes of the text that are wrong; empty at its end if something is missing.
+    pub at: Range<usize>,
+    /// What was expected there.
+    pub expected: String,
+    /// What was probably meant.
+    pub nearest: Option<String>,
+}
+
+impl Who {
+    /// The context that is named.
+    pub const fn context(self) -> ContextId {
+        match self {
+            Self::Context(context) | Self::Relay(context) => context,
+        }
+    }
+}
+
+impl Fault {
+    /// Reads a fault.
+    ///
+    /// # Errors
+    /// With the place, what was expected there, and the nearest known name.
+    pub fn parse(model: &Model, text: &str) -> Result<Self, FaultError> {
+        parse::fault(model, text)
+    }
+
+    /// Its text; reading it gives the same fault.
+    pub fn text(&self, model: &Model) -> String {
+        let name = |id: ContextId| model.context(id).name.as_str();
+        let of = |scope: Option<Scope>| {
+            scope.map_or_else(String::new, |scope| format!(" of {}", scope.name(model)))
+        };
+        let nth = |nth: u32| if nth == 1 { String::new() } else { format!(" #{nth}") };
+        let to = |context: ContextId, handler: Option<HandlerId>| {
+            handler
+                .map_or_else(|| name(context).to_owned(), |handler| handler_address(model, context, handler))
+        };
+        match self {
+            Self::Crash { who, edge, step, of: scope, nth: n, down } => {
+                let who = match who {
+                    Who::Context(context) => name(*context).to_owned(),
+                    Who::Relay(context) => format!("{}.relay", name(*context)),
+                };
+                let edge = if *edge == Edge::Before { "before" } else { "after" };
+                let down = down.map_or_else(String::new, |span| format!(" for {span}"));
+                format!("crash {who} {edge} {}{}{}{down}", step.word(), of(*scope), nth(*n))
+            }
+            Self::Throw { handler, nth: n, times } => {
+                let times = match times {
+                    Times::Count(1) => String::new(),
+                    Times::Count(count) => format!(" times {count}"),
+                    Times::Always => " always".to_owned(),
+                };
+                format!("throw {}{}{times}", model.handler(*handler).name, nth(*n))
+            }
+            Self::Conflict { who, of: scope, nth: n } => {
+                format!("conflict {}{}{}", name(*who), of(*scope), nth(*n))
+            }
+            Self::BrokerDown { from, until } => format!("broker down {from}..{until}"),
+            Self::Duplicate { message, to: context, handler, nth: n } => {
+                format!("duplicate {} to {}{}", model.event(*message).name, to(*context, *handler), nth(*n))
+            }
+            Self::Delay { message, to: context, handler, nth: n, by } => {
+                format!(
+                    "delay {} to {}{} by {by}",
+                    model.event(*message).name,
+                    to(*context, *handler),
+                    nth(*n)
+                )
+            }
+        }
+    }
+}
+
+impl Scope {
+    /// The name by which it is addressed.
+    pub fn name(self, model: &Model) -> &str {
+        match self {
+            Self::Command(id) => &model.command(id).name,
+            Self::Event(id) => &model.event(id).name,
+            Self::Handler(id) => &model.handler(id).name,
+        }
+    }
+}
+
+/// `Context.Handler`, without naming the context twice.
+fn handler_address(model: &Model, context: ContextId, handler: HandlerId) -> String {
+    let (context, handler) = (&model.context(context).name, &model.handler(handler).name);
+    if handler.strip_prefix(context.as_str()).is_some_and(|rest| rest.starts_with('.')) {
+        handler.clone()
+    } else {
+        format!("{context}.{handler}")
+    }
+}
+
+impl fmt::Display for FaultError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "expected {}", self.expected)?;
+        if let Some(nearest) = &self.nearest {
+            write!(formatter, "; did you mean `{nearest}`?")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for FaultError {}
+
+impl FaultError {
+    /// The error with the text underlined at its place, as a compiler shows it.
+    pub fn underlined(&self, text: &str) -> String {
+        let column = text.get(..self.at.start).map_or(0, |before| before.chars().count());
+        let width = text.get(self.at.clone()).map_or(1, |wrong| wrong.chars().count().max(1));
+        format!("{text}\n{}{} {self}", " ".repeat(column), "^".repeat(width))
+    }
+}

@@ -1,0 +1,52 @@
+//! A scenario: a model, settings, the commands that are sent, the faults that strike, and a seed.
+//! It is the whole input of a run, and each part of it has a text.
+
+pub mod fault;
+pub mod settings;
+pub mod shop;
+
+use std::sync::Arc;
+
+use crate::domain::{CommandId, Model, Row};
+use crate::kernel::{Seed, Time};
+
+pub use fault::{Edge, Fault, FaultError, Scope, Times, Who};
+pub use settings::{ContextSettings, Dedupe, Key, SettingError, Settings, Subscriptions};
+
+/// The whole input of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// Its name among the scenarios of its model.
+    pub name: String,
+    /// The domain.
+    pub model: Arc<Model>,
+    /// Which commands are sent, and when.
+    pub script: Vec<ScriptLine>,
+    /// How events are published and consumed.
+    pub settings: Settings,
+    /// What goes wrong.
+    pub faults: Vec<Fault>,
+    /// The seed of everything that is drawn.
+    pub seed: Seed,
+}
+
+/// One command of the script.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ScriptLine {
+    /// When the client sends it.
+    pub at: Time,
+    /// Which command.
+    pub command: CommandId,
+    /// The identity of the aggregate that it is for.
+    pub target: Row,
+    /// Its arguments.
+    pub arguments: Row,
+}
+
+impl Scenario {
+    /// The same scenario with these faults instead of its own.
+    #[must_use]
+    pub fn with_faults(&self, faults: Vec<Fault>) -> Self {
+        Self { faults, ..self.clone() }
+    }
+}

@@ -1,0 +1,146 @@
+//! A broken guarantee, with everything that proves and explains it.
+
+use super::chain::Chain;
+use super::metrics::Metrics;
+use crate::domain::{HandlerId, Slot};
+use crate::messaging::MessageId;
+use crate::trace::RecordId;
+
+/// The guarantees that can be broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AnomalyKind {
+    /// An effect exists; the state that announced it was never committed.
+    Phantom,
+    /// State was committed whose effect for some handler will never come by itself.
+    Lost,
+    /// More than one effect for one event and slot.
+    Duplicate,
+    /// Some handlers of an event took effect, others never will.
+    Partial,
+    /// A message is parked.
+    Stuck,
+    /// The caller got an error or no answer although the state is committed.
+    FalseFailure,
+    /// The run spent its budget.
+    Endless,
+}
+
+impl AnomalyKind {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Phantom,
+        Self::Lost,
+        Self::Duplicate,
+        Self::Partial,
+        Self::Stuck,
+        Self::FalseFailure,
+        Self::Endless,
+    ];
+
+    /// Its fixed name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Phantom => "phantom",
+            Self::Lost => "lost",
+            Self::Duplicate => "duplicate",
+            Self::Partial => "partial",
+            Self::Stuck => "stuck",
+            Self::FalseFailure => "false-failure",
+            Self::Endless => "endless",
+        }
+    }
+
+    /// Whether it speaks of one effect of one slot.
+    pub const fn is_about_an_effect(self) -> bool {
+        matches!(self, Self::Phantom | Self::Lost | Self::Duplicate)
+    }
+}
+
+/// One broken guarantee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anomaly {
+    /// Which one.
+    pub kind: AnomalyKind,
+    /// The event or the command that it is about.
+    pub message: Option<MessageId>,
+    /// The handler that it is about.
+    pub handler: Option<HandlerId>,
+    /// The slot that it is about.
+    pub slot: Option<Slot>,
+    /// Whether that slot reaches outside of every transaction.
+    pub external: bool,
+    /// How many effects there were.
+    pub count: usize,
+    /// The records that prove it, the oldest first.
+    pub evidence: Vec<RecordId>,
+    /// How it came about.
+    pub chain: Chain,
+    /// What followed from it.
+    pub consequences: Vec<Consequence>,
+}
+
+/// An effect that would not be there without an anomaly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Consequence {
+    /// The slot that had the effect.
+    pub slot: Slot,
+    /// The event that it reacted to.
+    pub event: MessageId,
+    /// Where.
+    pub record: RecordId,
+}
+
+/// The judgement of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The broken guarantees, the gravest of each root first.
+    pub anomalies: Vec<Anomaly>,
+    /// Commands that failed and left nothing behind: no anomaly.
+    pub clean_aborts: Vec<MessageId>,
+    /// What was measured.
+    pub metrics: Metrics,
+}
+
+impl Anomaly {
+    /// How grave it is, the gravest first: what happened outside, what happened inside, what
+    /// follows from it, what the caller believes.
+    pub(super) fn gravity(&self) -> (u8, AnomalyKind, RecordId) {
+        let class = match self.kind {
+            kind if kind.is_about_an_effect() => u8::from(!self.external),
+            AnomalyKind::Endless => 2,
+            AnomalyKind::Stuck => 3,
+            AnomalyKind::Partial => 4,
+            _ => 5,
+        };
+        (class, self.kind, self.evidence.first().copied().unwrap_or(RecordId::NONE))
+    }
+
+    /// Whether it is about an effect, rather than about what somebody was told.
+    pub const fn harms(&self) -> bool {
+        !matches!(self.kind, AnomalyKind::FalseFailure)
+    }
+}
+
+impl Verdict {
+    /// Whether every guarantee was kept.
+    pub fn is_clean(&self) -> bool {
+        self.anomalies.is_empty()
+    }
+
+    /// Whether a guarantee of this kind was broken.
+    pub fn has(&self, kind: AnomalyKind) -> bool {
+        self.anomalies.iter().any(|anomaly| anomaly.kind == kind)
+    }
+
+    /// The anomalies in groups of one root each, the gravest of a group first.
+    pub fn roots(&self) -> Vec<Vec<&Anomaly>> {
+        let mut roots: Vec<Vec<&Anomaly>> = Vec::new();
+        for anomaly in &self.anomalies {
+            match roots.iter_mut().find(|group| group[0].chain.fault == anomaly.chain.fault) {
+                Some(group) => group.push(anomaly),
+                None => roots.push(vec![anomaly]),
+            }
+        }
+        roots
+    }
+}

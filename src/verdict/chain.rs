@@ -1,0 +1,134 @@
+//! How an anomaly came about: the fault, the point at which the usual course broke off, and what
+//! was done twice because of it. All of them are records of the trace.
+
+use crate::messaging::MessageId;
+use crate::publishing::Step;
+use crate::trace::{Fact, Leg, Outcome, Record, RecordId, TaskId, Trace};
+
+/// The chain behind an anomaly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// Where the fault struck.
+    pub fault: Option<RecordId>,
+    /// Where the usual course broke off: an interruption, a failed step, a parked copy.
+    pub broke: Option<RecordId>,
+    /// What was done again.
+    pub repetition: Option<Repetition>,
+}
+
+/// What was done again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Repetition {
+    /// The event was handed to the broker again.
+    Published,
+    /// The broker handed the same copy over again.
+    Redelivered,
+    /// The broker made a second copy of its own accord.
+    Copied,
+}
+
+impl Chain {
+    /// Why `event` did not go on to its handler, or its execution did not commit: the last thing
+    /// that failed for it or in the task that raised it.
+    pub fn of_an_end(trace: &Trace, event: MessageId, task: TaskId) -> Self {
+        let concerns = |record: &Record| record.task == task || record.message() == Some(event);
+        let broke =
+            trace.iter().rev().find(|(_, record)| concerns(record) && is_a_break(record)).map(|(id, _)| id);
+        Self { fault: broke.and_then(|id| fault_behind(trace, id)), broke, repetition: None }
+    }
+
+    /// Why a slot had one more effect: back from the effect to what made it happen again.
+    pub fn of_a_repetition(trace: &Trace, event: MessageId, first: RecordId, second: RecordId) -> Self {
+        let (one, other) = (publication_of(trace, first), publication_of(trace, second));
+        if one != other {
+            let before = other.unwrap_or(second);
+            let broke = earlier_break(trace, before, event);
+            let fault = broke.and_then(|id| fault_behind(trace, id));
+            return Self { fault, broke, repetition: Some(Repetition::Published) };
+        }
+        let turn = trace
+            .causes(second)
+            .find(|(_, record)| matches!(record.fact, Fact::Returned(_) | Fact::Struck(_)));
+        match turn {
+            Some((id, record)) if matches!(record.fact, Fact::Returned(_)) => {
+                let broke = break_behind(trace, id, event);
+                let fault = fault_behind(trace, broke.unwrap_or(id)).or_else(|| fault_behind(trace, id));
+                Self { fault, broke, repetition: Some(Repetition::Redelivered) }
+            }
+            Some((id, _)) => Self { fault: Some(id), broke: Some(id), repetition: Some(Repetition::Copied) },
+            None => Self::default(),
+        }
+    }
+}
+
+/// Whether the usual course broke off here.
+fn is_a_break(record: &Record) -> bool {
+    match record.fact {
+        Fact::Interrupted(_) | Fact::Parked(_) | Fact::Missed(_) => true,
+        Fact::Stepped(_, outcome) => {
+            matches!(outcome, Outcome::Threw | Outcome::Conflict | Outcome::Unreachable)
+        }
+        _ => false,
+    }
+}
+
+/// The fault that a break comes from.
+fn fault_behind(trace: &Trace, id: RecordId) -> Option<RecordId> {
+    let by_cause = trace.causes(id).find(|(_, record)| matches!(record.fact, Fact::Struck(_)));
+    let by_broker = || {
+        // Whoever finds the broker silent has not caused the silence.
+        let before = trace.iter().rev().skip_while(|(other, _)| *other > id);
+        let down =
+            before.filter(|(_, record)| record.fact == Fact::BrokerDown).map(|(_, record)| record.cause());
+        down.flatten().next()
+    };
+    let silent = |record: &Record| matches!(record.fact, Fact::Stepped(_, Outcome::Unreachable));
+    match trace.get(id) {
+        Some(record) if silent(record) => by_broker().or_else(|| by_cause.map(|(id, _)| id)),
+        _ => by_cause.map(|(id, _)| id),
+    }
+}
+
+/// Where the copy behind an effect reached the broker.
+fn publication_of(trace: &Trace, effect: RecordId) -> Option<RecordId> {
+    let published =
+        |record: &Record| matches!(record.fact, Fact::Arrived(travel) if travel.leg == Leg::Publish);
+    trace.causes(effect).find(|(_, record)| published(record)).map(|(id, _)| id)
+}
+
+/// The last break before `limit` that concerns publishing `event`.
+fn earlier_break(trace: &Trace, limit: RecordId, event: MessageId) -> Option<RecordId> {
+    let publishes = |record: &Record| match record.fact {
+        Fact::Interrupted(place) => {
+            place.message == event || matches!(place.step, Step::Mark | Step::Publish)
+        }
+        _ => is_a_break(record) && record.message() == Some(event),
+    };
+    trace
+        .iter()
+        .rev()
+        .skip_while(|(id, _)| *id >= limit)
+        .find(|(_, record)| publishes(record))
+        .map(|(id, _)| id)
+}
+
+/// What made the broker take a copy back: the step that was cut off, or that failed.
+fn break_behind(trace: &Trace, returned: RecordId, event: MessageId) -> Option<RecordId> {
+    for (id, record) in trace.causes(returned) {
+        match record.fact {
+            Fact::Crashed(_) => {
+                let cut_off = |record: &Record| {
+                    matches!(record.fact, Fact::Interrupted(place) if place.message == event)
+                        && record.because == id
+                };
+                let cut = trace.iter().find(|(_, record)| cut_off(record)).map(|(id, _)| id);
+                return cut
+                    .or_else(|| trace.iter().find(|(_, record)| record.because == id).map(|(id, _)| id));
+            }
+            Fact::BrokerDown => return Some(id),
+            _ if is_a_break(record) => return Some(id),
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,221 @@
+//! The judgement: the ledger against what ought to be, at rest.
+
+use super::anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};
+use super::chain::Chain;
+use super::ledger::{Effected, Ledger, Raised};
+use super::metrics::Metrics;
+use crate::domain::{HandlerId, Model, Slot};
+use crate::messaging::{Content, MessageId};
+use crate::trace::{Answer, RecordId, TaskId, Trace};
+
+/// Judges a run that has come to rest.
+pub fn judge(model: &Model, trace: &Trace) -> Verdict {
+    let ledger = Ledger::of(trace);
+    let case = Case { model, trace, ledger: &ledger };
+    let mut anomalies = Vec::new();
+    for raised in &ledger.events {
+        case.judge_event(raised, &mut anomalies);
+    }
+    case.judge_parked(&mut anomalies);
+    let clean_aborts = case.judge_callers(&mut anomalies);
+    if let Some(record) = ledger.exhausted {
+        anomalies.push(Anomaly { evidence: vec![record], ..Anomaly::of(AnomalyKind::Endless) });
+    }
+    anomalies.sort_by_key(Anomaly::gravity);
+    Verdict { anomalies, clean_aborts, metrics: Metrics::of(trace, &ledger) }
+}
+
+/// What is looked at while judging.
+struct Case<'a> {
+    model: &'a Model,
+    trace: &'a Trace,
+    ledger: &'a Ledger,
+}
+
+/// What one handler made of one event.
+struct Reaction {
+    handler: HandlerId,
+    effects: Vec<RecordId>,
+    /// Whether each of its slots had its effect or was settled otherwise.
+    settled: bool,
+}
+
+impl Anomaly {
+    const fn of(kind: AnomalyKind) -> Self {
+        Self {
+            kind,
+            message: None,
+            handler: None,
+            slot: None,
+            external: false,
+            count: 0,
+            evidence: Vec::new(),
+            chain: Chain { fault: None, broke: None, repetition: None },
+            consequences: Vec::new(),
+        }
+    }
+}
+
+impl Case<'_> {
+    fn judge_event(&self, raised: &Raised, anomalies: &mut Vec<Anomaly>) {
+        let Some(Content::Event(event)) = self.trace.message(raised.message).map(|envelope| envelope.content)
+        else {
+            return;
+        };
+        let mut reactions = Vec::new();
+        for handler in self.model.handlers_of(event) {
+            let mut reaction = Reaction { handler, effects: Vec::new(), settled: true };
+            for position in 0..self.model.handler(handler).effects.len() {
+                let slot = Slot { handler, position: u8::try_from(position).unwrap_or(u8::MAX) };
+                self.judge_slot(raised, slot, &mut reaction, anomalies);
+            }
+            reactions.push(reaction);
+        }
+        self.judge_handlers(raised, &reactions, anomalies);
+    }
+
+    /// One slot for one event: exactly one effect if the event was committed, none if it was not.
+    fn judge_slot(&self, raised: &Raised, slot: Slot, reaction: &mut Reaction, anomalies: &mut Vec<Anomaly>) {
+        let effects: Vec<&Effected> = self.ledger.effects_of(slot, raised.message).collect();
+        let settled = !effects.is_empty() || self.ledger.is_concluded(slot, raised.message);
+        reaction.effects.extend(effects.iter().map(|effect| effect.record));
+        reaction.settled &= settled;
+        let base = |kind| Anomaly {
+            message: Some(raised.message),
+            handler: Some(slot.handler),
+            slot: Some(slot),
+            external: self.model.effect(slot).is_external(),
+            count: effects.len(),
+            ..Anomaly::of(kind)
+        };
+        let end = || Chain::of_an_end(self.trace, raised.message, self.task_of(raised.record));
+        match raised.committed {
+            Some(committed) if !settled && self.ledger.exhausted.is_none() => {
+                let chain = end();
+                let evidence = [Some(committed), chain.fault, chain.broke];
+                anomalies.push(Anomaly { evidence: evidence_of(evidence), chain, ..base(AnomalyKind::Lost) });
+            }
+            None if !effects.is_empty() => {
+                let chain = end();
+                let seen = effects.iter().map(|effect| Some(effect.record));
+                let evidence =
+                    evidence_of([Some(raised.record), chain.fault, chain.broke].into_iter().chain(seen));
+                let consequences = self.consequences_of(effects.iter().map(|effect| effect.by));
+                anomalies.push(Anomaly { evidence, chain, consequences, ..base(AnomalyKind::Phantom) });
+            }
+            _ => {}
+        }
+        if let [first, second, ..] = effects.as_slice() {
+            let chain = Chain::of_a_repetition(self.trace, raised.message, first.record, second.record);
+            let seen = effects.iter().map(|effect| Some(effect.record));
+            let evidence = evidence_of([chain.fault, chain.broke].into_iter().chain(seen));
+            let consequences = self.consequences_of(effects.iter().skip(1).map(|effect| effect.by));
+            anomalies.push(Anomaly { evidence, chain, consequences, ..base(AnomalyKind::Duplicate) });
+        }
+    }
+
+    /// All handlers of one event: all of them or none.
+    fn judge_handlers(&self, raised: &Raised, reactions: &[Reaction], anomalies: &mut Vec<Anomaly>) {
+        if self.ledger.exhausted.is_some() {
+            return;
+        }
+        let did = reactions.iter().find(|reaction| !reaction.effects.is_empty());
+        let did_not = reactions.iter().find(|reaction| reaction.effects.is_empty() && !reaction.settled);
+        if let (Some(did), Some(did_not)) = (did, did_not) {
+            let chain = Chain::of_an_end(self.trace, raised.message, self.task_of(raised.record));
+            let shown = did.effects.iter().map(|record| Some(*record));
+            anomalies.push(Anomaly {
+                message: Some(raised.message),
+                handler: Some(did_not.handler),
+                evidence: evidence_of([chain.fault, chain.broke].into_iter().chain(shown)),
+                chain,
+                ..Anomaly::of(AnomalyKind::Partial)
+            });
+        }
+    }
+
+    /// A parked copy needs somebody to look at it.
+    fn judge_parked(&self, anomalies: &mut Vec<Anomaly>) {
+        for (travel, record) in &self.ledger.parked {
+            let chain = Chain::of_an_end(self.trace, travel.message, TaskId::NONE);
+            anomalies.push(Anomaly {
+                message: Some(travel.message),
+                evidence: evidence_of([chain.fault, Some(*record)]),
+                chain,
+                ..Anomaly::of(AnomalyKind::Stuck)
+            });
+        }
+    }
+
+    /// What callers were told against what was stored. Returns the commands that left nothing.
+    fn judge_callers(&self, anomalies: &mut Vec<Anomaly>) -> Vec<MessageId> {
+        let mut clean = Vec::new();
+        for asked in &self.ledger.requests {
+            let failed = match asked.told {
+                None => self.ledger.exhausted.is_none(),
+                Some((Answer::Error, _)) => true,
+                Some((Answer::Ok | Answer::Refused(_), _)) => false,
+            };
+            let stored = self.ledger.stored(asked.message);
+            match stored {
+                Some(stored) if failed => {
+                    let chain = Chain::of_an_end(self.trace, asked.message, self.task_of(stored));
+                    let told = asked.told.map(|(_, record)| record);
+                    anomalies.push(Anomaly {
+                        message: Some(asked.message),
+                        evidence: evidence_of([
+                            Some(asked.record),
+                            Some(stored),
+                            chain.fault,
+                            chain.broke,
+                            told,
+                        ]),
+                        chain,
+                        ..Anomaly::of(AnomalyKind::FalseFailure)
+                    });
+                }
+                None if failed => clean.push(asked.message),
+                _ => {}
+            }
+        }
+        clean
+    }
+
+    /// The effects that would not be there without these executions.
+    fn consequences_of(&self, executions: impl Iterator<Item = MessageId>) -> Vec<Consequence> {
+        let roots: Vec<MessageId> = executions.collect();
+        let follows = |effect: &&Effected| self.descends(effect.event, &roots);
+        let consequence =
+            |effect: &Effected| Consequence { slot: effect.slot, event: effect.event, record: effect.record };
+        self.ledger.effects.iter().filter(follows).map(consequence).collect()
+    }
+
+    /// Whether a message was made because of one of these.
+    fn descends(&self, message: MessageId, roots: &[MessageId]) -> bool {
+        let mut current = message;
+        // A message is made after what caused it, so that this comes to an end.
+        for _ in 0..self.trace.messages().len() {
+            let Some(envelope) = self.trace.message(current) else { return false };
+            if roots.contains(&envelope.causation) {
+                return true;
+            }
+            if envelope.causation == current {
+                return false;
+            }
+            current = envelope.causation;
+        }
+        false
+    }
+
+    fn task_of(&self, record: RecordId) -> TaskId {
+        self.trace.get(record).map_or(TaskId::NONE, |record| record.task)
+    }
+}
+
+/// The records that are there, each once, the oldest first.
+fn evidence_of(records: impl IntoIterator<Item = Option<RecordId>>) -> Vec<RecordId> {
+    let mut evidence: Vec<RecordId> = records.into_iter().flatten().collect();
+    evidence.sort_unstable();
+    evidence.dedup();
+    evidence
+}

@@ -1,0 +1,113 @@
+//! The ledger: the few facts of a trace that verdicts depend on.
+
+use crate::domain::Slot;
+use crate::messaging::MessageId;
+use crate::trace::{Answer, Conclusion, Fact, Record, RecordId, Trace, Travel};
+
+/// What counts of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// The commands of callers.
+    pub requests: Vec<Asked>,
+    /// The events that were raised.
+    pub events: Vec<Raised>,
+    /// The effects.
+    pub effects: Vec<Effected>,
+    /// The slots that were settled without an effect.
+    pub conclusions: Vec<(Slot, MessageId, Conclusion, RecordId)>,
+    /// The copies that were given up.
+    pub parked: Vec<(Travel, RecordId)>,
+    /// The executions whose changes are stored, with the record that says so.
+    pub stored: Vec<(MessageId, RecordId)>,
+    /// Where the budget ran out.
+    pub exhausted: Option<RecordId>,
+}
+
+/// A command of a caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The command; also the id of its execution.
+    pub message: MessageId,
+    /// When it was sent.
+    pub record: RecordId,
+    /// What the caller was told.
+    pub told: Option<(Answer, RecordId)>,
+}
+
+/// An event that was raised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raised {
+    /// The event.
+    pub message: MessageId,
+    /// The execution that raised it.
+    pub by: MessageId,
+    /// Where.
+    pub record: RecordId,
+    /// Where it was committed, if it was.
+    pub committed: Option<RecordId>,
+}
+
+/// An effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effected {
+    /// The slot.
+    pub slot: Slot,
+    /// The event it reacted to.
+    pub event: MessageId,
+    /// The execution or call that did it.
+    pub by: MessageId,
+    /// Where.
+    pub record: RecordId,
+}
+
+impl Ledger {
+    /// The ledger of a whole trace.
+    pub fn of(trace: &Trace) -> Self {
+        let mut ledger = Self::default();
+        for (id, record) in trace.iter() {
+            ledger.absorb(id, record);
+        }
+        ledger
+    }
+
+    /// Takes one more record in.
+    pub fn absorb(&mut self, id: RecordId, record: &Record) {
+        match record.fact {
+            Fact::Requested(message) => self.requests.push(Asked { message, record: id, told: None }),
+            Fact::Told(message, answer) => {
+                if let Some(asked) = self.requests.iter_mut().find(|asked| asked.message == message) {
+                    asked.told = Some((answer, id));
+                }
+            }
+            Fact::Stored(execution) => self.stored.push((execution, id)),
+            Fact::Raised { event, by } => {
+                self.events.push(Raised { message: event, by, record: id, committed: None })
+            }
+            Fact::Committed { event, .. } => {
+                if let Some(raised) = self.events.iter_mut().rev().find(|raised| raised.message == event) {
+                    raised.committed = Some(id);
+                }
+            }
+            Fact::Effected { slot, event, by } => self.effects.push(Effected { slot, event, by, record: id }),
+            Fact::Concluded { slot, event, how } => self.conclusions.push((slot, event, how, id)),
+            Fact::Parked(travel) => self.parked.push((travel, id)),
+            Fact::Exhausted => self.exhausted = Some(id),
+            _ => {}
+        }
+    }
+
+    /// The effects of one slot for one event, the oldest first.
+    pub fn effects_of(&self, slot: Slot, event: MessageId) -> impl Iterator<Item = &Effected> {
+        self.effects.iter().filter(move |effect| effect.slot == slot && effect.event == event)
+    }
+
+    /// Whether a slot was settled for an event without an effect.
+    pub fn is_concluded(&self, slot: Slot, event: MessageId) -> bool {
+        self.conclusions.iter().any(|(settled, of, ..)| *settled == slot && *of == event)
+    }
+
+    /// Where the changes of an execution were stored.
+    pub fn stored(&self, execution: MessageId) -> Option<RecordId> {
+        self.stored.iter().find(|(id, _)| *id == execution).map(|(_, record)| *record)
+    }
+}

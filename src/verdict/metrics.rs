@@ -1,0 +1,79 @@
+//! What is measured in a run, in virtual time.
+
+use super::ledger::Ledger;
+use crate::domain::Slot;
+use crate::kernel::Span;
+use crate::messaging::MessageId;
+use crate::publishing::Step;
+use crate::trace::{Fact, Leg, Outcome, RecordId, Trace};
+
+/// The figures of one run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metrics {
+    /// From each command's sending to its answer; none if there was no answer.
+    pub responses: Vec<(MessageId, Option<Span>)>,
+    /// From each event's commit to each first effect.
+    pub windows: Vec<Window>,
+    /// Messages that the broker stored.
+    pub messages: usize,
+    /// Hand-overs to consumers.
+    pub deliveries: usize,
+    /// Transactions that were committed.
+    pub transactions: usize,
+    /// Steps that were done.
+    pub steps: usize,
+}
+
+/// For how long state and effect disagreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The slot that had the effect.
+    pub slot: Slot,
+    /// The event.
+    pub event: MessageId,
+    /// Where it was committed.
+    pub from: RecordId,
+    /// Where the effect came.
+    pub until: RecordId,
+    /// How long that was; zero if the effect came first.
+    pub length: Span,
+}
+
+impl Metrics {
+    /// Measures a run.
+    pub fn of(trace: &Trace, ledger: &Ledger) -> Self {
+        let at = |id: RecordId| trace.get(id).map(|record| record.at).unwrap_or_default();
+        let responses = ledger
+            .requests
+            .iter()
+            .map(|asked| (asked.message, asked.told.map(|(_, told)| at(told) - at(asked.record))))
+            .collect();
+        let count =
+            |wanted: fn(&Fact) -> bool| trace.records().iter().filter(|record| wanted(&record.fact)).count();
+        Self {
+            responses,
+            windows: windows(trace, ledger),
+            messages: count(|fact| matches!(fact, Fact::Arrived(travel) if travel.leg == Leg::Publish)),
+            deliveries: count(|fact| matches!(fact, Fact::Arrived(travel) if travel.leg == Leg::Deliver)),
+            transactions: count(
+                |fact| matches!(fact, Fact::Stepped(place, Outcome::Done) if place.step == Step::Commit),
+            ),
+            steps: count(|fact| matches!(fact, Fact::Stepped(..))),
+        }
+    }
+}
+
+fn windows(trace: &Trace, ledger: &Ledger) -> Vec<Window> {
+    let at = |id: RecordId| trace.get(id).map(|record| record.at).unwrap_or_default();
+    let mut windows: Vec<Window> = Vec::new();
+    for effect in &ledger.effects {
+        let committed = ledger.events.iter().find(|raised| raised.message == effect.event);
+        let Some(from) = committed.and_then(|raised| raised.committed) else { continue };
+        if windows.iter().any(|window| window.slot == effect.slot && window.event == effect.event) {
+            continue;
+        }
+        let length = at(effect.record) - at(from);
+        windows.push(Window { slot: effect.slot, event: effect.event, from, until: effect.record, length });
+    }
+    windows
+}

@@ -1,0 +1,3 @@
+//! Native suites: the core, without a browser.
+
+mod table;

@@ -1,0 +1,184 @@
+//! The sample of verdicts that the literature and measurements on real databases and brokers lead
+//! one to expect, typed in as it stands in the product's semantics before the engine first ran.
+//!
+//! One command, one aggregate, two handlers of one kind in one subscription; transactional slots
+//! change a row each run; one fault; the union over its placements; then rest.
+//! P phantom, L lost, D duplicate, H partial, F false-failure; nothing: kept or a clean abort.
+
+use std::sync::Arc;
+
+use faultline::domain::{Effect, Expression, Field, Model, ModelBuilder, Operator, Statement, Wording};
+use faultline::engine::{Engine, Status};
+use faultline::kernel::{Seed, Time};
+use faultline::scenario::{Fault, Scenario, ScriptLine, Settings};
+use faultline::verdict::{AnomalyKind, judge};
+
+/// What a cell says of one kind of effect; `None` where no procedure has such a point.
+type Cell = Option<&'static str>;
+
+/// A row of the table: how it is set, and for each column the cell for T and for X.
+struct Row {
+    settings: &'static [&'static str],
+    cells: [(Cell, Cell); 7],
+}
+
+const fn both(cell: &'static str) -> (Cell, Cell) {
+    (Some(cell), Some(cell))
+}
+
+const fn split(transactional: &'static str, external: &'static str) -> (Cell, Cell) {
+    (Some(transactional), Some(external))
+}
+
+const NOT_APPLICABLE: (Cell, Cell) = (None, None);
+
+/// The faults of each column; a verdict is the union over them.
+const COLUMNS: [(&str, &[&str]); 7] = [
+    ("throw once", &["throw First", "throw Second"]),
+    ("crash before commit", &["crash Sales before commit"]),
+    ("crash after commit", &["crash Sales after commit"]),
+    ("conflict at commit", &["conflict Sales"]),
+    ("broker down", &["broker down 1ms..200ms"]),
+    ("relay crash after publish", &["crash Sales.relay after publish"]),
+    ("duplicate", &["duplicate Sold to Back"]),
+];
+
+const TABLE: [Row; 5] = [
+    Row {
+        settings: &["publishing=recorded-before-commit"],
+        cells: [
+            split("", "PH"),
+            split("", "P"),
+            both("F"),
+            split("", "P"),
+            NOT_APPLICABLE,
+            NOT_APPLICABLE,
+            NOT_APPLICABLE,
+        ],
+    },
+    Row {
+        settings: &["publishing=recorded-after-commit"],
+        cells: [both("LHF"), both(""), both("LF"), both(""), NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE],
+    },
+    Row {
+        settings: &["publishing=broker-after-commit"],
+        cells: [both("D"), both(""), both("LF"), both(""), both("LF"), NOT_APPLICABLE, both("D")],
+    },
+    Row {
+        settings: &["publishing=outbox"],
+        cells: [both("D"), both(""), both("F"), both(""), both(""), both("D"), both("D")],
+    },
+    Row {
+        settings: &["publishing=outbox", "dedupe=inbox"],
+        cells: [split("", "D"), both(""), both("F"), both(""), both(""), both(""), both("")],
+    },
+];
+
+/// Sales sells; Back has two handlers of one kind.
+fn model(external: bool) -> Model {
+    let mut model = ModelBuilder::new("table");
+    let (sales, back) = (model.context("Sales"), model.context("Back"));
+    let order = model.aggregate(sales, "Order", &[Field::symbol("order")], &[Field::integer("sold", 0)]);
+    let sold = model.event(order, "Sold", &[]);
+    let add = |field| Statement::Set {
+        field,
+        value: Expression::binary(Operator::Add, Expression::Field(field), Expression::Constant(1)),
+    };
+    let body = vec![add(0), Statement::Emit { event: sold, payload: vec![] }];
+    model.command(order, "Sell", Wording::deed("the order", "sold"), &[], body);
+    let counter = model.aggregate(back, "Counter", &[Field::symbol("name")], &[Field::integer("count", 0)]);
+    let count = model.command(counter, "Count", Wording::deed("the counter", "advanced"), &[], vec![add(0)]);
+    let mail = model.external(back, "Mail");
+    let send = model.operation(mail, "send", Wording::letter("the mail"), &[]);
+    for (name, identity) in [("First", 1), ("Second", 2)] {
+        let effect = if external {
+            Effect::Call { operation: send, arguments: vec![] }
+        } else {
+            Effect::Issue { command: count, target: vec![Expression::Constant(identity)], arguments: vec![] }
+        };
+        model.handler(back, sold, Some(name), vec![effect]);
+    }
+    model.build()
+}
+
+fn scenario(external: bool, settings: &[&str], fault: &str) -> Scenario {
+    let model = Arc::new(model(external));
+    let mut chosen = Settings::default();
+    for text in settings {
+        chosen.set(text, &["Sales", "Back"]).unwrap();
+    }
+    let sell = model.command_named("Sell").unwrap();
+    let line = ScriptLine {
+        at: Time::ZERO,
+        command: sell,
+        target: [0].into_iter().collect(),
+        arguments: Default::default(),
+    };
+    let faults = vec![Fault::parse(&model, fault).unwrap()];
+    Scenario { name: String::new(), model, script: vec![line], settings: chosen, faults, seed: Seed(1) }
+}
+
+/// The letters of a run's verdict, and whether its fault was applicable.
+fn letters(scenario: &Scenario) -> (String, Status) {
+    let engine = Engine::new(scenario);
+    let run = engine.run();
+    let verdict = judge(&scenario.model, &run.trace);
+    let known = [
+        (AnomalyKind::Phantom, 'P'),
+        (AnomalyKind::Lost, 'L'),
+        (AnomalyKind::Duplicate, 'D'),
+        (AnomalyKind::Partial, 'H'),
+        (AnomalyKind::FalseFailure, 'F'),
+    ];
+    let text = known.into_iter().filter(|(kind, _)| verdict.has(*kind)).map(|(_, letter)| letter).collect();
+    (text, engine.statuses(&run.world)[0])
+}
+
+#[test]
+fn every_cell_comes_out_as_the_semantics_say() {
+    let mut wrong = Vec::new();
+    for row in &TABLE {
+        for ((column, faults), (transactional, external)) in COLUMNS.iter().zip(row.cells) {
+            for (kind, expected) in [(false, transactional), (true, external)] {
+                let runs: Vec<_> =
+                    faults.iter().map(|fault| letters(&scenario(kind, row.settings, fault))).collect();
+                let applicable = runs.iter().any(|(_, status)| *status == Status::Struck);
+                let union: String = "PLDHF"
+                    .chars()
+                    .filter(|letter| runs.iter().any(|(text, _)| text.contains(*letter)))
+                    .collect();
+                let found = applicable.then_some(union.as_str());
+                if found != expected {
+                    let kind = if kind { "X" } else { "T" };
+                    wrong.push(format!(
+                        "{:?}, {column}, {kind}: expected {expected:?}, found {found:?}",
+                        row.settings
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn with_one_subscription_a_handler_a_throw_repeats_nothing() {
+    for external in [false, true] {
+        for strategy in ["publishing=broker-after-commit", "publishing=outbox"] {
+            for fault in ["throw First", "throw Second"] {
+                let scenario = scenario(external, &[strategy, "subscriptions=per-handler"], fault);
+                assert_eq!(letters(&scenario), (String::new(), Status::Struck), "{strategy}, {fault}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_a_fault_every_strategy_keeps_every_guarantee() {
+    for external in [false, true] {
+        for row in &TABLE {
+            let scenario = scenario(external, row.settings, "crash Sales before commit #9");
+            assert_eq!(letters(&scenario), (String::new(), Status::NotReached), "{:?}", row.settings);
+        }
+    }
+}
