@@ -2,6 +2,7 @@
 //! It is the whole input of a run, and each part of it has a text.
 
 pub mod fault;
+pub mod link;
 pub mod settings;
 pub mod shop;
 

@@ -1,0 +1,23 @@
+//! Everything that is said. Sentences are values, made from records and verdicts; one file turns
+//! them into English. A second language is one more such file.
+//!
+//! - [`sentence`]: what can be said
+//! - [`phrase`]: a sentence once it is told: pieces of text, some of them names to be marked
+//! - [`story`]: the run in lines, each drawn record in exactly one of them
+//! - [`headline`]: the verdict in a sentence, its chain, and what else it means
+//! - [`english`]: the words
+//! - [`labels`]: the short texts of the screen
+
+pub mod english;
+pub mod headline;
+pub mod labels;
+pub mod phrase;
+pub mod sentence;
+pub mod story;
+
+pub use english::tell;
+pub use headline::{Headline, headlines};
+pub use labels::{ENGLISH, Labels};
+pub use phrase::{Phrase, Piece};
+pub use sentence::Sentence;
+pub use story::{Line, Tone, story};
