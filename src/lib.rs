@@ -3,6 +3,7 @@
 pub mod domain;
 pub mod engine;
 pub mod explore;
+pub mod export;
 pub mod kernel;
 pub mod messaging;
 pub mod playback;

@@ -137,7 +137,7 @@ impl<R: Recorder> Turn<'_, R> {
             None => self.gap(Edge::Before, step, &task),
         };
         if let Some(crash) = strikes {
-            let before = task.place(step);
+            let before = self.place_ahead(step, &task);
             self.crash(crash, task, before);
             return Then::Stop;
         }
@@ -376,8 +376,7 @@ impl<R: Recorder> Turn<'_, R> {
             task.since = Untracked(self.world.now);
             let now = self.world.now;
             self.note_of(&mut task, now, inner.participant, Fact::Struck(fault));
-            if let Some(place) = task.place(Step::Handle) {
-                let thrown = Place { handler: Some(handler), ..place };
+            if let Some(thrown) = self.place_ahead(Step::Handle, &task) {
                 self.note_of(&mut task, now, inner.participant, Fact::Stepped(thrown, Outcome::Threw));
             }
             self.fail(task);
@@ -385,6 +384,16 @@ impl<R: Recorder> Turn<'_, R> {
         }
         task.frames.push(inner);
         Then::On(task)
+    }
+
+    /// The place of a step that has not begun; a handler's, although its frame is not there yet.
+    fn place_ahead(&self, step: Step, task: &Task) -> Option<Place> {
+        let place = task.place(step)?;
+        let ahead = self.handler_frame(task).filter(|_| step == Step::Handle);
+        match ahead.map(|frame| frame.subject) {
+            Some(Subject::Handler(handler, _)) => Some(Place { handler: Some(handler), ..place }),
+            _ => Some(place),
+        }
     }
 
     /// Begins what the current effect of a handler says.
@@ -483,7 +492,7 @@ impl<R: Recorder> Turn<'_, R> {
                     task.frames.pop();
                     task.top()?.line += 1;
                 }
-                Some(Line::Do(step)) => return task.place(step),
+                Some(Line::Do(step)) => return self.place_ahead(step, &task),
                 Some(Line::Effect) => return task.place(Step::Call),
                 Some(line) => self.follow(line, &mut task),
             }

@@ -1,5 +1,6 @@
 //! Every run with one fault: which faults are possible in a run, and what each of them breaks.
 
+pub mod digests;
 pub mod placements;
 pub mod single;
 

@@ -42,9 +42,10 @@ pub struct Fork {
     pub countdown: u32,
 }
 
-/// All placements of single faults in the run of a scenario, in the order of the run.
+/// All placements of one more fault in the run of a scenario, in the order of the run. The faults
+/// of the scenario strike as they do.
 pub fn placements(scenario: &Scenario) -> (Engine, Trace, Vec<Placement>) {
-    let engine = Engine::new(&scenario.with_faults(Vec::new()));
+    let engine = Engine::new(scenario);
     let (mut world, mut trace) = (engine.start(), Trace::default());
     let mut found: Vec<Placement> = Vec::new();
     let mut counts: Vec<(Fault, u32)> = Vec::new();

@@ -20,8 +20,8 @@ pub struct Finding {
 
 /// The runs of a scenario with each single fault that is possible in it, without its own faults.
 pub fn single_faults(scenario: &Scenario) -> impl Iterator<Item = Finding> {
-    let (engine, trace, found) = placements(scenario);
-    let scenario = scenario.clone();
+    let scenario = scenario.with_faults(Vec::new());
+    let (engine, trace, found) = placements(&scenario);
     found.into_iter().map(move |placement| {
         let run = run_with(&scenario, &engine, &trace, &placement);
         let verdict = judge(&scenario.model, &run.trace);

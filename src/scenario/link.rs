@@ -1,21 +1,49 @@
-//! The state of the screen as a fragment of an address, `#v1.…`, and back.
+//! The state of the screen as a fragment of an address, `#v1.d.…`, and back.
+//!
+//! A link carries the inputs of a run, never its trace: JSON, deflated, in base64 for addresses.
+//! It also carries the digest of the run that was seen, so that a later version can say that it
+//! sees another one.
 
-use crate::scenario::Scenario;
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
+use serde::{Deserialize, Serialize};
 
-/// What a link carries: the inputs of a run and where the reader stands. Never the trace.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use super::{Fault, Scenario, shop};
+use crate::kernel::Seed;
+
+/// Version 1, deflated.
+const PREFIX: &str = "#v1.d.";
+
+/// The longest fragment that is read, in bytes.
+const LONGEST: usize = 32_000;
+
+/// The most that a fragment may inflate to, in bytes. Checked while inflating, since a few bytes
+/// can stand for a thousand times as many.
+const LARGEST: usize = 256 * 1024;
+
+/// The most faults of one link: each costs time at every point of a run.
+const MOST_FAULTS: usize = 100;
+
+/// What a link carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// The position of the scenario among the built-in ones, by its name.
+    /// The name of the scenario among the built-in ones.
+    #[serde(rename = "n")]
     pub scenario: String,
     /// The texts of the settings that differ from the default.
+    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<String>,
     /// The texts of the faults.
+    #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<String>,
     /// The seed.
+    #[serde(rename = "r")]
     pub seed: u64,
     /// The record at the cursor; none at the end.
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     pub at: Option<u32>,
     /// The digest of the run that was seen.
+    #[serde(rename = "d")]
     pub digest: u64,
 }
 
@@ -26,7 +54,7 @@ pub enum LinkError {
     UnknownVersion,
     /// It is cut off or changed.
     Damaged,
-    /// It is longer than links may be.
+    /// It is longer than links may be, or stands for more than they may.
     TooLong,
     /// It names a scenario that does not exist here.
     UnknownScenario(String),
@@ -51,16 +79,27 @@ impl Link {
 
     /// The fragment, with its `#`.
     pub fn encode(&self) -> String {
-        String::new()
+        // Strings and whole numbers always have a JSON.
+        let json = serde_json::to_vec(self).unwrap_or_default();
+        format!("{PREFIX}{}", base64url::encode(&compress_to_vec(&json, 9)))
     }
 
     /// Reads a fragment.
     ///
     /// # Errors
-    /// If the fragment is damaged or of an unknown version.
+    /// If the fragment is too long, damaged or of an unknown version.
     pub fn decode(fragment: &str) -> Result<Self, LinkError> {
-        let _ = fragment;
-        Err(LinkError::Damaged)
+        if fragment.len() > LONGEST {
+            return Err(LinkError::TooLong);
+        }
+        let body = fragment.strip_prefix(PREFIX).ok_or(LinkError::UnknownVersion)?;
+        let deflated = base64url::decode(body).ok_or(LinkError::Damaged)?;
+        let json = decompress_to_vec_with_limit(&deflated, LARGEST).map_err(|error| {
+            let full = error.status == miniz_oxide::inflate::TINFLStatus::HasMoreOutput;
+            if full { LinkError::TooLong } else { LinkError::Damaged }
+        })?;
+        let link: Self = serde_json::from_slice(&json).map_err(|_| LinkError::Damaged)?;
+        if link.faults.len() > MOST_FAULTS { Err(LinkError::TooLong) } else { Ok(link) }
     }
 
     /// The scenario that it names, as this version knows it.
@@ -68,6 +107,120 @@ impl Link {
     /// # Errors
     /// If something in it is not known here.
     pub fn open(&self) -> Result<Scenario, LinkError> {
-        Err(LinkError::UnknownScenario(self.scenario.clone()))
+        let mut scenario = shop::scenarios()
+            .into_iter()
+            .find(|scenario| scenario.name == self.scenario)
+            .ok_or_else(|| LinkError::UnknownScenario(self.scenario.clone()))?;
+        let model = std::sync::Arc::clone(&scenario.model);
+        let contexts: Vec<&str> = model.contexts.iter().map(|context| context.name.as_str()).collect();
+        // The link holds all that differs from the default, also where the scenario itself differs.
+        scenario.settings = super::Settings::default();
+        for text in &self.settings {
+            scenario.settings.set(text, &contexts).map_err(|_| LinkError::Setting(text.clone()))?;
+        }
+        for text in &self.faults {
+            let fault = Fault::parse(&model, text).map_err(|_| LinkError::Fault(text.clone()))?;
+            scenario.faults.push(fault);
+        }
+        scenario.seed = Seed(self.seed);
+        Ok(scenario)
+    }
+}
+
+/// Base64 with the alphabet for addresses, without padding (RFC 4648, section 5).
+mod base64url {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    pub(super) fn encode(bytes: &[u8]) -> String {
+        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+        for chunk in bytes.chunks(3) {
+            let word = chunk.iter().fold(0_u32, |word, byte| (word << 8) | u32::from(*byte))
+                << (8 * (3 - chunk.len()));
+            for place in 0..=chunk.len() {
+                let digit = (word >> (18 - 6 * place)) & 0x3f;
+                text.push(char::from(ALPHABET[digit as usize]));
+            }
+        }
+        text
+    }
+
+    pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
+        for chunk in text.as_bytes().chunks(4) {
+            let mut word = 0_u32;
+            for byte in chunk {
+                let digit = ALPHABET.iter().position(|letter| letter == byte)?;
+                word = (word << 6) | u32::try_from(digit).ok()?;
+            }
+            let missing = 4 - chunk.len();
+            if missing == 3 {
+                return None;
+            }
+            word <<= 6 * missing;
+            bytes.extend(word.to_be_bytes().into_iter().skip(1).take(3 - missing));
+        }
+        Some(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn example() -> Scenario {
+        let mut scenario = shop::scenarios().swap_remove(1);
+        for text in ["publishing=outbox", "dedupe.Inventory=inbox"] {
+            scenario.settings.set(text, &["Inventory"]).unwrap();
+        }
+        for text in ["crash Sales.relay after publish", "throw ChargePolicy always"] {
+            scenario.faults.push(Fault::parse(&scenario.model, text).unwrap());
+        }
+        scenario.seed = Seed(7);
+        scenario
+    }
+
+    #[test]
+    fn a_link_restores_what_it_was_made_of() {
+        let scenario = example();
+        let link = Link::to(&scenario, Some(12), 99);
+        let read = Link::decode(&link.encode()).unwrap();
+        assert_eq!(read, link);
+        assert_eq!(read.open().unwrap(), scenario);
+        assert!(link.encode().len() < 400, "{} characters", link.encode().len());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_apart() {
+        let link = Link::to(&example(), None, 0);
+        assert_eq!(Link::decode("#v2.d.abc"), Err(LinkError::UnknownVersion));
+        assert_eq!(Link::decode(&link.encode()[..40]), Err(LinkError::Damaged));
+        assert_eq!(Link::decode(&format!("{PREFIX}****")), Err(LinkError::Damaged));
+        assert_eq!(Link::decode(&format!("{PREFIX}{}", "A".repeat(LONGEST))), Err(LinkError::TooLong));
+        let bomb = base64url::encode(&compress_to_vec(&vec![b' '; 10 * LARGEST], 9));
+        assert_eq!(Link::decode(&format!("{PREFIX}{bomb}")), Err(LinkError::TooLong));
+        let odd = |change: fn(&mut Link)| {
+            let mut odd = link.clone();
+            change(&mut odd);
+            odd.open().unwrap_err()
+        };
+        assert!(matches!(odd(|link| link.scenario.push('?')), LinkError::UnknownScenario(_)));
+        assert!(matches!(odd(|link| link.settings.push("a=b".into())), LinkError::Setting(_)));
+        assert!(matches!(odd(|link| link.faults.push("rain".into())), LinkError::Fault(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_survive_their_text(bytes: Vec<u8>) {
+            prop_assert_eq!(base64url::decode(&base64url::encode(&bytes)), Some(bytes));
+        }
+
+        #[test]
+        fn no_fragment_makes_it_panic(text in "\\PC{0,200}", letters in "[A-Za-z0-9_-]{0,200}") {
+            let _ = Link::decode(&text);
+            if let Ok(link) = Link::decode(&format!("{PREFIX}{letters}")) {
+                let _ = link.open();
+            }
+        }
     }
 }

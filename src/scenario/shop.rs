@@ -28,7 +28,7 @@ struct Shop {
 pub fn scenarios() -> Vec<Scenario> {
     let shop = Shop::build();
     let place = shop.line(0, shop.place_order, &[shop.customer, 12_000]);
-    let pay = shop.line(5_000, shop.pay_order, &[]);
+    let pay = shop.line(150_000, shop.pay_order, &[]);
     vec![
         shop.scenario("An order is placed", vec![place.clone()]),
         shop.scenario("An order is placed and paid", vec![place, pay]),

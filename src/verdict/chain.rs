@@ -38,18 +38,17 @@ impl Chain {
     }
 
     /// Why a slot had one more effect: back from the effect to what made it happen again.
-    pub fn of_a_repetition(trace: &Trace, event: MessageId, first: RecordId, second: RecordId) -> Self {
-        let (one, other) = (publication_of(trace, first), publication_of(trace, second));
-        if one != other {
-            let before = other.unwrap_or(second);
-            let broke = earlier_break(trace, before, event);
-            let fault = broke.and_then(|id| fault_behind(trace, id));
-            return Self { fault, broke, repetition: Some(Repetition::Published) };
-        }
-        let turn = trace
-            .causes(second)
-            .find(|(_, record)| matches!(record.fact, Fact::Returned(_) | Fact::Struck(_)));
+    pub fn of_a_repetition(trace: &Trace, event: MessageId, second: RecordId) -> Self {
+        let turning = |record: &Record| {
+            is_publication(record) || matches!(record.fact, Fact::Returned(_) | Fact::Struck(_))
+        };
+        let turn = trace.causes(second).find(|(_, record)| turning(record));
         match turn {
+            Some((id, record)) if is_publication(record) => {
+                let broke = earlier_break(trace, id, event);
+                let fault = broke.and_then(|id| fault_behind(trace, id));
+                Self { fault, broke, repetition: Some(Repetition::Published) }
+            }
             Some((id, record)) if matches!(record.fact, Fact::Returned(_)) => {
                 let broke = break_behind(trace, id, event);
                 let fault = fault_behind(trace, broke.unwrap_or(id)).or_else(|| fault_behind(trace, id));
@@ -89,11 +88,9 @@ fn fault_behind(trace: &Trace, id: RecordId) -> Option<RecordId> {
     }
 }
 
-/// Where the copy behind an effect reached the broker.
-fn publication_of(trace: &Trace, effect: RecordId) -> Option<RecordId> {
-    let published =
-        |record: &Record| matches!(record.fact, Fact::Arrived(travel) if travel.leg == Leg::Publish);
-    trace.causes(effect).find(|(_, record)| published(record)).map(|(id, _)| id)
+/// Whether an event reached the broker here.
+fn is_publication(record: &Record) -> bool {
+    matches!(record.fact, Fact::Arrived(travel) if travel.leg == Leg::Publish)
 }
 
 /// The last break before `limit` that concerns publishing `event`.

@@ -105,8 +105,8 @@ impl Case<'_> {
             }
             _ => {}
         }
-        if let [first, second, ..] = effects.as_slice() {
-            let chain = Chain::of_a_repetition(self.trace, raised.message, first.record, second.record);
+        if let [_, second, ..] = effects.as_slice() {
+            let chain = Chain::of_a_repetition(self.trace, raised.message, second.record);
             let seen = effects.iter().map(|effect| Some(effect.record));
             let evidence = evidence_of([chain.fault, chain.broke].into_iter().chain(seen));
             let consequences = self.consequences_of(effects.iter().skip(1).map(|effect| effect.by));

@@ -1,18 +1,489 @@
 //! The words: sentences in English.
 
-use super::phrase::Phrase;
-use super::sentence::Sentence;
-use crate::domain::Model;
-use crate::scenario::Fault;
+use super::phrase::{Phrase, Piece};
+use super::sentence::{Actor, Because, Broke, Doing, Harm, Instance, Message, Sentence, Told};
+use crate::domain::{Model, Wording};
+use crate::kernel::Span;
+use crate::publishing::Step;
+use crate::scenario::{Edge, Fault, Key, Times, Who};
+use crate::verdict::{AnomalyKind, Repetition};
+
+/// Puts a phrase together: text, and values that know how they are shown.
+macro_rules! phrase {
+    ($($part:expr),* $(,)?) => {{
+        let mut phrase = Phrase::default();
+        $(Say::say($part, &mut phrase);)*
+        phrase
+    }};
+}
+
+/// Something that can stand in a phrase.
+trait Say {
+    fn say(self, phrase: &mut Phrase);
+}
+
+impl Say for &str {
+    fn say(self, phrase: &mut Phrase) {
+        match phrase.0.last_mut() {
+            Some(Piece::Text(text)) => text.push_str(self),
+            _ => phrase.0.push(Piece::Text(self.to_owned())),
+        }
+    }
+}
+
+impl Say for String {
+    fn say(self, phrase: &mut Phrase) {
+        self.as_str().say(phrase);
+    }
+}
+
+impl Say for Piece {
+    fn say(self, phrase: &mut Phrase) {
+        phrase.0.push(self);
+    }
+}
+
+impl Say for Phrase {
+    fn say(self, phrase: &mut Phrase) {
+        for piece in self.0 {
+            match piece {
+                Piece::Text(text) => text.say(phrase),
+                other => phrase.0.push(other),
+            }
+        }
+    }
+}
+
+impl Say for &Message {
+    fn say(self, phrase: &mut Phrase) {
+        phrase.0.push(Piece::Event(self.name.clone()));
+    }
+}
+
+impl Say for &Actor {
+    fn say(self, phrase: &mut Phrase) {
+        match self {
+            Actor::Client => "the client".say(phrase),
+            Actor::Broker => "the broker".say(phrase),
+            Actor::Context(name) | Actor::External(name) => name.clone().say(phrase),
+            Actor::Relay(name) => format!("the relay of {name}").say(phrase),
+        }
+    }
+}
+
+impl Say for &Instance {
+    fn say(self, phrase: &mut Phrase) {
+        format!("{} {}", self.kind.to_lowercase(), self.identity).say(phrase);
+    }
+}
 
 /// Tells a sentence.
 pub fn tell(sentence: &Sentence) -> Phrase {
+    let mut told = match sentence {
+        Sentence::Asks(..)
+        | Sentence::Missed(..)
+        | Sentence::Stores(..)
+        | Sentence::Does(..)
+        | Sentence::Prepares(..)
+        | Sentence::Settles(..)
+        | Sentence::Publishes(..)
+        | Sentence::CannotPublish(..)
+        | Sentence::Marks(_)
+        | Sentence::Answers(..)
+        | Sentence::HasSeen(..)
+        | Sentence::Remembers(..)
+        | Sentence::Acknowledges(..)
+        | Sentence::GivesBack(..)
+        | Sentence::Steps(..) => course(sentence),
+        Sentence::Crashes(..)
+        | Sentence::Returns(_)
+        | Sentence::ReturnsUnaware(..)
+        | Sentence::Throws(..)
+        | Sentence::Conflicts(_)
+        | Sentence::Repeats(_)
+        | Sentence::HoldsBack(_)
+        | Sentence::BrokerDown
+        | Sentence::BrokerUp
+        | Sentence::Parks(..)
+        | Sentence::TakesBack(_)
+        | Sentence::Exhausted => trouble(sentence),
+        _ => judgement(sentence),
+    };
+    capitalise(&mut told);
+    told
+}
+
+/// What usually happens.
+fn course(sentence: &Sentence) -> Phrase {
     match sentence {
-        Sentence::Nothing => Phrase::default(),
+        Sentence::Asks(actor, command) => {
+            phrase!(
+                actor,
+                " asks ",
+                command.service.clone(),
+                ": ",
+                Piece::Name(command.name.clone()),
+                ", ",
+                &command.target,
+                "."
+            )
+        }
+        Sentence::Missed(message, actor) => phrase!(message, " finds nobody: ", actor, " is down."),
+        Sentence::Stores(actor, stored) if stored.outbox.is_empty() => {
+            phrase!(actor, " stores ", &stored.instance, ": ", Piece::Name("commit".to_owned()), ".")
+        }
+        Sentence::Stores(actor, stored) => phrase!(
+            actor,
+            " stores ",
+            &stored.instance,
+            " and, in its outbox, ",
+            Piece::Event(stored.outbox.join(", ")),
+            ": ",
+            Piece::Name("commit".to_owned()),
+            "."
+        ),
+        Sentence::Does(actor, deed) => {
+            let again = if deed.again { ", again" } else { "" };
+            phrase!(actor, ": ", happens(&deed.wording), again, ".")
+        }
+        Sentence::Prepares(actor, wording) => {
+            phrase!(actor, ": ", happens(wording), " once the transaction commits.")
+        }
+        Sentence::Settles(actor, wording) => phrase!(actor, " has nothing to do for ", thing(wording), "."),
+        Sentence::Publishes(actor, publication) => {
+            let again = if publication.again { " again" } else { "" };
+            let id = Piece::Message(publication.message.id.clone());
+            phrase!(actor, " publishes ", &publication.message, " ", id, again, "; the broker confirms.")
+        }
+        Sentence::CannotPublish(actor, message) => {
+            phrase!(actor, " cannot reach the broker to publish ", message, ".")
+        }
+        Sentence::Marks(actor) => phrase!(actor, " marks it as published."),
+        Sentence::Answers(actor, told) => phrase!(actor, " answers the client: ", answer(told), "."),
+        Sentence::HasSeen(actor, message) => {
+            phrase!(
+                actor,
+                " has seen ",
+                message,
+                " ",
+                Piece::Message(message.id.clone()),
+                " before, and does nothing."
+            )
+        }
+        Sentence::Remembers(actor, message) => {
+            phrase!(actor, " notes ", message, " in its inbox: ", Piece::Name("commit".to_owned()), ".")
+        }
+        Sentence::Acknowledges(actor, message) => phrase!(actor, " receives ", message, "."),
+        Sentence::GivesBack(actor, message) => phrase!(actor, " gives ", message, " back to the broker."),
+        Sentence::Steps(actor, doing) => {
+            let open = match doing.step {
+                Step::Begin | Step::Load | Step::Decide | Step::Save | Step::Append => {
+                    ", in an open transaction"
+                }
+                _ => "",
+            };
+            phrase!(actor, " ", present(doing), open, ".")
+        }
+        _ => Phrase::default(),
+    }
+}
+
+/// What goes wrong, and what comes of it at once.
+fn trouble(sentence: &Sentence) -> Phrase {
+    match sentence {
+        Sentence::Crashes(actor, Some(doing)) => phrase!(actor, " crashes before it ", present(doing), "."),
+        Sentence::Crashes(actor, None) => phrase!(actor, " crashes, with nothing left to do."),
+        Sentence::Returns(actor) => phrase!(actor, " is back."),
+        Sentence::ReturnsUnaware(actor, message) => {
+            phrase!(actor, " is back. Nothing tells it that ", message, " was never published.")
+        }
+        Sentence::Throws(actor, handler) => {
+            phrase!(actor, ": the handler ", Piece::Name(handler.clone()), " throws.")
+        }
+        Sentence::Conflicts(actor) => {
+            phrase!("the database refuses the commit of ", actor, ": somebody else was first.")
+        }
+        Sentence::Repeats(message) => phrase!("the broker will hand ", message, " over once more."),
+        Sentence::HoldsBack(message) => phrase!("the broker holds ", message, " back."),
+        Sentence::BrokerDown => phrase!("the broker stops answering."),
+        Sentence::BrokerUp => phrase!("the broker answers again."),
+        Sentence::Parks(message, deliveries) => {
+            phrase!(
+                "the broker parks ",
+                message,
+                " after ",
+                times(usize::from(*deliveries)),
+                ": somebody has to look at it."
+            )
+        }
+        Sentence::TakesBack(message) => phrase!("the broker takes ", message, " back into its queue."),
+        Sentence::Exhausted => phrase!("the run goes on and on; it is stopped here."),
+        _ => Phrase::default(),
+    }
+}
+
+/// What is to be thought of it.
+fn judgement(sentence: &Sentence) -> Phrase {
+    match sentence {
+        Sentence::AllWell(Some(command), Some(effect)) => {
+            phrase!(happens(command), "; ", happens(effect), ".")
+        }
+        Sentence::AllWell(..) => phrase!("nothing is missing and nothing happened twice."),
+        Sentence::Kept(Some(response)) => {
+            phrase!("every guarantee is kept. The caller was told after ", length(*response), ".")
+        }
+        Sentence::Kept(None) => phrase!("every guarantee is kept."),
+        Sentence::CleanAbort(told) => phrase!(
+            "nothing was done, and nothing is left of it. ",
+            match told {
+                Some(Told::Refused(reason)) => format!("The caller was refused: {reason}."),
+                Some(_) => "The caller was told of an error and can try again.".to_owned(),
+                None => "The caller got no answer and can try again.".to_owned(),
+            }
+        ),
+        Sentence::Harm(Harm::Never, wording) => match wording {
+            Wording::Letter { noun } => phrase!(noun.clone(), " will never come."),
+            Wording::Deed { object, done } => phrase!(object.clone(), " will never be ", done.clone(), "."),
+        },
+        Sentence::Harm(Harm::Times(count), wording) => phrase!(happened(wording), " ", times(*count), "."),
+        Sentence::Phantom(wording, instance) => {
+            phrase!(happened(wording), ", but ", instance, " was never stored.")
+        }
+        Sentence::Partial(message) => {
+            phrase!("some handlers of ", message, " took effect, others never will.")
+        }
+        Sentence::Stuck(message) => phrase!(message, " is parked until somebody looks at it."),
+        Sentence::Unaware(instance, told) => {
+            phrase!("the caller ", unaware(told.as_ref()), ", although ", instance, " is stored.")
+        }
+        Sentence::UnawareThough(wording, span, told) => {
+            let still = match told {
+                None => "The caller still heard nothing",
+                Some(_) => "The caller was told of an error all the same",
+            };
+            phrase!(comes(wording), ", ", length(*span), " later. ", still, ".")
+        }
+        Sentence::Endless => phrase!("the run never comes to rest."),
+        Sentence::Because(because) => reason(because),
+        _ => Phrase::default(),
+    }
+}
+
+/// How an anomaly came about.
+fn reason(because: &Because) -> Phrase {
+    let so = match because.repetition {
+        Some(Repetition::Published) => ", so it published it again: one message, two deliveries",
+        Some(Repetition::Redelivered) => ", so the broker handed the same message over again",
+        Some(Repetition::Copied) | None => "",
+    };
+    let end = if because.forgotten { " Nobody knows that it should." } else { "" };
+    match &because.broke {
+        Broke::Between(actor, Some(done), next) => {
+            phrase!(actor, " ", past(done), " and crashed before it ", past(next), so, ".", end)
+        }
+        Broke::Between(actor, None, next) => phrase!(actor, " crashed before it ", past(next), so, ".", end),
+        Broke::Threw(handler) if because.forgotten => {
+            phrase!("the handler ", Piece::Name(handler.clone()), " threw, and nothing tries again.")
+        }
+        Broke::Threw(handler) => phrase!("the handler ", Piece::Name(handler.clone()), " threw", so, "."),
+        Broke::Refused(actor) => phrase!("the database refused the commit of ", actor, so, "."),
+        Broke::Silent(actor, message) => {
+            let end = if because.forgotten { ", and nothing tries again" } else { "" };
+            phrase!("the broker did not answer when ", actor, " published ", message, end, ".")
+        }
+        Broke::Copied(message) => {
+            phrase!("the broker handed ", message, " over twice: one message, two deliveries.")
+        }
+        Broke::Away => phrase!("the broker went away before it heard that the message was done", so, "."),
+        Broke::GivenUp(message, deliveries) => {
+            phrase!(message, " was handed over ", times(usize::from(*deliveries)), " and then given up.")
+        }
+        Broke::NobodyThere(message) => phrase!(message, " found nobody."),
+    }
+}
+
+/// A step, as what somebody does.
+fn present(doing: &Doing) -> Phrase {
+    let (verb, _, object) = verbs(doing);
+    phrase!(verb, object)
+}
+
+/// A step, as what somebody did.
+fn past(doing: &Doing) -> Phrase {
+    let (_, verb, object) = verbs(doing);
+    phrase!(verb, object)
+}
+
+/// The verb of a step in the present and in the past, and its object.
+fn verbs(doing: &Doing) -> (&'static str, &'static str, Phrase) {
+    let what = || lower_kind(&doing.what);
+    let event = || phrase!(" ", Piece::Event(doing.what.clone()));
+    let plain = |text: &str| phrase!(text);
+    match doing.step {
+        Step::Receive => ("receives", "received", event()),
+        Step::Begin => ("begins", "began", plain(" a transaction")),
+        Step::Load => ("loads", "loaded", plain(&format!(" {}", what()))),
+        Step::Decide => ("decides", "decided", plain("")),
+        Step::Save => ("saves", "saved", plain(&format!(" {}", what()))),
+        Step::Append => ("fills", "filled", plain(" its outbox")),
+        Step::Commit => ("stores", "stored", plain(&format!(" {}", what()))),
+        Step::Rollback => ("rolls", "rolled", plain(" back")),
+        Step::Dispatch => ("dispatches", "dispatched", event()),
+        Step::Handle => ("runs", "ran", phrase!(" ", Piece::Name(doing.what.clone()))),
+        Step::Call => ("calls", "called", phrase!(" ", Piece::Name(doing.what.clone()))),
+        Step::Clear => ("clears", "cleared", plain(" its events")),
+        Step::Publish => ("publishes", "published", event()),
+        Step::Reply => ("answers", "answered", plain(" the client")),
+        Step::Poll => ("reads", "read", plain(" the outbox")),
+        Step::Mark => ("marks", "marked", plain(" it")),
+        Step::CheckInbox => ("looks", "looked", plain(" into its inbox")),
+        Step::AddInbox => ("notes", "noted", plain(" it in its inbox")),
+        Step::Ack => ("acknowledges", "acknowledged", event()),
+        Step::Nack => ("gives", "gave", plain(" the message back")),
+    }
+}
+
+/// `Order o1` as it stands inside a sentence.
+fn lower_kind(instance: &str) -> String {
+    instance
+        .split_once(' ')
+        .map_or_else(|| instance.to_owned(), |(kind, rest)| format!("{} {rest}", kind.to_lowercase()))
+}
+
+fn happens(wording: &Wording) -> String {
+    match wording {
+        Wording::Letter { noun } => format!("{noun} goes out"),
+        Wording::Deed { object, done } => format!("{object} is {done}"),
+    }
+}
+
+fn happened(wording: &Wording) -> String {
+    match wording {
+        Wording::Letter { noun } => format!("{noun} went out"),
+        Wording::Deed { object, done } => format!("{object} was {done}"),
+    }
+}
+
+fn comes(wording: &Wording) -> String {
+    match wording {
+        Wording::Letter { noun } => format!("{noun} comes"),
+        Wording::Deed { object, done } => format!("{object} is {done}"),
+    }
+}
+
+fn thing(wording: &Wording) -> &str {
+    match wording {
+        Wording::Letter { noun: name } | Wording::Deed { object: name, .. } => name,
+    }
+}
+
+fn answer(told: &Told) -> Phrase {
+    match told {
+        Told::Ok => phrase!(Piece::Strong("ok".to_owned())),
+        Told::Error => phrase!(Piece::Strong("error".to_owned())),
+        Told::Refused(reason) => phrase!("refused, ", Piece::Strong(reason.clone())),
+    }
+}
+
+const fn unaware(told: Option<&Told>) -> &'static str {
+    match told {
+        None => "was never answered",
+        Some(_) => "was told of an error",
+    }
+}
+
+fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
+}
+
+/// A length of time, in milliseconds with one decimal below ten.
+pub fn length(span: Span) -> String {
+    let micros = span.as_micros();
+    if micros < 10_000 && !micros.is_multiple_of(1_000) {
+        format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100)
+    } else {
+        format!("{} ms", (micros + 500) / 1_000)
+    }
+}
+
+/// The name of a guarantee, and what it means, in a few words.
+pub const fn guarantee(kind: AnomalyKind) -> (&'static str, &'static str) {
+    match kind {
+        AnomalyKind::Phantom => ("No phantom", "nothing happens for what was never stored"),
+        AnomalyKind::Lost => ("Nothing lost", "what is stored has its effects"),
+        AnomalyKind::Duplicate => ("Nothing twice", "no effect happens more than once"),
+        AnomalyKind::Partial => ("All or none", "all handlers of an event, or none"),
+        AnomalyKind::Stuck => ("Nothing stuck", "no message waits for somebody to look at it"),
+        AnomalyKind::FalseFailure => ("Caller knows", "no error, and no silence, for what is stored"),
+        AnomalyKind::Endless => ("It ends", "the run comes to rest"),
+    }
+}
+
+/// What a setting decides, in one line of help.
+pub const fn setting(key: Key) -> &'static str {
+    match key {
+        Key::Publishing => "how events leave the service that raised them",
+        Key::Dedupe => "what consumers remember of the messages that they processed",
+        Key::Subscriptions => "whether the handlers of a context share one queue",
+        Key::DeliveryLimit => "how often a message is handed over before it is parked",
+        Key::RetryDelay => "how long a message that was given back waits",
+        Key::Poll => "how often the relay looks into its outbox",
+        Key::Batch => "how many rows the relay reads at once",
+        Key::Restart => "how long a crashed process stays down",
+        Key::Jitter => "by how many percent latencies vary, drawn from the seed",
     }
 }
 
 /// A fault in a few words, for a chip or a menu: "Sales crashes after commit".
 pub fn fault(model: &Model, fault: &Fault) -> Phrase {
-    Phrase::plain(fault.text(model))
+    let context = |id| model.context(id).name.clone();
+    let nth = |nth: u32| if nth == 1 { String::new() } else { format!(", time {nth}") };
+    match fault {
+        Fault::Crash { who, edge, step, of, nth: n, .. } => {
+            let who = match who {
+                Who::Context(id) => context(*id),
+                Who::Relay(id) => format!("the relay of {}", context(*id)),
+            };
+            let edge = if *edge == Edge::Before { "before" } else { "after" };
+            let of = of.map_or_else(String::new, |scope| format!(" of {}", scope.name(model)));
+            let mut told =
+                phrase!(who, " crashes ", edge, " ", Piece::Name(step.word().to_owned()), of, nth(*n));
+            capitalise(&mut told);
+            told
+        }
+        Fault::Throw { handler, nth: n, times: count } => {
+            let count = match count {
+                Times::Count(1) => String::new(),
+                Times::Count(count) => format!(" {}", times(usize::try_from(*count).unwrap_or(usize::MAX))),
+                Times::Always => " always".to_owned(),
+            };
+            phrase!(Piece::Name(model.handler(*handler).name.clone()), " throws", count, nth(*n))
+        }
+        Fault::Conflict { who, nth: n, .. } => {
+            phrase!("The database refuses a commit of ", context(*who), nth(*n))
+        }
+        Fault::BrokerDown { from, until } => phrase!("The broker is down ", format!("{from}..{until}")),
+        Fault::Duplicate { message, to, nth: n, .. } => {
+            let event = Piece::Event(model.event(*message).name.clone());
+            phrase!("The broker repeats ", event, " to ", context(*to), nth(*n))
+        }
+        Fault::Delay { message, to, nth: n, by, .. } => {
+            let event = Piece::Event(model.event(*message).name.clone());
+            phrase!("The broker holds ", event, " to ", context(*to), " back", format!(" by {by}"), nth(*n))
+        }
+    }
+}
+
+/// Makes the first letter a capital, unless it belongs to a name.
+fn capitalise(phrase: &mut Phrase) {
+    if let Some(Piece::Text(text)) = phrase.0.first_mut() {
+        let mut letters = text.chars();
+        if let Some(first) = letters.next() {
+            *text = first.to_uppercase().chain(letters).collect();
+        }
+    }
 }

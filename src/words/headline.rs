@@ -1,10 +1,17 @@
-//! The verdict, told before it is counted.
+//! The verdict, told before it is counted: the consequence first, then how it came about, then
+//! what else it means.
+//!
+//! A sentence is made from the anomaly's kind and the shape of its chain. Nothing in here knows a
+//! strategy, and of a fault only where it struck.
 
-use super::sentence::Sentence;
+use super::naming::Names;
+use super::sentence::{Because, Broke, Doing, Harm, Sentence};
+use crate::domain::{Slot, Wording};
 use crate::engine::Deployment;
+use crate::publishing::Step;
 use crate::scenario::Fault;
-use crate::trace::{RecordId, Trace};
-use crate::verdict::Verdict;
+use crate::trace::{Answer, Fact, Outcome, Record, RecordId, Trace};
+use crate::verdict::{Anomaly, AnomalyKind, Verdict};
 
 /// What is said of one root, or of a run in which every guarantee was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +35,168 @@ pub fn headlines(
     trace: &Trace,
     verdict: &Verdict,
 ) -> Vec<Headline> {
-    let _ = (deployment, faults, trace, verdict);
-    Vec::new()
+    let _ = faults;
+    let speaker = Speaker { names: Names { deployment, trace }, verdict };
+    if verdict.is_clean() {
+        return vec![speaker.all_well()];
+    }
+    verdict.roots().into_iter().map(|group| speaker.headline(&group)).collect()
+}
+
+struct Speaker<'a> {
+    names: Names<'a>,
+    verdict: &'a Verdict,
+}
+
+impl Speaker<'_> {
+    fn headline(&self, group: &[&Anomaly]) -> Headline {
+        let first = group[0];
+        // That some did and others did not is plain once it is said who did not.
+        let others = group.iter().skip(1).filter(|anomaly| anomaly.kind != AnomalyKind::Partial);
+        let mut evidence = first.evidence.clone();
+        evidence.extend(group.iter().skip(1).flat_map(|anomaly| &anomaly.evidence));
+        evidence.sort_unstable();
+        evidence.dedup();
+        Headline {
+            broken: true,
+            lead: self.lead(first),
+            chain: self.because(first).map(Sentence::Because),
+            more: others.map(|anomaly| self.consequence(anomaly)).collect(),
+            evidence,
+        }
+    }
+
+    /// The consequence, where it comes first.
+    fn lead(&self, anomaly: &Anomaly) -> Sentence {
+        let unaware = anomaly.kind == AnomalyKind::FalseFailure;
+        match (unaware, self.latest_window(anomaly)) {
+            (true, Some((slot, length))) => {
+                Sentence::UnawareThough(self.names.wording(slot), length, self.told(anomaly))
+            }
+            _ => self.consequence(anomaly),
+        }
+    }
+
+    fn consequence(&self, anomaly: &Anomaly) -> Sentence {
+        let names = &self.names;
+        let message = || anomaly.message.map(|message| names.message(message));
+        let wording = || anomaly.slot.map(|slot| names.wording(slot));
+        match (anomaly.kind, wording(), message()) {
+            (AnomalyKind::Lost, Some(wording), _) => Sentence::Harm(Harm::Never, wording),
+            (AnomalyKind::Duplicate, Some(wording), _) => Sentence::Harm(Harm::Times(anomaly.count), wording),
+            (AnomalyKind::Phantom, Some(wording), _) => {
+                let instance = anomaly.message.map(|message| names.instance_of(message));
+                instance.map_or(Sentence::Endless, |instance| Sentence::Phantom(wording, instance))
+            }
+            (AnomalyKind::Partial, _, Some(message)) => Sentence::Partial(message),
+            (AnomalyKind::Stuck, _, Some(message)) => Sentence::Stuck(message),
+            (AnomalyKind::FalseFailure, ..) => {
+                let instance = anomaly.message.map(|message| names.instance_of(message));
+                instance.map_or(Sentence::Endless, |instance| Sentence::Unaware(instance, self.told(anomaly)))
+            }
+            _ => Sentence::Endless,
+        }
+    }
+
+    fn told(&self, anomaly: &Anomaly) -> Option<super::sentence::Told> {
+        self.answer_in(&anomaly.evidence).map(|answer| self.names.told(answer))
+    }
+
+    fn answer_in(&self, records: &[RecordId]) -> Option<Answer> {
+        records.iter().filter_map(|id| self.names.trace.get(*id)).find_map(|record| match record.fact {
+            Fact::Told(_, answer) => Some(answer),
+            _ => None,
+        })
+    }
+
+    /// The external effect that came last for what the caller asked, or the last one of all.
+    fn latest_window(&self, anomaly: &Anomaly) -> Option<(Slot, crate::kernel::Span)> {
+        let asked = anomaly.message?;
+        let caused =
+            |event| self.names.trace.message(event).is_some_and(|envelope| envelope.correlation == asked);
+        let model = &self.names.deployment.model;
+        let windows = || self.verdict.metrics.windows.iter().filter(|window| caused(window.event));
+        let external = windows().find(|window| model.effect(window.slot).is_external());
+        external.or_else(|| windows().next()).map(|window| (window.slot, window.length))
+    }
+
+    fn because(&self, anomaly: &Anomaly) -> Option<Because> {
+        let id = anomaly.chain.broke?;
+        let record = self.names.trace.get(id)?;
+        let broke = self.broke(id, record)?;
+        let forgotten = anomaly.kind == AnomalyKind::Lost
+            && matches!(broke, Broke::Between(..) | Broke::Threw(_) | Broke::Silent(..));
+        Some(Because { broke, repetition: anomaly.chain.repetition, forgotten })
+    }
+
+    fn broke(&self, id: RecordId, record: &Record) -> Option<Broke> {
+        let names = &self.names;
+        let actor = names.actor(record.participant);
+        Some(match record.fact {
+            Fact::Interrupted(place) => Broke::Between(actor, self.last_deed(id, record), names.doing(place)),
+            Fact::Stepped(place, Outcome::Threw) => Broke::Threw(names.doing(place).what),
+            Fact::Stepped(_, Outcome::Conflict) => Broke::Refused(actor),
+            Fact::Stepped(place, Outcome::Unreachable) => Broke::Silent(actor, names.message(place.message)),
+            Fact::Struck(_) => {
+                let copied =
+                    record.cause().and_then(|cause| names.trace.get(cause)).and_then(Record::message)?;
+                Broke::Copied(names.message(copied))
+            }
+            Fact::BrokerDown => Broke::Away,
+            Fact::Parked(travel) => Broke::GivenUp(names.message(travel.message), travel.delivery),
+            Fact::Missed(travel) => Broke::NobodyThere(names.message(travel.message)),
+            _ => return None,
+        })
+    }
+
+    /// The last thing that a task did, before it was cut off, that somebody would miss.
+    fn last_deed(&self, id: RecordId, cut: &Record) -> Option<Doing> {
+        let names = &self.names;
+        let before = names.trace.iter().rev().skip_while(|(other, _)| *other >= id);
+        let mut mine = before.filter(|(_, record)| record.task == cut.task);
+        mine.find_map(|(_, record)| match record.fact {
+            Fact::Stepped(place, Outcome::Done) if is_missed(place.step) => Some(names.doing(place)),
+            _ => None,
+        })
+    }
+
+    fn all_well(&self) -> Headline {
+        let trace = self.names.trace;
+        let model = &self.names.deployment.model;
+        if let (Some(aborted), true) =
+            (self.verdict.clean_aborts.first(), self.verdict.metrics.windows.is_empty())
+        {
+            let records =
+                trace.iter().filter(|(_, record)| record.message() == Some(*aborted)).map(|(id, _)| id);
+            let told = self.answer_in(&records.collect::<Vec<_>>()).map(|answer| self.names.told(answer));
+            return Headline {
+                broken: false,
+                lead: Sentence::CleanAbort(told),
+                chain: None,
+                more: Vec::new(),
+                evidence: Vec::new(),
+            };
+        }
+        let asked = self.verdict.metrics.responses.first();
+        let command = asked.and_then(|(message, _)| self.names.command(*message));
+        let command: Option<Wording> = command.map(|command| model.command(command).wording.clone());
+        let mut windows = self.verdict.metrics.windows.iter();
+        let external = windows.clone().find(|window| model.effect(window.slot).is_external());
+        let effect = external.or_else(|| windows.next()).map(|window| self.names.wording(window.slot));
+        Headline {
+            broken: false,
+            lead: Sentence::AllWell(command, effect),
+            chain: Some(Sentence::Kept(asked.and_then(|(_, response)| *response))),
+            more: Vec::new(),
+            evidence: Vec::new(),
+        }
+    }
+}
+
+/// Whether a step leaves something behind.
+const fn is_missed(step: Step) -> bool {
+    matches!(
+        step,
+        Step::Commit | Step::Publish | Step::Call | Step::Mark | Step::Poll | Step::Reply | Step::Ack
+    )
 }

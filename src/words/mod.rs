@@ -11,6 +11,7 @@
 pub mod english;
 pub mod headline;
 pub mod labels;
+pub mod naming;
 pub mod phrase;
 pub mod sentence;
 pub mod story;

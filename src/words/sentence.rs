@@ -1,8 +1,223 @@
-//! What can be said, as values.
+//! What can be said, as values. A sentence holds every name that it speaks of, so that a language
+//! needs nothing but the sentence.
 
-/// One sentence, with everything that it speaks of.
+use crate::domain::Wording;
+use crate::kernel::Span;
+use crate::publishing::Step;
+use crate::verdict::Repetition;
+
+/// One sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sentence {
-    /// Nothing yet.
-    Nothing,
+    /// The client sends a command.
+    Asks(Actor, Command),
+    /// A message found nobody.
+    Missed(Message, Actor),
+    /// A transaction made a change last.
+    Stores(Actor, Stored),
+    /// A handler had its effect.
+    Does(Actor, Deed),
+    /// A handler did something in a transaction that is still open.
+    Prepares(Actor, Wording),
+    /// A handler had nothing to do: a guard refused, or nothing changed.
+    Settles(Actor, Wording),
+    /// An event is handed to the broker, which confirms it.
+    Publishes(Actor, Publication),
+    /// The broker could not be reached.
+    CannotPublish(Actor, Message),
+    /// A relay notes what is published.
+    Marks(Actor),
+    /// The caller is told.
+    Answers(Actor, Told),
+    /// A consumer knows the message already.
+    HasSeen(Actor, Message),
+    /// A consumer notes that it processed the message.
+    Remembers(Actor, Message),
+    /// A consumer confirms a message without having done anything for it.
+    Acknowledges(Actor, Message),
+    /// A consumer gives a message back.
+    GivesBack(Actor, Message),
+    /// A step that is a line of its own: a rollback, or the last one before a task was cut off.
+    Steps(Actor, Doing),
+    /// A process dies, before this.
+    Crashes(Actor, Option<Doing>),
+    /// A process comes back.
+    Returns(Actor),
+    /// A process comes back, and nothing tells it what it has not done.
+    ReturnsUnaware(Actor, Message),
+    /// A handler throws.
+    Throws(Actor, String),
+    /// The database refuses a commit.
+    Conflicts(Actor),
+    /// The broker repeats a message.
+    Repeats(Message),
+    /// The broker holds a message back.
+    HoldsBack(Message),
+    /// The broker stops answering.
+    BrokerDown,
+    /// The broker answers again.
+    BrokerUp,
+    /// The broker gives a message up, after so many deliveries.
+    Parks(Message, u16),
+    /// The broker takes a message back.
+    TakesBack(Message),
+    /// The budget is spent.
+    Exhausted,
+
+    /// Every guarantee was kept.
+    AllWell(Option<Wording>, Option<Wording>),
+    /// What the caller knows of it.
+    Kept(Option<Span>),
+    /// Nothing was done, and the caller knows or can ask again.
+    CleanAbort(Option<Told>),
+    /// The consequence of an anomaly about an effect.
+    Harm(Harm, Wording),
+    /// Effects for state that was never stored.
+    Phantom(Wording, Instance),
+    /// Some handlers did, others never will.
+    Partial(Message),
+    /// A parked message.
+    Stuck(Message),
+    /// The caller does not know what is stored.
+    Unaware(Instance, Option<Told>),
+    /// The same, where an effect came nevertheless, this long after the commit.
+    UnawareThough(Wording, Span, Option<Told>),
+    /// A run without an end.
+    Endless,
+    /// How it came about.
+    Because(Because),
+}
+
+/// Who does something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// The client.
+    Client,
+    /// The broker.
+    Broker,
+    /// A context, in its service or its consumers.
+    Context(String),
+    /// The relay of a context.
+    Relay(String),
+    /// An external system.
+    External(String),
+}
+
+/// An aggregate: its kind, and which one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instance {
+    /// `Order`.
+    pub kind: String,
+    /// `o1`.
+    pub identity: String,
+}
+
+/// A command for an aggregate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// `PlaceOrder`.
+    pub name: String,
+    /// For whom.
+    pub target: Instance,
+    /// To whom it is sent.
+    pub service: String,
+}
+
+/// A message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// `OrderPlaced`.
+    pub name: String,
+    /// `7f3a`.
+    pub id: String,
+}
+
+/// What a commit made last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The aggregate.
+    pub instance: Instance,
+    /// The events that went into the outbox with it.
+    pub outbox: Vec<String>,
+}
+
+/// An effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// In the author's words.
+    pub wording: Wording,
+    /// Whether it had happened before for the same event.
+    pub again: bool,
+    /// Whether it happened inside a transaction.
+    pub stored: bool,
+}
+
+/// An event on its way to the broker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// The event.
+    pub message: Message,
+    /// Whether it had been published before.
+    pub again: bool,
+}
+
+/// What a caller is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// It was done.
+    Ok,
+    /// It was refused, for this reason.
+    Refused(String),
+    /// Something went wrong.
+    Error,
+}
+
+/// A step that somebody was about to do, or had done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doing {
+    /// The step.
+    pub step: Step,
+    /// What it is done to: an event, an aggregate, an external system, a handler.
+    pub what: String,
+}
+
+/// What is wrong with an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Harm {
+    /// It will never come.
+    Never,
+    /// It came this often.
+    Times(usize),
+}
+
+/// How an anomaly came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Because {
+    /// Where the usual course broke off.
+    pub broke: Broke,
+    /// What was done again because of it.
+    pub repetition: Option<Repetition>,
+    /// Whether nothing and nobody will do what was not done.
+    pub forgotten: bool,
+}
+
+/// Where the usual course broke off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broke {
+    /// Somebody died between two steps.
+    Between(Actor, Option<Doing>, Doing),
+    /// A handler threw.
+    Threw(String),
+    /// The database refused a commit.
+    Refused(Actor),
+    /// The broker was silent.
+    Silent(Actor, Message),
+    /// The broker repeated itself.
+    Copied(Message),
+    /// The broker went away while messages were with consumers.
+    Away,
+    /// A message was handed over too often.
+    GivenUp(Message, u16),
+    /// A message found nobody.
+    NobodyThere(Message),
 }

@@ -1,11 +1,17 @@
-//! The run in lines. Each record that is drawn belongs to exactly one of them.
+//! The run in lines. Each record belongs to exactly one of them.
+//!
+//! What a task does in one lane is told up to a step that closes a line: a commit, a publication, a
+//! call, an answer. What arrives elsewhere because of it is told in the same line.
 
-use super::sentence::Sentence;
+use super::naming::Names;
+use super::sentence::{Command, Deed, Publication, Sentence, Stored};
+use crate::domain::Wording;
 use crate::engine::Deployment;
 use crate::kernel::Time;
+use crate::publishing::Step;
 use crate::scenario::Fault;
-use crate::trace::{RecordId, Trace};
-use crate::verdict::Verdict;
+use crate::trace::{Fact, Leg, Outcome, ParticipantId, Place, Record, RecordId, TaskId, Trace};
+use crate::verdict::{AnomalyKind, Verdict};
 
 /// One line of the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +41,387 @@ pub enum Tone {
 
 /// The story of a run.
 pub fn story(deployment: &Deployment, faults: &[Fault], trace: &Trace, verdict: &Verdict) -> Vec<Line> {
-    let _ = (deployment, faults, trace, verdict);
-    Vec::new()
+    let names = Names { deployment, trace };
+    let teller = Teller { names, faults, verdict };
+    let mut drafts = drafts(trace);
+    // A line is read where what it tells was over.
+    drafts.sort_by_key(|draft| draft.closing);
+    drafts.iter().map(|draft| teller.line(draft)).collect()
+}
+
+/// A line before it is told: its records, and the one that gives it its sense.
+#[derive(Debug)]
+struct Draft {
+    records: Vec<RecordId>,
+    closing: RecordId,
+    /// Whose it is, while it is open: a task's, in one lane.
+    owner: (TaskId, ParticipantId),
+    open: bool,
+}
+
+/// Groups all records into lines.
+fn drafts(trace: &Trace) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut line_of: Vec<usize> = Vec::with_capacity(trace.records().len());
+    for (id, record) in trace.iter() {
+        let cause_line = record.cause().and_then(|cause| line_of.get(cause.index())).copied();
+        let line = match cause_line.filter(|_| belongs_to_its_cause(trace, record)) {
+            Some(line) => line,
+            None => own_line(&mut drafts, record, cause_line),
+        };
+        let draft = &mut drafts[line];
+        draft.records.push(id);
+        if gives_sense(record) && draft.open {
+            draft.closing = id;
+        }
+        if closes(record) {
+            draft.open = false;
+        }
+        line_of.push(line);
+    }
+    drafts
+}
+
+/// The open line of the record's task and lane, the last line of a task that only tidies up, or a
+/// new one.
+fn own_line(drafts: &mut Vec<Draft>, record: &Record, cause_line: Option<usize>) -> usize {
+    let owner = (record.task, record.participant);
+    if record.task != TaskId::NONE {
+        let mut mine = (0..drafts.len()).rev().filter(|line| drafts[*line].owner == owner);
+        if tidies_up(record)
+            && let Some(line) = mine.clone().next()
+        {
+            return line;
+        }
+        if let Some(line) = mine.find(|line| drafts[*line].open) {
+            return line;
+        }
+        // What a consumer does belongs to the delivery that it does it for.
+        if let Some(line) =
+            cause_line.filter(|line| drafts[*line].owner.0 == TaskId::NONE && drafts[*line].open)
+        {
+            drafts[line].owner = owner;
+            return line;
+        }
+    }
+    drafts.push(Draft { records: Vec::new(), closing: RecordId::NONE, owner, open: true });
+    drafts.len() - 1
+}
+
+/// Whether a record only completes what its cause began.
+fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
+    let cause_is = |wanted: fn(&Fact) -> bool| {
+        record.cause().and_then(|cause| trace.get(cause)).is_some_and(|cause| wanted(&cause.fact))
+    };
+    match record.fact {
+        Fact::Arrived(travel) => !matches!(travel.leg, Leg::Deliver),
+        Fact::Missed(travel) => matches!(travel.leg, Leg::Publish | Leg::Ack | Leg::Nack),
+        Fact::Told(..) | Fact::Crashed(_) | Fact::Interrupted(_) | Fact::BrokerDown | Fact::Stored(_) => true,
+        Fact::Raised { .. } | Fact::Committed { .. } | Fact::Effected { .. } | Fact::Concluded { .. } => true,
+        Fact::Returned(_) => true,
+        Fact::Stepped(_, Outcome::Threw | Outcome::Conflict) => {
+            cause_is(|fact| matches!(fact, Fact::Struck(_)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a line is complete with this record, but for what completes the record itself.
+fn closes(record: &Record) -> bool {
+    match record.fact {
+        Fact::Stepped(place, outcome) => match place.step {
+            Step::Commit | Step::Publish | Step::Call | Step::Reply | Step::Mark | Step::Ack | Step::Nack => {
+                true
+            }
+            Step::Handle => true,
+            _ => matches!(outcome, Outcome::Threw),
+        },
+        Fact::Arrived(travel) => travel.leg == Leg::Request,
+        Fact::Struck(_) | Fact::Restarted(_) | Fact::BrokerUp | Fact::Parked(_) | Fact::Exhausted => true,
+        Fact::Missed(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether a line is about this record, rather than about what came before it.
+fn gives_sense(record: &Record) -> bool {
+    !matches!(
+        record.fact,
+        Fact::Raised { .. }
+            | Fact::Committed { .. }
+            | Fact::Stored(_)
+            | Fact::Effected { .. }
+            | Fact::Concluded { .. }
+    )
+}
+
+/// Whether a record is told with the last line of its task instead of one of its own.
+fn tidies_up(record: &Record) -> bool {
+    match record.fact {
+        Fact::Stepped(place, Outcome::Done) => {
+            matches!(place.step, Step::Ack | Step::Handle | Step::Dispatch | Step::Clear)
+        }
+        _ => false,
+    }
+}
+
+struct Teller<'a> {
+    names: Names<'a>,
+    faults: &'a [Fault],
+    verdict: &'a Verdict,
+}
+
+impl Teller<'_> {
+    fn line(&self, draft: &Draft) -> Line {
+        let trace = self.names.trace;
+        let closing = trace.get(draft.closing).or_else(|| trace.get(draft.records[0]));
+        let sentence = closing.map_or(Sentence::Exhausted, |record| self.sentence(draft, record));
+        Line {
+            at: closing.map(|record| record.at).unwrap_or_default(),
+            tone: self.tone(draft, &sentence),
+            records: draft.records.clone(),
+            sentence,
+        }
+    }
+
+    fn sentence(&self, draft: &Draft, closing: &Record) -> Sentence {
+        let names = &self.names;
+        let actor = || names.actor(closing.participant);
+        match closing.fact {
+            Fact::Requested(message) => self.asks(message),
+            Fact::Arrived(travel) if travel.leg == Leg::Request => self.asks(travel.message),
+            Fact::Arrived(travel) => Sentence::Acknowledges(actor(), names.message(travel.message)),
+            Fact::Missed(travel) => Sentence::Missed(names.message(travel.message), actor()),
+            Fact::Stepped(place, outcome) => self.stepped(draft, closing, place, outcome),
+            Fact::Asked(place) => Sentence::Steps(actor(), names.doing(place)),
+            Fact::Struck(fault) => self.struck(draft, closing, fault),
+            Fact::Restarted(_) => self.returns(closing),
+            Fact::BrokerDown => Sentence::BrokerDown,
+            Fact::BrokerUp => Sentence::BrokerUp,
+            Fact::Parked(travel) => Sentence::Parks(names.message(travel.message), travel.delivery),
+            Fact::Returned(travel) => Sentence::TakesBack(names.message(travel.message)),
+            Fact::Told(_, answer) => Sentence::Answers(actor(), names.told(answer)),
+            Fact::Interrupted(place) => Sentence::Crashes(actor(), Some(names.doing(place))),
+            Fact::Crashed(_) => Sentence::Crashes(actor(), None),
+            Fact::Raised { event, .. } | Fact::Committed { event, .. } => {
+                Sentence::Remembers(actor(), names.message(event))
+            }
+            Fact::Effected { slot, .. } | Fact::Concluded { slot, .. } => {
+                Sentence::Settles(actor(), names.wording(slot))
+            }
+            Fact::Stored(message) => {
+                Sentence::Stores(actor(), Stored { instance: names.instance_of(message), outbox: Vec::new() })
+            }
+            Fact::Exhausted => Sentence::Exhausted,
+        }
+    }
+
+    fn asks(&self, message: crate::messaging::MessageId) -> Sentence {
+        let names = &self.names;
+        let model = &names.deployment.model;
+        let service = names.command(message).map_or_else(String::new, |command| {
+            model.context(model.context_of_command(command)).name.clone()
+        });
+        let command =
+            Command { name: names.message(message).name, target: names.instance_of(message), service };
+        Sentence::Asks(super::sentence::Actor::Client, command)
+    }
+
+    fn stepped(&self, draft: &Draft, closing: &Record, place: Place, outcome: Outcome) -> Sentence {
+        let names = &self.names;
+        let actor = names.actor(closing.participant);
+        let message = || names.message(place.message);
+        match (place.step, outcome) {
+            (Step::Handle, Outcome::Threw) => Sentence::Throws(actor, names.doing(place).what),
+            (Step::Commit, Outcome::Conflict) => Sentence::Conflicts(actor),
+            (Step::Publish, Outcome::Unreachable) => Sentence::CannotPublish(actor, message()),
+            (Step::Publish, _) => {
+                let again = self.was_published_before(place, draft.closing);
+                Sentence::Publishes(actor, Publication { message: message(), again })
+            }
+            (Step::Mark, _) => Sentence::Marks(actor),
+            (Step::Nack, _) => Sentence::GivesBack(actor, message()),
+            (Step::Reply, _) => self.answers(draft, closing, place),
+            (Step::Ack, _) if self.saw_it_before(draft) => Sentence::HasSeen(actor, message()),
+            (Step::Ack, _) => Sentence::Acknowledges(actor, message()),
+            (Step::Commit | Step::Call | Step::Handle, _) => self.effect_or_store(draft, closing, place),
+            _ => Sentence::Steps(actor, names.doing(place)),
+        }
+    }
+
+    /// What a line that ends in a commit or a call is about: an effect, or the state of the service.
+    fn effect_or_store(&self, draft: &Draft, closing: &Record, place: Place) -> Sentence {
+        let names = &self.names;
+        let actor = names.actor(closing.participant);
+        let facts =
+            || draft.records.iter().filter_map(|id| names.trace.get(*id).map(|record| (*id, record.fact)));
+        if let Some((id, slot)) = facts().find_map(|(id, fact)| match fact {
+            Fact::Effected { slot, .. } => Some((id, slot)),
+            _ => None,
+        }) {
+            let deed = Deed {
+                wording: names.wording(slot),
+                again: self.is_repeated(id),
+                stored: place.step == Step::Commit,
+            };
+            return Sentence::Does(actor, deed);
+        }
+        let concluded = facts().find_map(|(_, fact)| match fact {
+            Fact::Concluded { slot, .. } => Some(slot),
+            _ => None,
+        });
+        if let Some(slot) = concluded {
+            return Sentence::Settles(actor, names.wording(slot));
+        }
+        let stored = facts().find_map(|(_, fact)| match fact {
+            Fact::Stored(execution) => Some(execution),
+            _ => None,
+        });
+        match (stored, place.step) {
+            (Some(execution), _) => {
+                let appended = facts().any(|(_, fact)| {
+                    matches!(fact, Fact::Stepped(place, Outcome::Done) if place.step == Step::Append)
+                });
+                let events = facts().filter_map(|(_, fact)| match fact {
+                    Fact::Committed { event, .. } => Some(names.message(event).name),
+                    _ => None,
+                });
+                let outbox = if appended { events.collect() } else { Vec::new() };
+                Sentence::Stores(actor, Stored { instance: names.instance_of(execution), outbox })
+            }
+            (None, Step::Handle) => match place.handler {
+                Some(handler) => Sentence::Prepares(actor, self.wording_of_handler(handler)),
+                None => Sentence::Steps(actor, names.doing(place)),
+            },
+            (None, _) if facts().any(|(_, fact)| is_step(&fact, Step::AddInbox)) => {
+                Sentence::Remembers(actor, names.message(place.message))
+            }
+            (None, _) => Sentence::Steps(actor, names.doing(place)),
+        }
+    }
+
+    fn wording_of_handler(&self, handler: crate::domain::HandlerId) -> Wording {
+        self.names.wording(crate::domain::Slot { handler, position: 0 })
+    }
+
+    fn answers(&self, draft: &Draft, closing: &Record, place: Place) -> Sentence {
+        let told = draft.records.iter().filter_map(|id| self.names.trace.get(*id)).find_map(|record| {
+            match record.fact {
+                Fact::Told(_, answer) => Some(answer),
+                _ => None,
+            }
+        });
+        let actor = self.names.actor(closing.participant);
+        match told {
+            Some(answer) => Sentence::Answers(actor, self.names.told(answer)),
+            None => Sentence::Steps(actor, self.names.doing(place)),
+        }
+    }
+
+    fn struck(&self, draft: &Draft, closing: &Record, fault: u16) -> Sentence {
+        let names = &self.names;
+        let records = || draft.records.iter().filter_map(|id| names.trace.get(*id));
+        for record in records() {
+            match record.fact {
+                Fact::Stepped(place, Outcome::Threw) => {
+                    return Sentence::Throws(names.actor(record.participant), names.doing(place).what);
+                }
+                Fact::Stepped(_, Outcome::Conflict) => {
+                    return Sentence::Conflicts(names.actor(record.participant));
+                }
+                Fact::BrokerDown => return Sentence::BrokerDown,
+                Fact::Crashed(_) => {
+                    let cut = records().find_map(|record| match record.fact {
+                        Fact::Interrupted(place) => Some(names.doing(place)),
+                        _ => None,
+                    });
+                    return Sentence::Crashes(names.actor(closing.participant), cut);
+                }
+                _ => {}
+            }
+        }
+        let message = closing.cause().and_then(|cause| names.trace.get(cause)).and_then(Record::message);
+        let message = message.map_or_else(
+            || super::sentence::Message { name: String::new(), id: String::new() },
+            |message| names.message(message),
+        );
+        match self.faults.get(usize::from(fault)) {
+            Some(Fault::Delay { .. }) => Sentence::HoldsBack(message),
+            _ => Sentence::Repeats(message),
+        }
+    }
+
+    /// A process that is back: does it know what it has left undone?
+    fn returns(&self, record: &Record) -> Sentence {
+        let trace = self.names.trace;
+        let actor = self.names.actor(record.participant);
+        let forgotten = self.verdict.anomalies.iter().find(|anomaly| {
+            let cut = anomaly.chain.broke.and_then(|id| trace.get(id));
+            anomaly.kind == AnomalyKind::Lost
+                && cut.is_some_and(|cut| {
+                    matches!(cut.fact, Fact::Interrupted(_)) && cut.participant == record.participant
+                })
+        });
+        match forgotten.and_then(|anomaly| anomaly.message) {
+            Some(message) => Sentence::ReturnsUnaware(actor, self.names.message(message)),
+            None => Sentence::Returns(actor),
+        }
+    }
+
+    fn was_published_before(&self, place: Place, until: RecordId) -> bool {
+        let reached_broker = |record: &Record| matches!(record.fact, Fact::Arrived(way) if way.leg == Leg::Publish && way.message == place.message);
+        let before = self.names.trace.iter().take_while(|(id, _)| *id < until);
+        // The publication itself has reached the broker too.
+        before.filter(|(_, record)| reached_broker(record)).count() > 1
+    }
+
+    fn saw_it_before(&self, draft: &Draft) -> bool {
+        draft
+            .records
+            .iter()
+            .filter_map(|id| self.names.trace.get(*id))
+            .any(|record| matches!(record.fact, Fact::Stepped(_, Outcome::Seen)))
+    }
+
+    /// Whether an effect is one too many.
+    fn is_repeated(&self, effect: RecordId) -> bool {
+        self.verdict.anomalies.iter().any(|anomaly| {
+            anomaly.kind == AnomalyKind::Duplicate
+                && anomaly.evidence.contains(&effect)
+                && anomaly.evidence.iter().any(|earlier| {
+                    *earlier < effect
+                        && matches!(
+                            self.names.trace.get(*earlier).map(|record| record.fact),
+                            Some(Fact::Effected { .. })
+                        )
+                })
+        })
+    }
+
+    fn tone(&self, draft: &Draft, sentence: &Sentence) -> Tone {
+        let is_phantom = || {
+            self.verdict.anomalies.iter().any(|anomaly| {
+                anomaly.kind == AnomalyKind::Phantom
+                    && anomaly.evidence.iter().any(|id| draft.records.contains(id))
+            })
+        };
+        match sentence {
+            Sentence::Does(_, deed) if deed.again || is_phantom() => Tone::Broken,
+            Sentence::Does(..) => Tone::Effect,
+            Sentence::ReturnsUnaware(..) | Sentence::Parks(..) | Sentence::Exhausted => Tone::Broken,
+            Sentence::Crashes(..)
+            | Sentence::Throws(..)
+            | Sentence::Conflicts(_)
+            | Sentence::Repeats(_)
+            | Sentence::HoldsBack(_)
+            | Sentence::BrokerDown
+            | Sentence::CannotPublish(..)
+            | Sentence::Missed(..) => Tone::Fault,
+            _ => Tone::Plain,
+        }
+    }
+}
+
+fn is_step(fact: &Fact, step: Step) -> bool {
+    matches!(fact, Fact::Stepped(place, _) if place.step == step)
 }

@@ -1,3 +1,5 @@
 //! Native suites: the core, without a browser.
 
+mod explore;
 mod table;
+mod telling;

@@ -1,0 +1,3 @@
+//! A run in the forms that other programs read.
+
+pub mod json;

@@ -1,0 +1,96 @@
+//! From ids to the names that sentences speak of.
+
+use super::sentence::{Actor, Doing, Instance, Message, Told};
+use crate::domain::{CommandId, InstanceKey, Slot, Wording};
+use crate::engine::{Deployment, ParticipantKind};
+use crate::messaging::{Content, MessageId};
+use crate::publishing::Step;
+use crate::trace::{Answer, ParticipantId, Place, Trace};
+
+/// Knows the names of one run.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a> {
+    /// Who is there.
+    pub deployment: &'a Deployment,
+    /// What happened.
+    pub trace: &'a Trace,
+}
+
+impl Names<'_> {
+    /// Who a participant is.
+    pub fn actor(&self, id: ParticipantId) -> Actor {
+        let participant = self.deployment.participant(id);
+        let context = participant.context.map(|context| self.deployment.model.context(context).name.clone());
+        match participant.kind {
+            ParticipantKind::Client => Actor::Client,
+            ParticipantKind::Broker => Actor::Broker,
+            ParticipantKind::Relay => Actor::Relay(context.unwrap_or_default()),
+            ParticipantKind::Service | ParticipantKind::Consumer => {
+                Actor::Context(context.unwrap_or_default())
+            }
+            ParticipantKind::External(external) => {
+                Actor::External(self.deployment.model.external(external).name.clone())
+            }
+        }
+    }
+
+    /// What a message is called.
+    pub fn message(&self, id: MessageId) -> Message {
+        let name = match self.trace.message(id).map(|envelope| envelope.content) {
+            Some(Content::Event(event)) => self.deployment.model.event(event).name.clone(),
+            Some(Content::Command(command)) => self.deployment.model.command(command).name.clone(),
+            None => String::new(),
+        };
+        Message { name, id: id.short() }
+    }
+
+    /// The command in a message.
+    pub fn command(&self, id: MessageId) -> Option<CommandId> {
+        match self.trace.message(id)?.content {
+            Content::Command(command) => Some(command),
+            Content::Event(_) => None,
+        }
+    }
+
+    /// The aggregate that a message is about.
+    pub fn instance_of(&self, id: MessageId) -> Instance {
+        self.trace.message(id).map_or_else(
+            || Instance { kind: String::new(), identity: String::new() },
+            |envelope| self.instance(&envelope.subject),
+        )
+    }
+
+    fn instance(&self, key: &InstanceKey) -> Instance {
+        let model = &self.deployment.model;
+        Instance { kind: model.aggregate(key.aggregate).name.clone(), identity: model.show_identity(key) }
+    }
+
+    /// How an effect is spoken of.
+    pub fn wording(&self, slot: Slot) -> Wording {
+        self.deployment.model.wording(slot).clone()
+    }
+
+    /// What a caller is told.
+    pub fn told(&self, answer: Answer) -> Told {
+        match answer {
+            Answer::Ok => Told::Ok,
+            Answer::Error => Told::Error,
+            Answer::Refused(reason) => Told::Refused(self.deployment.model.reason(reason).to_owned()),
+        }
+    }
+
+    /// What somebody does, or was about to do, at a place.
+    pub fn doing(&self, place: Place) -> Doing {
+        let about = self.instance_of(place.message);
+        let what = match place.step {
+            Step::Load | Step::Decide | Step::Save | Step::Commit => {
+                format!("{} {}", about.kind, about.identity)
+            }
+            Step::Handle | Step::Call => place
+                .handler
+                .map_or_else(String::new, |handler| self.deployment.model.handler(handler).name.clone()),
+            _ => self.message(place.message).name,
+        };
+        Doing { step: place.step, what }
+    }
+}
