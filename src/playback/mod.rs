@@ -1,1 +1,22 @@
-//! Moving through a run.
+//! Moving through a run, and changing it: plain values without a browser in sight.
+//!
+//! - [`session`]: what the reader has set up and where they stand, changed by intents only
+//! - [`tape`]: the world at any record, by checkpoints
+//! - [`gap`]: the places of a run at which it can be broken
+//! - [`view`]: everything that follows from a set-up: the run, its verdict, its story, its gaps
+//! - [`program`]: the procedure that runs at a record, as a listing
+//! - [`tables`]: the state at a record, as tables
+
+pub mod gap;
+pub mod program;
+pub mod session;
+pub mod tables;
+pub mod tape;
+pub mod view;
+
+pub use gap::Gap;
+pub use program::{Listing, listing};
+pub use session::{Cursor, Intent, Session, Setup, Speed};
+pub use tables::{Table, TableKind, tables};
+pub use tape::{Stop, Tape};
+pub use view::{Former, View};

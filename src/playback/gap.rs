@@ -1,0 +1,137 @@
+//! The gaps of a run: the places at which it can be broken, each with the faults that are possible
+//! there.
+
+use crate::domain::Model;
+use crate::explore::Placement;
+use crate::kernel::Time;
+use crate::publishing::Step;
+use crate::scenario::{Edge, Fault};
+use crate::trace::{ParticipantId, Place, RecordId, TaskId, Trace};
+
+/// One gap between two steps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// What it is recognised by in another run: the text of its first fault, which says who, at
+    /// which step and at which execution of it.
+    pub key: String,
+    /// When the run is there.
+    pub at: Time,
+    /// In whose lane.
+    pub lane: ParticipantId,
+    /// The record before it.
+    pub after: RecordId,
+    /// The work that it is a gap of; [`TaskId::NONE`] on the broker's lane.
+    pub task: TaskId,
+    /// The line of a procedure that was done last.
+    pub place: Option<Place>,
+    /// The step that comes next, where none was done before.
+    pub before: Option<Step>,
+    /// What can go wrong here, the first choice first; never empty.
+    pub faults: Vec<Fault>,
+}
+
+impl Gap {
+    /// Whether one of these faults strikes here, as one of the gap's own.
+    pub fn is_struck_by(&self, faults: &[Fault]) -> bool {
+        self.faults.iter().any(|fault| faults.contains(fault))
+    }
+
+    /// The gaps among the placements of a run, in the order of the run.
+    pub fn among(model: &Model, trace: &Trace, placements: Vec<Placement>) -> Vec<Self> {
+        let mut gaps: Vec<Self> = Vec::new();
+        for placement in placements {
+            let record = trace.get(placement.after);
+            let at = record.map_or(placement.at, |record| record.at);
+            let task = task_of(trace, &placement, at);
+            let found =
+                gaps.iter_mut().find(|gap| (gap.lane, gap.task, gap.at) == (placement.lane, task, at));
+            let gap = match found {
+                Some(gap) => gap,
+                None => {
+                    gaps.push(Self {
+                        key: String::new(),
+                        at,
+                        lane: placement.lane,
+                        after: placement.after,
+                        task,
+                        place: record.and_then(|record| record.place()),
+                        before: None,
+                        faults: Vec::new(),
+                    });
+                    let last = gaps.len() - 1;
+                    &mut gaps[last]
+                }
+            };
+            if let Fault::Crash { edge: Edge::Before, step, .. } = placement.fault {
+                gap.before = Some(step);
+            }
+            if !gap.faults.contains(&placement.fault) {
+                gap.faults.push(placement.fault);
+            }
+        }
+        for gap in &mut gaps {
+            gap.faults.sort_by_key(rank);
+            gap.key = gap.faults.first().map(|fault| fault.text(model)).unwrap_or_default();
+        }
+        gaps.sort_by_key(|gap| (gap.at, gap.lane));
+        gaps
+    }
+}
+
+/// In which order faults are offered: what an electrician would do first.
+const fn rank(fault: &Fault) -> u8 {
+    match fault {
+        Fault::Crash { .. } => 0,
+        Fault::Throw { .. } => 1,
+        Fault::Conflict { .. } => 2,
+        Fault::BrokerDown { .. } => 3,
+        Fault::Duplicate { .. } => 4,
+        Fault::Delay { .. } => 5,
+    }
+}
+
+/// The work that a placement lies in; before its first step, the work that is about to begin.
+fn task_of(trace: &Trace, placement: &Placement, at: Time) -> TaskId {
+    if let Some(record) = trace.get(placement.after)
+        && record.task != TaskId::NONE
+    {
+        return record.task;
+    }
+    let begins = trace.records().iter().find(|record| {
+        record.task != TaskId::NONE
+            && record.participant == placement.lane
+            && record.because == placement.after
+            && record.since() == at
+    });
+    begins.map_or(TaskId::NONE, |record| record.task)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explore::placements;
+    use crate::scenario::shop;
+
+    #[test]
+    fn each_gap_has_a_key_of_its_own_and_a_fault_to_begin_with() {
+        let scenario = shop::first_paint();
+        let (_, trace, found) = placements(&scenario);
+        let count = found.len();
+        let gaps = Gap::among(&scenario.model, &trace, found);
+        let mut keys: Vec<&str> = gaps.iter().map(|gap| gap.key.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), gaps.len());
+        assert_eq!(gaps.iter().map(|gap| gap.faults.len()).sum::<usize>(), count);
+    }
+
+    #[test]
+    fn what_can_happen_between_two_steps_is_offered_in_one_gap() {
+        let scenario = shop::first_paint();
+        let (_, trace, found) = placements(&scenario);
+        let gaps = Gap::among(&scenario.model, &trace, found);
+        let gap = gaps.iter().find(|gap| gap.key == "crash Sales after commit").unwrap();
+        assert!(gap.faults.iter().any(|fault| matches!(fault, Fault::BrokerDown { .. })));
+        assert!(gap.faults.len() >= 2);
+    }
+}

@@ -1,0 +1,272 @@
+//! The procedure that runs at a record, as a listing: the list that the engine executes, with the
+//! place in it and the gaps between its lines.
+
+use super::view::View;
+use crate::domain::{Effect, HandlerId, OperationId};
+use crate::messaging::MessageId;
+use crate::publishing::procedure::HANDLER;
+use crate::publishing::{Line, Over, Procedure, Step};
+use crate::trace::{Fact, ParticipantId, Place, RecordId, TaskId};
+
+/// A procedure at work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// In whose lane.
+    pub lane: ParticipantId,
+    /// Which procedure.
+    pub procedure: &'static Procedure,
+    /// What it is about.
+    pub message: MessageId,
+    /// Its lines, with those of what is nested in it.
+    pub rows: Vec<Row>,
+}
+
+/// One line of a listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// How deep it is nested.
+    pub depth: u8,
+    /// Its number among those that do something.
+    pub number: Option<u16>,
+    /// What it does.
+    pub what: What,
+    /// How far the work is.
+    pub standing: Standing,
+    /// The gap before it, by its position in the view; for a first line only.
+    pub gap_before: Option<usize>,
+    /// The gap after it.
+    pub gap_after: Option<usize>,
+}
+
+/// What a line does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A step.
+    Step(Step),
+    /// Repeats the lines that are nested in it.
+    Each(Over),
+    /// Goes on at the acknowledgement if the message was seen before.
+    SkipIfSeen,
+    /// What follows is done when something fails.
+    OnFailure,
+    /// Calls an external system.
+    Call(OperationId),
+}
+
+/// How far the work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The line was done.
+    Done,
+    /// It was done last.
+    Current,
+    /// It was not done.
+    Ahead,
+}
+
+/// The listing of the work that `focus` is a part of, or of the last work before it, as far as it
+/// has come there.
+pub fn listing(view: &View, focus: RecordId) -> Option<Listing> {
+    let records = view.trace().records().get(..=focus.index())?;
+    let current =
+        records.iter().rev().find(|record| record.place().is_some() && record.task != TaskId::NONE)?;
+    // What was struck is shown, not what happened elsewhere in the same moment.
+    let struck =
+        records.last().filter(|record| matches!(record.fact, Fact::Struck(_)) && record.task != TaskId::NONE);
+    let task = struck.map_or(current.task, |record| record.task);
+    let of_task = || records.iter().enumerate().filter(|(_, record)| record.task == task);
+    let first = of_task().find_map(|(_, record)| record.place().map(|place| (record.participant, place)))?;
+    let done: Vec<Place> = of_task()
+        .filter_map(|(_, record)| match record.fact {
+            Fact::Stepped(place, _) => Some(place),
+            _ => None,
+        })
+        .collect();
+    let whole = view.trace().records().iter().filter(|record| record.task == task);
+    let places: Vec<Place> = whole.filter_map(|record| record.place()).collect();
+    let mut writer = Writer { view, task, focus, done, places, rows: Vec::new(), numbered: 0 };
+    writer.write(first.1.procedure, 0, None);
+    Some(Listing { lane: first.0, procedure: first.1.procedure, message: first.1.message, rows: writer.rows })
+}
+
+struct Writer<'a> {
+    view: &'a View,
+    task: TaskId,
+    focus: RecordId,
+    done: Vec<Place>,
+    /// Every place that the work comes to in the whole run.
+    places: Vec<Place>,
+    rows: Vec<Row>,
+    numbered: u16,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, procedure: &'static Procedure, depth: u8, handler: Option<HandlerId>) {
+        let mut inner = depth;
+        for (at, line) in procedure.lines.iter().enumerate() {
+            let at = u8::try_from(at).unwrap_or(u8::MAX);
+            match line {
+                Line::Do(step) => {
+                    self.push(procedure, at, inner, What::Step(*step), handler);
+                    self.write_nested(*step, inner + 1);
+                }
+                Line::Each(over) => {
+                    self.flow(inner, What::Each(*over));
+                    inner += 1;
+                }
+                Line::Next => inner = inner.saturating_sub(1),
+                Line::SkipIfSeen => self.flow(inner, What::SkipIfSeen),
+                Line::OnFailure => {
+                    self.flow(depth, What::OnFailure);
+                    inner = depth + 1;
+                }
+                Line::Effect => {}
+            }
+        }
+    }
+
+    /// What a handler, or the dispatch of an event, is made of.
+    fn write_nested(&mut self, step: Step, depth: u8) {
+        if !step.is_compound() {
+            return;
+        }
+        let mut handlers: Vec<HandlerId> = self.places.iter().filter_map(|place| place.handler).collect();
+        handlers.dedup();
+        let mut seen = Vec::new();
+        for handler in handlers {
+            if !seen.contains(&handler) {
+                seen.push(handler);
+                self.write_effects(handler, depth);
+            }
+        }
+    }
+
+    fn write_effects(&mut self, handler: HandlerId, depth: u8) {
+        let model = &self.view.scenario.model;
+        for effect in &model.handler(handler).effects {
+            match effect {
+                Effect::Call { operation, .. } => {
+                    let line =
+                        HANDLER.lines.iter().position(|line| *line == Line::Effect).unwrap_or_default();
+                    let line = u8::try_from(line).unwrap_or_default();
+                    self.push(&HANDLER, line, depth, What::Call(*operation), Some(handler));
+                }
+                Effect::Issue { .. } => {
+                    let steps: Vec<Place> = self
+                        .places
+                        .iter()
+                        .filter(|place| place.handler == Some(handler) && !place.step.is_compound())
+                        .filter(|place| place.procedure != &HANDLER)
+                        .copied()
+                        .collect();
+                    let mut written: Vec<u8> = Vec::new();
+                    for place in steps {
+                        if !written.contains(&place.line) {
+                            written.push(place.line);
+                            self.push(
+                                place.procedure,
+                                place.line,
+                                depth,
+                                What::Step(place.step),
+                                Some(handler),
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn flow(&mut self, depth: u8, what: What) {
+        let standing = Standing::Ahead;
+        self.rows.push(Row { depth, number: None, what, standing, gap_before: None, gap_after: None });
+    }
+
+    fn push(
+        &mut self,
+        procedure: &'static Procedure,
+        line: u8,
+        depth: u8,
+        what: What,
+        handler: Option<HandlerId>,
+    ) {
+        let here = |place: &Place| {
+            place.procedure == procedure
+                && place.line == line
+                && (handler.is_none() || place.handler == handler)
+        };
+        let standing = match self.done.iter().rposition(here) {
+            Some(last) if last + 1 == self.done.len() => Standing::Current,
+            Some(_) => Standing::Done,
+            None => Standing::Ahead,
+        };
+        let first = self.numbered == 0;
+        self.numbered += 1;
+        let gap_after = self.nearest(|gap| gap.place.as_ref().is_some_and(here));
+        let gap_before =
+            if first { self.nearest(|gap| gap.place.is_none() && gap.before.is_some()) } else { None };
+        let number = Some(self.numbered);
+        self.rows.push(Row { depth, number, what, standing, gap_before, gap_after });
+    }
+
+    /// Of the gaps of this work at one line: the last that was passed, else the first to come.
+    fn nearest(&self, here: impl Fn(&super::Gap) -> bool) -> Option<usize> {
+        let gaps = self.view.gaps.iter().enumerate();
+        let mut mine = gaps.filter(|(_, gap)| gap.task == self.task && here(gap)).peekable();
+        let first = mine.peek().map(|(place, _)| *place);
+        let passed = |(_, gap): &(usize, &super::Gap)| gap.after <= self.focus;
+        mine.filter(passed).last().map(|(place, _)| place).or(first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playback::{Cursor, Session};
+    use crate::scenario::shop;
+
+    fn view(settings: &[&str]) -> View {
+        let mut scenario = shop::first_paint();
+        for text in settings {
+            scenario.settings.set(text, &[]).unwrap();
+        }
+        View::of(&Session::new(scenario, Cursor::End))
+    }
+
+    #[test]
+    fn the_listing_is_the_procedure_with_the_place_in_it() {
+        let view = view(&[]);
+        let commit = view.gap("crash Sales after commit").unwrap();
+        let listing = listing(&view, commit.after).unwrap();
+        assert_eq!(listing.procedure.name, "broker-after-commit");
+        let row = listing.rows.iter().find(|row| row.what == What::Step(Step::Commit)).unwrap();
+        assert_eq!(row.standing, Standing::Current);
+        assert_eq!(row.gap_after.map(|gap| view.gaps[gap].key.as_str()), Some("crash Sales after commit"));
+        let publish = listing.rows.iter().find(|row| row.what == What::Step(Step::Publish)).unwrap();
+        assert_eq!((publish.standing, publish.depth), (Standing::Ahead, 1));
+    }
+
+    #[test]
+    fn every_gap_of_a_piece_of_work_is_in_a_listing_of_it() {
+        for settings in [&[][..], &["publishing=outbox"], &["publishing=outbox", "dedupe=inbox"]] {
+            let view = view(settings);
+            for (place, gap) in view.gaps.iter().enumerate().filter(|(_, gap)| gap.task != TaskId::NONE) {
+                let focus =
+                    view.trace().iter().find(|(id, record)| record.task == gap.task && *id >= gap.after);
+                let focus = focus.or_else(|| view.trace().iter().find(|(_, record)| record.task == gap.task));
+                let listing = listing(&view, focus.unwrap().0).unwrap();
+                let has = |row: &Row| row.gap_after == Some(place) || row.gap_before == Some(place);
+                assert!(listing.rows.iter().any(has), "{settings:?} {}", gap.key);
+            }
+        }
+    }
+
+    #[test]
+    fn every_record_of_the_first_paint_has_a_listing_once_a_step_was_done() {
+        let view = view(&["publishing=outbox", "dedupe=inbox"]);
+        for (id, _) in view.trace().iter().skip(2) {
+            let listing = listing(&view, id).unwrap();
+            assert!(listing.rows.iter().any(|row| row.standing == Standing::Current), "{id:?}");
+        }
+    }
+}

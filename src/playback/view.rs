@@ -1,0 +1,187 @@
+//! Everything that follows from a set-up.
+
+use std::sync::Arc;
+
+use super::gap::Gap;
+use super::session::{Cursor, Session, Setup};
+use super::tape::Tape;
+use crate::engine::{Deployment, Engine, Status};
+use crate::explore::{placements, single_faults};
+use crate::scenario::{Fault, Scenario};
+use crate::trace::{Fact, RecordId, Trace};
+use crate::verdict::{AnomalyKind, Verdict, judge};
+use crate::words::{Headline, Line, headlines, story};
+
+/// A run, judged and told.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// What was run.
+    pub scenario: Scenario,
+    /// The run.
+    pub tape: Tape,
+    /// What became of each fault.
+    pub statuses: Vec<Status>,
+    /// Which guarantees survived.
+    pub verdict: Verdict,
+    /// That, in sentences.
+    pub headlines: Vec<Headline>,
+    /// The run in lines.
+    pub story: Vec<Line>,
+    /// Where it can be broken.
+    pub gaps: Vec<Gap>,
+    /// What it is compared with.
+    pub former: Option<Former>,
+    /// The run without any fault: where what was lost would have been.
+    pub healthy: Option<Former>,
+}
+
+/// A run that is not on the screen but stands behind it, as a ghost.
+#[derive(Clone, Debug)]
+pub struct Former {
+    /// Who was there.
+    pub deployment: Arc<Deployment>,
+    /// What happened.
+    pub trace: Trace,
+    /// What was told of it.
+    pub story: Vec<Line>,
+}
+
+impl Former {
+    fn of(scenario: &Scenario) -> Self {
+        let engine = Engine::new(scenario);
+        let trace = engine.run().trace;
+        let verdict = judge(&scenario.model, &trace);
+        let story = story(engine.deployment(), &scenario.faults, &trace, &verdict);
+        Self { deployment: Arc::clone(engine.deployment()), trace, story }
+    }
+}
+
+impl View {
+    /// Runs what is set up, and what was set up before it. Without a set-up before it, as after a
+    /// link was opened, it is compared with the same scenario without its faults.
+    pub fn of(session: &Session) -> Self {
+        let scenario = session.setup().scenario.clone();
+        let (engine, trace, found) = placements(&scenario);
+        let gaps = Gap::among(&scenario.model, &trace, found);
+        let tape = Tape::record(engine);
+        let run = tape.run();
+        let verdict = judge(&scenario.model, &run.trace);
+        let deployment = tape.engine().deployment();
+        let healthy = (!scenario.faults.is_empty()).then(|| Former::of(&scenario.with_faults(Vec::new())));
+        let former = match session.former() {
+            Some(setup) => Some(Former::of(&setup.scenario)),
+            None => healthy.clone(),
+        };
+        Self {
+            statuses: tape.engine().statuses(&run.world),
+            headlines: headlines(deployment, &scenario.faults, &run.trace, &verdict),
+            story: story(deployment, &scenario.faults, &run.trace, &verdict),
+            verdict,
+            gaps,
+            former,
+            healthy,
+            scenario,
+            tape,
+        }
+    }
+
+    /// Who is there.
+    pub fn deployment(&self) -> &Arc<Deployment> {
+        self.tape.engine().deployment()
+    }
+
+    /// What happened.
+    pub const fn trace(&self) -> &Trace {
+        &self.tape.run().trace
+    }
+
+    /// Recognises the run.
+    pub fn digest(&self) -> u64 {
+        self.trace().digest()
+    }
+
+    /// The gap with this key.
+    pub fn gap(&self, key: &str) -> Option<&Gap> {
+        self.gaps.iter().find(|gap| gap.key == key)
+    }
+
+    /// The line of the story that is told at a cursor.
+    pub fn line_at(&self, cursor: Cursor) -> Option<usize> {
+        let record = self.tape.record_at(cursor)?;
+        let begun =
+            self.story.iter().rposition(|line| line.records.first().is_some_and(|first| *first <= record));
+        let whole =
+            self.story.iter().rposition(|line| line.records.last().is_some_and(|last| *last <= record));
+        whole.or(begun)
+    }
+
+    /// The record whose procedure is worth reading at a cursor: where a fault struck, if the reader
+    /// looks at the whole run.
+    pub fn in_focus(&self, cursor: Cursor) -> Option<RecordId> {
+        let struck = || self.trace().iter().find(|(_, record)| matches!(record.fact, Fact::Struck(_)));
+        match cursor {
+            Cursor::End => struck().map(|(id, _)| id).or_else(|| self.tape.record_at(cursor)),
+            _ => self.tape.record_at(cursor),
+        }
+    }
+}
+
+/// The gap in which one cut does the most visible harm: the first single fault that loses an effect
+/// in the world outside. None if no single fault does.
+pub fn tempting_gap(view: &View) -> Option<String> {
+    let harmful = single_faults(&view.scenario).find(|finding| {
+        let lost = |anomaly: &crate::verdict::Anomaly| anomaly.kind == AnomalyKind::Lost && anomaly.external;
+        finding.verdict.anomalies.iter().any(lost)
+    })?;
+    let fault = harmful.placement.fault;
+    view.gaps.iter().find(|gap| gap.faults.contains(&fault)).map(|gap| gap.key.clone())
+}
+
+/// Whether `fault` can only strike because of the bolt that is set: then both stay.
+pub fn needs_the_bolt(setup: &Setup, fault: &Fault) -> bool {
+    if setup.bolt.is_none() || setup.bolt.as_ref() == Some(fault) {
+        return false;
+    }
+    let alone = setup.struck(fault, false).scenario;
+    let place = alone.faults.iter().position(|other| other == fault);
+    let engine = Engine::new(&alone);
+    let statuses = engine.statuses(&engine.run().world);
+    place.and_then(|place| statuses.get(place)) != Some(&Status::Struck)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playback::Intent;
+    use crate::scenario::shop;
+
+    fn fault(text: &str) -> Fault {
+        Fault::parse(&shop::first_paint().model, text).unwrap()
+    }
+
+    #[test]
+    fn the_tempting_gap_of_the_first_paint_lies_between_commit_and_publish() {
+        let view = View::of(&Session::new(shop::first_paint(), Cursor::End));
+        assert!(view.verdict.is_clean());
+        assert_eq!(tempting_gap(&view).as_deref(), Some("crash Sales after commit"));
+    }
+
+    #[test]
+    fn a_gap_stays_where_it_is_when_it_is_struck() {
+        let mut session = Session::new(shop::first_paint(), Cursor::End);
+        session.apply(Intent::Strike { fault: fault("crash Sales after commit"), beside: false });
+        let view = View::of(&session);
+        let gap = view.gap("crash Sales after commit").unwrap();
+        assert!(gap.is_struck_by(&view.scenario.faults));
+        assert_eq!(view.statuses, [Status::Struck]);
+    }
+
+    #[test]
+    fn a_fault_in_what_another_fault_brought_about_needs_it() {
+        let mut session = Session::new(shop::first_paint(), Cursor::End);
+        session.apply(Intent::Set("publishing=outbox".to_owned()));
+        session.apply(Intent::Strike { fault: fault("crash Sales.relay after publish"), beside: false });
+        assert!(needs_the_bolt(session.setup(), &fault("crash Sales.relay after publish #2")));
+        assert!(!needs_the_bolt(session.setup(), &fault("crash Sales after commit")));
+    }
+}
