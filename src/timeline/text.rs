@@ -1,0 +1,67 @@
+//! How much room words take, and who gets it. Without a browser there is no measuring: the widths
+//! are those of a usual sans-serif face, on the wide side.
+
+/// The width of a text in a size, in pixels.
+pub fn width(text: &str, size: f64) -> f64 {
+    let units: f64 = text
+        .chars()
+        .map(|letter| {
+            if letter.is_ascii_uppercase() || letter.is_ascii_digit() {
+                0.66
+            } else if "ijlt.,;: f".contains(letter) {
+                0.34
+            } else {
+                0.57
+            }
+        })
+        .sum();
+    units * size
+}
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    /// The left edge.
+    pub x: f64,
+    /// The upper edge.
+    pub y: f64,
+    /// The width.
+    pub width: f64,
+    /// The height.
+    pub height: f64,
+}
+
+impl Area {
+    /// Whether two rectangles share more than an edge.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.x < other.x + other.width
+            && other.x < self.x + self.width
+            && self.y < other.y + other.height
+            && other.y < self.y + self.height
+    }
+
+    /// Whether a point lies in it.
+    pub fn has(&self, x: f64, y: f64) -> bool {
+        (self.x..=self.x + self.width).contains(&x) && (self.y..=self.y + self.height).contains(&y)
+    }
+}
+
+/// The room that is taken. Who asks first, gets it.
+#[derive(Clone, Debug, Default)]
+pub struct Room {
+    taken: Vec<Area>,
+}
+
+impl Room {
+    /// Takes the first of these places that is free; none if all are taken.
+    pub fn take(&mut self, places: impl IntoIterator<Item = Area>) -> Option<Area> {
+        let free = places.into_iter().find(|place| !self.taken.iter().any(|other| other.meets(place)))?;
+        self.taken.push(free);
+        Some(free)
+    }
+
+    /// Takes a place, free or not.
+    pub fn reserve(&mut self, place: Area) {
+        self.taken.push(place);
+    }
+}

@@ -1,0 +1,180 @@
+//! The lanes, and the rows in each: work that overlaps in time does not overlap in the picture.
+
+use crate::domain::ContextId;
+use crate::engine::{Deployment, ParticipantKind};
+use crate::kernel::Time;
+use crate::trace::{ParticipantId, TaskId};
+
+/// The height of a bar.
+pub const BAR: f64 = 24.0;
+
+/// What lies between the bars of a lane and the next lane: room for arrows, brackets and words.
+pub const BETWEEN: f64 = 29.0;
+
+/// What lies between two rows of one lane.
+const ROW: f64 = 12.0;
+
+/// One lane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Track {
+    /// Whose.
+    pub lane: ParticipantId,
+    /// What that is.
+    pub kind: ParticipantKind,
+    /// Where it belongs.
+    pub context: Option<ContextId>,
+    /// Whether it begins a group.
+    pub leads: bool,
+    /// The upper edge of its first bar.
+    pub top: f64,
+    /// How many rows of bars it has.
+    pub rows: u16,
+}
+
+/// Something with a length that takes a row of a lane: a piece of work, or a message that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occupied {
+    /// In whose lane.
+    pub lane: ParticipantId,
+    /// Which piece.
+    pub task: TaskId,
+    /// From when.
+    pub from: Time,
+    /// Until when.
+    pub until: Time,
+}
+
+/// The lanes from top to bottom.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tracks {
+    tracks: Vec<Track>,
+    rows: Vec<(ParticipantId, TaskId, u16)>,
+    bottom: f64,
+}
+
+impl Track {
+    /// The lower edge of its last bar.
+    pub fn bottom(&self) -> f64 {
+        self.top_of(self.rows.saturating_sub(1)) + BAR
+    }
+
+    /// The upper edge of the bars in a row.
+    pub fn top_of(&self, row: u16) -> f64 {
+        self.top + f64::from(row) * (BAR + ROW)
+    }
+
+    /// The middle of its first row.
+    pub fn middle(&self) -> f64 {
+        self.top + BAR / 2.0
+    }
+}
+
+impl Tracks {
+    /// The lanes of those that take part, from `top` on. The publishers of the script come before
+    /// the broker, everybody else after it.
+    pub fn new(
+        deployment: &Deployment,
+        publishers: &[ContextId],
+        taking_part: impl Fn(ParticipantId) -> bool,
+        occupied: &[Occupied],
+        top: f64,
+    ) -> Self {
+        let mut tracks = Self { bottom: top, ..Self::default() };
+        tracks.assign_rows(occupied);
+        let (mut y, mut before) = (top, None);
+        for lane in order(deployment, publishers).into_iter().filter(|lane| taking_part(*lane)) {
+            let participant = deployment.participant(lane);
+            let rows = tracks.rows.iter().filter(|row| row.0 == lane).map(|row| row.2 + 1).max().unwrap_or(1);
+            let leads =
+                before.is_none_or(|before| before != participant.context) || participant.context.is_none();
+            before = Some(participant.context);
+            let track =
+                Track { lane, kind: participant.kind, context: participant.context, leads, top: y, rows };
+            y = track.bottom() + BETWEEN;
+            tracks.tracks.push(track);
+        }
+        tracks.bottom = y;
+        tracks
+    }
+
+    /// Gives each piece the first row of its lane that is free for as long as it lasts.
+    fn assign_rows(&mut self, occupied: &[Occupied]) {
+        let mut pieces = occupied.to_vec();
+        pieces.sort_by_key(|piece| (piece.lane, piece.from, piece.until, piece.task));
+        let mut ends: Vec<(ParticipantId, u16, Time)> = Vec::new();
+        for piece in pieces {
+            let free =
+                |row: u16| !ends.iter().any(|end| end.0 == piece.lane && end.1 == row && end.2 > piece.from);
+            let row = (0..u16::MAX).find(|row| free(*row)).unwrap_or_default();
+            ends.retain(|end| end.0 != piece.lane || end.1 != row);
+            ends.push((piece.lane, row, piece.until));
+            self.rows.push((piece.lane, piece.task, row));
+        }
+    }
+
+    /// The lanes from top to bottom.
+    pub fn iter(&self) -> impl Iterator<Item = &Track> {
+        self.tracks.iter()
+    }
+
+    /// The lane of a participant, if it is shown.
+    pub fn of(&self, lane: ParticipantId) -> Option<&Track> {
+        self.tracks.iter().find(|track| track.lane == lane)
+    }
+
+    /// The upper edge of a piece of work in its lane.
+    pub fn top_of(&self, lane: ParticipantId, task: TaskId) -> Option<f64> {
+        let row = self.rows.iter().find(|row| row.0 == lane && row.1 == task).map_or(0, |row| row.2);
+        self.of(lane).map(|track| track.top_of(row))
+    }
+
+    /// The lower edge of everything.
+    pub const fn bottom(&self) -> f64 {
+        self.bottom
+    }
+}
+
+/// All participants, from top to bottom.
+fn order(deployment: &Deployment, publishers: &[ContextId]) -> Vec<ParticipantId> {
+    let place = |(position, participant): (usize, &crate::engine::Participant)| {
+        let group = match (participant.kind, participant.context) {
+            (ParticipantKind::Client, _) => 0,
+            (ParticipantKind::Broker, _) => 2,
+            (_, Some(context)) if publishers.contains(&context) => 1,
+            _ => 3,
+        };
+        ((group, participant.context, position), ParticipantId(u16::try_from(position).unwrap_or(u16::MAX)))
+    };
+    let mut all: Vec<_> = deployment.participants.iter().enumerate().map(place).collect();
+    all.sort_by_key(|(place, _)| *place);
+    all.into_iter().map(|(_, lane)| lane).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_overlaps_in_time_does_not_overlap_in_a_lane(
+            pieces in prop::collection::vec((0_u16..3, 0_u64..90, 1_u64..30), 1..40),
+        ) {
+            let occupied: Vec<Occupied> = pieces.iter().enumerate().map(|(number, (lane, from, length))| Occupied {
+                lane: ParticipantId(*lane),
+                task: TaskId(number as u64 + 1),
+                from: Time::from_micros(*from),
+                until: Time::from_micros(from + length),
+            }).collect();
+            let mut tracks = Tracks::default();
+            tracks.assign_rows(&occupied);
+            let row = |piece: &Occupied| tracks.rows.iter().find(|row| row.1 == piece.task).unwrap().2;
+            for one in &occupied {
+                for other in occupied.iter().filter(|other| other.task != one.task && other.lane == one.lane) {
+                    let meets = one.from < other.until && other.from < one.until;
+                    prop_assert!(!meets || row(one) != row(other));
+                }
+            }
+        }
+    }
+}
