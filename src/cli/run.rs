@@ -112,7 +112,6 @@ fn listed(list: List) -> String {
             })
             .collect(),
         List::Settings => Key::ALL
-            .into_iter()
             .map(|key| {
                 format!(
                     "{:16} {}\n{:16} {}\n",
@@ -122,9 +121,9 @@ fn listed(list: List) -> String {
                     english::setting(key)
                 )
             })
-            .collect(),
+            .concat(),
         List::Faults => FAULTS.to_owned(),
-        List::Scenarios => shop::scenarios().iter().map(|scenario| format!("{}\n", scenario.name)).collect(),
+        List::Scenarios => shop::scenarios().into_iter().map(|scenario| scenario.name + "\n").collect(),
     }
 }
 

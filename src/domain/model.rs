@@ -281,16 +281,16 @@ impl Model {
 
     /// A value as its kind is written: `placed`, `120.00`, `o1`, `8`.
     pub fn show(&self, kind: &FieldKind, value: i64) -> String {
-        let named =
-            |names: &[String]| usize::try_from(value).ok().and_then(|place| names.get(place).cloned());
+        let at =
+            |list: &[String]| usize::try_from(value).ok().and_then(|place| list.get(place).cloned());
         match kind {
             FieldKind::Integer => value.to_string(),
             FieldKind::Money => {
                 let sign = if value < 0 { "-" } else { "" };
                 format!("{sign}{}.{:02}", value.unsigned_abs() / 100, value.unsigned_abs() % 100)
             }
-            FieldKind::Enumeration(names) => named(names).unwrap_or_else(|| value.to_string()),
-            FieldKind::Symbol => named(&self.symbols).unwrap_or_else(|| value.to_string()),
+            FieldKind::Enumeration(names) => at(names).unwrap_or_else(|| value.to_string()),
+            FieldKind::Symbol => at(&self.symbols).unwrap_or_else(|| value.to_string()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::deployment::Deployment;
 use super::run::Turn;
-use super::task::Task;
+use super::task::{Frame, Task};
 use super::world::Action;
 use crate::kernel::Span;
 use crate::messaging::SubscriptionId;
@@ -12,7 +12,7 @@ use crate::trace::{Fact, Place, ProcessId, RecordId, Recorder};
 impl<R: Recorder> Turn<'_, R> {
     /// The process of `task` dies in the gap before `before`, where there is more to do. Its memory
     /// is gone and its open transactions are rolled back; databases, queues and the outside stay.
-    pub(super) fn crash(&mut self, (fault, down): (u16, Option<Span>), task: Task, before: Option<Place>) {
+    pub(super) fn crash(&mut self, (fault, down): (u16, Option<Span>), task: &Task, before: Option<Place>) {
         let id = task.process;
         let Some(frame) = task.frames.last() else { return };
         let (lane, context) = (frame.participant, frame.context);
@@ -28,10 +28,10 @@ impl<R: Recorder> Turn<'_, R> {
         let mut others = std::mem::take(&mut self.world.process_mut(id).tasks);
         others.sort_by_key(|task| task.id);
         if let Some(place) = before {
-            self.note_interrupted(&task, place, crashed);
+            self.note_interrupted(task, place, crashed);
         }
         for other in &others {
-            let step = match other.frames.last().and_then(|frame| frame.current()) {
+            let step = match other.frames.last().and_then(Frame::current) {
                 Some(Line::Do(step)) => step,
                 _ => Step::Call,
             };

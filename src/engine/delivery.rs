@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use super::deployment::Deployment;
 use super::latency;
-use super::plan::{Delivering, Point, Strike};
 use super::run::Turn;
-use super::task::{Delivery, Entry, Execution, Frame, Round, Subject, Task};
+use super::task::{Delivery, Entry, Execution, Frame, Subject, Task};
 use super::world::{Action, Call, Parcel, Parceled};
-use crate::domain::{ContextId, OperationId, Row, Slot};
+use crate::domain::{OperationId, Row, Slot};
 use crate::kernel::{Time, Untracked};
-use crate::messaging::{Content, Envelope, MessageId, Return, Standing, SubscriptionId};
+use crate::messaging::{Content, Envelope, MessageId, Standing, SubscriptionId};
 use crate::publishing::Step;
 use crate::trace::{
     Answer, Fact, Leg, Outcome, ParticipantId, ProcessId, RecordId, Recorder, TaskId, Travel,
@@ -31,7 +30,7 @@ impl<R: Recorder> Turn<'_, R> {
             Parceled::Command(envelope) => self.command_arrives(way, envelope),
             Parceled::Reply(answer) => self.reply_arrives(way, answer),
             Parceled::Publication(envelope, process, task) => {
-                self.publication_arrives(way, &envelope, process, task)
+                self.publication_arrives(way, &envelope, process, task);
             }
             Parceled::Delivery(envelope) => self.delivery_arrives(way, envelope),
             Parceled::Ack => self.ack_arrives(way),
@@ -140,53 +139,6 @@ impl<R: Recorder> Turn<'_, R> {
         }
     }
 
-    /// Hands over what waits in a queue, as long as its consumer is there and free.
-    pub(super) fn pump(&mut self, id: SubscriptionId) {
-        let deployment = self.deployment;
-        let subscription = deployment.subscription(id);
-        let home = deployment.home(subscription.context);
-        loop {
-            let queue = self.world.broker.queue(id);
-            let free = queue.unacknowledged() == 0;
-            if self.world.broker.down || !self.is_up(home.process) || !free {
-                return;
-            }
-            let Some(copy) = queue.next_ready().cloned() else { return };
-            let Content::Event(event) = copy.envelope.content else { return };
-            let point = |what| Point::HandingOver(event, subscription.context, &subscription.handlers, what);
-            if let Some((fault, Strike::Wait(by))) =
-                self.strike(point(Delivering::HeldBack), Deployment::BROKER, RecordId(copy.cause.0))
-            {
-                let struck = self.note(Deployment::BROKER, RecordId(copy.cause.0), Fact::Struck(fault));
-                self.world.broker.change().queue_mut(id).hold_back(copy.number, struck.0);
-                self.world.agenda.plan(
-                    self.world.now + by,
-                    Deployment::BROKER.0,
-                    Action::Resume(id, copy.number),
-                );
-                continue;
-            }
-            let repeated =
-                self.strike(point(Delivering::Repeated), Deployment::BROKER, RecordId(copy.cause.0));
-            let queue = self.world.broker.change().queue_mut(id);
-            queue.hand_over(copy.number);
-            if let Some((fault, _)) = repeated {
-                let struck = self.note(Deployment::BROKER, RecordId(copy.cause.0), Fact::Struck(fault));
-                let queue = self.world.broker.change().queue_mut(id);
-                queue.repeat(Arc::clone(&copy.envelope), struck.0);
-            }
-            let travel = Travel {
-                leg: Leg::Deliver,
-                from: Deployment::BROKER,
-                message: copy.envelope.id,
-                subscription: id,
-                delivery: copy.deliveries.saturating_add(1),
-                copy: copy.number,
-            };
-            self.post(travel, home.consumer, RecordId(copy.cause.0), Parceled::Delivery(copy.envelope));
-        }
-    }
-
     fn delivery_arrives(&mut self, way: Way, envelope: Arc<Envelope>) {
         let travel = way.travel;
         let context = self.deployment.subscription(travel.subscription).context;
@@ -253,54 +205,6 @@ impl<R: Recorder> Turn<'_, R> {
         self.pump(way.travel.subscription);
     }
 
-    /// Takes a copy back into its queue, or parks it if it was handed over often enough.
-    pub(super) fn take_back(
-        &mut self,
-        travel: Travel,
-        standing: Standing,
-        cause: RecordId,
-        again: Option<Time>,
-    ) {
-        let context = self.deployment.subscription(travel.subscription).context;
-        let limit = self.deployment.home(context).settings.delivery_limit;
-        let queue = self.world.broker.change().queue_mut(travel.subscription);
-        let fate = queue.take_back(travel.copy, limit, standing);
-        let fact = match fate {
-            Return::Again => Fact::Returned(travel),
-            Return::Parked => Fact::Parked(travel),
-        };
-        let noted = self.note(Deployment::BROKER, cause, fact);
-        if fate == Return::Again {
-            self.world.broker.change().queue_mut(travel.subscription).owe(travel.copy, noted.0);
-            if let Some(at) = again {
-                let resume = Action::Resume(travel.subscription, travel.copy);
-                self.world.agenda.plan(at, Deployment::BROKER.0, resume);
-            }
-        }
-    }
-
-    /// Takes back every copy that is with consumers of one queue.
-    pub(super) fn take_back_all(&mut self, id: SubscriptionId, cause: RecordId) {
-        for number in self.world.broker.queue(id).with_consumers() {
-            let Some(copy) = self.world.broker.queue(id).copy(number) else { continue };
-            let travel = Travel {
-                leg: Leg::Deliver,
-                from: Deployment::BROKER,
-                message: copy.envelope.id,
-                subscription: id,
-                delivery: copy.deliveries,
-                copy: number,
-            };
-            self.take_back(travel, Standing::Ready, cause, None);
-        }
-    }
-
-    /// A copy that waited is in line again.
-    pub(super) fn resume(&mut self, id: SubscriptionId, number: u32) {
-        self.world.broker.change().queue_mut(id).resume(number);
-        self.pump(id);
-    }
-
     /// Calls an external system. The task waits for the answer.
     pub(super) fn ask_external(
         &mut self,
@@ -320,35 +224,6 @@ impl<R: Recorder> Turn<'_, R> {
         let content = Parceled::Call { slot, operation, arguments, by, process: task.process, task: task.id };
         self.post(plain(Leg::Call, from, event.id), to, task.cause.0, content);
         self.put_back(task);
-    }
-
-    /// A relay begins a round.
-    pub(super) fn wake_relay(&mut self, process: ProcessId) {
-        let Some(context) = self.deployment.relay_of(process) else { return };
-        let Some(relay) = &self.deployment.home(context).relay else { return };
-        let state = self.world.process(process);
-        if state.down || !state.awake || !state.tasks.is_empty() {
-            return;
-        }
-        let id = TaskId(crate::kernel::stable_hash(&("relay", process, self.world.now)));
-        let root = Frame {
-            procedure: relay.procedure,
-            line: 0,
-            round: 0,
-            entry: Entry::Root,
-            context,
-            participant: relay.participant,
-            began: false,
-            answer: Answer::Ok,
-            subject: Subject::Relay(Box::new(Round::default())),
-        };
-        self.proceed(Task::new(id, process, root, RecordId::NONE, self.world.now));
-    }
-
-    /// A round of a relay is over; it sleeps until something waits.
-    pub(super) fn relay_is_done(&mut self, process: ProcessId, context: ContextId) {
-        self.world.process_mut(process).awake = false;
-        self.call_relay(context);
     }
 }
 

@@ -1,25 +1,21 @@
 //! The flow through procedures: from line to line, into frames and out of them, and the way out
 //! when something fails.
 
-use std::sync::Arc;
-
 use super::plan::{Point, Strike};
 use super::run::Turn;
-use super::task::{Entry, Execution, Frame, Subject, Task};
-use crate::domain::{Effect, HandlerId, InstanceKey, Row, Scope as Values, Slot};
+use super::task::{Entry, Frame, Subject, Task};
+use crate::domain::HandlerId;
 use crate::kernel::{Span, Untracked};
-use crate::messaging::{Content, Envelope, MessageId};
-use crate::publishing::procedure::HANDLER;
-use crate::publishing::recorded::DISPATCH;
+use crate::messaging::Content;
 use crate::publishing::{Line, Over, Step};
 use crate::scenario::{Edge, Who};
 use crate::trace::{Answer, Conclusion, Fact, Outcome, Place, Recorder};
 
 /// A crash that strikes in a gap: the fault's position, and how long the process stays down.
-type Crash = (u16, Option<Span>);
+pub(super) type Crash = (u16, Option<Span>);
 
 /// What comes after one line.
-enum Then {
+pub(super) enum Then {
     /// The next line.
     On(Task),
     /// Nothing now: the task waits, is done, or is gone.
@@ -88,7 +84,7 @@ impl<R: Recorder> Turn<'_, R> {
     }
 
     /// The handlers that a dispatch or a delivery has here.
-    fn handlers_in_turn(&self, frame: &Frame) -> Vec<HandlerId> {
+    pub(super) fn handlers_in_turn(&self, frame: &Frame) -> Vec<HandlerId> {
         match &frame.subject {
             Subject::Dispatch(event) => match event.content {
                 Content::Event(id) => self.deployment.routes[id.index()].in_process.clone(),
@@ -138,11 +134,11 @@ impl<R: Recorder> Turn<'_, R> {
         };
         if let Some(crash) = strikes {
             let before = self.place_ahead(step, &task);
-            self.crash(crash, task, before);
+            self.crash(crash, &task, before);
             return Then::Stop;
         }
         match step {
-            Step::Dispatch => self.begin_dispatch(task),
+            Step::Dispatch => Self::begin_dispatch(task),
             Step::Handle => self.begin_handler(task),
             Step::Publish => {
                 self.ask_broker(task);
@@ -163,7 +159,7 @@ impl<R: Recorder> Turn<'_, R> {
     }
 
     /// Whether a crash strikes in this gap.
-    fn gap(&mut self, edge: Edge, step: Step, task: &Task) -> Option<Crash> {
+    pub(super) fn gap(&mut self, edge: Edge, step: Step, task: &Task) -> Option<Crash> {
         let (context, lane) = task.frames.last().map(|frame| (frame.context, frame.participant))?;
         let who = if task.is_relay() { Who::Relay(context) } else { Who::Context(context) };
         match self.strike(Point::Gap(edge, step, who, task), lane, task.cause.0) {
@@ -215,7 +211,7 @@ impl<R: Recorder> Turn<'_, R> {
         task.since = Untracked(self.world.now);
         if let Some(crash) = self.gap(Edge::After, step, &task) {
             let before = self.upcoming(task.clone());
-            return self.crash(crash, task, before);
+            return self.crash(crash, &task, before);
         }
         match outcome {
             Outcome::Done | Outcome::Seen => {
@@ -306,7 +302,7 @@ impl<R: Recorder> Turn<'_, R> {
                     let strikes = self.gap_around(Edge::After, step, &frame, &task);
                     if let Some(crash) = strikes {
                         let before = self.upcoming(task.clone());
-                        self.crash(crash, task, before);
+                        self.crash(crash, &task, before);
                         return Then::Stop;
                     }
                 }
@@ -327,153 +323,6 @@ impl<R: Recorder> Turn<'_, R> {
         let mut around = task.clone();
         around.frames.push(inner.clone());
         self.gap(edge, step, &around)
-    }
-
-    /// Dispatches the event in turn.
-    fn begin_dispatch(&mut self, mut task: Task) -> Then {
-        let Some(frame) = task.frames.last() else { return Then::Stop };
-        let Some(event) = frame.event_in_turn().cloned() else { return Then::Stop };
-        let inner = Frame {
-            procedure: &DISPATCH,
-            line: 0,
-            round: 0,
-            entry: Entry::Line,
-            context: frame.context,
-            participant: frame.participant,
-            began: false,
-            answer: Answer::Ok,
-            subject: Subject::Dispatch(event),
-        };
-        task.frames.push(inner);
-        Then::On(task)
-    }
-
-    /// The frame of the handler in turn, in its own context and lane.
-    fn handler_frame(&self, task: &Task) -> Option<Frame> {
-        let frame = task.frames.last()?;
-        let handler = *self.handlers_in_turn(frame).get(usize::from(frame.round))?;
-        let event = frame.event_in_turn().cloned()?;
-        let context = self.deployment.model.handler(handler).context;
-        let home = self.deployment.home(context);
-        Some(Frame {
-            procedure: &HANDLER,
-            line: 0,
-            round: 0,
-            entry: Entry::Line,
-            context,
-            participant: if task.is_delivery() { home.consumer } else { home.service },
-            began: false,
-            answer: Answer::Ok,
-            subject: Subject::Handler(handler, event),
-        })
-    }
-
-    /// Lets the handler in turn react, unless it throws instead.
-    fn begin_handler(&mut self, mut task: Task) -> Then {
-        let Some(inner) = self.handler_frame(&task) else { return Then::Stop };
-        let Subject::Handler(handler, _) = inner.subject else { return Then::Stop };
-        if let Some((fault, _)) = self.strike(Point::Handling(handler), inner.participant, task.cause.0) {
-            task.since = Untracked(self.world.now);
-            let now = self.world.now;
-            self.note_of(&mut task, now, inner.participant, Fact::Struck(fault));
-            if let Some(thrown) = self.place_ahead(Step::Handle, &task) {
-                self.note_of(&mut task, now, inner.participant, Fact::Stepped(thrown, Outcome::Threw));
-            }
-            self.fail(task);
-            return Then::Stop;
-        }
-        task.frames.push(inner);
-        Then::On(task)
-    }
-
-    /// The place of a step that has not begun; a handler's, although its frame is not there yet.
-    fn place_ahead(&self, step: Step, task: &Task) -> Option<Place> {
-        let place = task.place(step)?;
-        let ahead = self.handler_frame(task).filter(|_| step == Step::Handle);
-        match ahead.map(|frame| frame.subject) {
-            Some(Subject::Handler(handler, _)) => Some(Place { handler: Some(handler), ..place }),
-            _ => Some(place),
-        }
-    }
-
-    /// Begins what the current effect of a handler says.
-    fn begin_effect(&mut self, mut task: Task) -> Then {
-        let Some(frame) = task.frames.last() else { return Then::Stop };
-        let Subject::Handler(handler, event) = &frame.subject else { return Then::Stop };
-        let slot = Slot { handler: *handler, position: u8::try_from(frame.round).unwrap_or(u8::MAX) };
-        let event = Arc::clone(event);
-        match self.deployment.model.effect(slot) {
-            Effect::Issue { command, target, arguments } => {
-                let values = self.values_of(&event, target);
-                let key = InstanceKey {
-                    aggregate: self.deployment.model.command(*command).aggregate,
-                    identity: values,
-                };
-                let envelope = Arc::new(Envelope {
-                    id: self.next_try(&event, slot),
-                    correlation: event.correlation,
-                    causation: event.id,
-                    content: Content::Command(*command),
-                    subject: key,
-                    values: self.values_of(&event, arguments),
-                    occurred: self.world.now,
-                });
-                self.recorder.envelope(&envelope);
-                let inner = self.command_frame(frame, *command, envelope, (slot, event.id));
-                task.frames.push(inner);
-                Then::On(task)
-            }
-            Effect::Call { operation, arguments } => {
-                if let Some(crash) = self.gap(Edge::Before, Step::Call, &task) {
-                    let before = task.place(Step::Call);
-                    self.crash(crash, task, before);
-                    return Then::Stop;
-                }
-                let values = self.values_of(&event, arguments);
-                self.ask_external(task, slot, *operation, values, &event);
-                Then::Stop
-            }
-        }
-    }
-
-    /// The values of expressions in a handler.
-    fn values_of(&self, event: &Envelope, expressions: &[crate::domain::Expression]) -> Row {
-        let values = Values {
-            fields: &[],
-            identity: &event.subject.identity,
-            arguments: &event.values,
-            now: event.occurred,
-        };
-        expressions.iter().map(|expression| expression.evaluate(values)).collect()
-    }
-
-    /// The identity of the next try of a slot for an event.
-    pub(super) fn next_try(&mut self, event: &Envelope, slot: Slot) -> MessageId {
-        let what = crate::kernel::stable_hash(&(event.id, slot));
-        let before = self.world.count_try(what);
-        MessageId::derived(&(event.id, slot, before))
-    }
-
-    /// The frame of a command that a handler issues: the context's own procedure, around it.
-    fn command_frame(
-        &self,
-        handler: &Frame,
-        command: crate::domain::CommandId,
-        envelope: Arc<Envelope>,
-        slot: (Slot, MessageId),
-    ) -> Frame {
-        let execution = Execution { envelope, command, slot: Some(slot), events: Vec::new() };
-        Frame {
-            procedure: self.deployment.home(handler.context).settings.publishing.command,
-            line: 0,
-            round: 0,
-            entry: Entry::Line,
-            context: handler.context,
-            participant: handler.participant,
-            began: false,
-            answer: Answer::Ok,
-            subject: Subject::Command(Box::new(execution)),
-        }
     }
 
     /// The place of the next step of a task whose current step is done, if there is one.

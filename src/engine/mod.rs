@@ -7,7 +7,8 @@
 //! - [`plan`]: the faults that are still to strike
 //! - [`latency`]: how long everything takes
 //! - [`run`]: taking the next action from the agenda
-//! - `flow`, `steps`, `delivery`, `crash`: what the actions do
+//! - `flow`, `react`, `steps`: how a task goes through its procedures
+//! - `delivery`, `queues`, `relay`, `crash`: what reaches a task, and what ends it
 
 pub mod deployment;
 pub mod latency;
@@ -21,6 +22,9 @@ mod applicable;
 mod crash;
 mod delivery;
 mod flow;
+mod queues;
+mod react;
+mod relay;
 mod steps;
 
 pub use deployment::{Deployment, Participant, ParticipantKind};

@@ -8,7 +8,7 @@ use super::run::Turn;
 use super::task::{Subject, Task};
 use super::transaction::{Participation, Transaction, WorkingCopy};
 use super::world::Parceled;
-use crate::domain::{ContextId, Decision, Pause, Row};
+use crate::domain::{Decision, Pause, Row};
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::Step;
 use crate::trace::{Conclusion, Fact, Leg, Outcome, Recorder};
@@ -67,21 +67,13 @@ impl<R: Recorder> Turn<'_, R> {
         };
         let Some(open) = &mut task.transaction else { return };
         let key = execution.target().clone();
-        let copy = match self.world.database(open.database).instance(&key) {
-            Some(stored) => {
-                WorkingCopy { key, version: stored.version, fields: stored.fields.clone(), saved: false }
-            }
-            None => {
-                let fields = &self.deployment.model.aggregate(key.aggregate).fields;
-                WorkingCopy {
-                    key,
-                    version: 0,
-                    fields: fields.iter().map(|field| field.initial).collect(),
-                    saved: false,
-                }
-            }
+        let (version, fields) = if let Some(stored) = self.world.database(open.database).instance(&key) {
+            (stored.version, stored.fields.clone())
+        } else {
+            let fields = &self.deployment.model.aggregate(key.aggregate).fields;
+            (0, fields.iter().map(|field| field.initial).collect())
         };
-        open.copies.push(copy);
+        open.copies.push(WorkingCopy { key, version, fields, saved: false });
     }
 
     /// Lets the aggregate decide. What it raises is recorded, for whoever publishes it.
@@ -235,25 +227,6 @@ impl<R: Recorder> Turn<'_, R> {
         self.post(travel, super::Deployment::CLIENT, task.cause.0, Parceled::Reply(frame.answer));
     }
 
-    fn poll(&self, task: &mut Task) {
-        let Some(frame) = task.top() else { return };
-        let home = self.deployment.home(frame.context);
-        if let Subject::Relay(round) = &mut frame.subject {
-            let batch = usize::from(home.settings.batch);
-            round.rows = self.world.database(home.database).outbox.waiting(batch);
-        }
-    }
-
-    fn mark(&mut self, task: &Task) {
-        let Some(frame) = task.frames.last() else { return };
-        let Subject::Relay(round) = &frame.subject else { return };
-        let now = self.world.now;
-        let database = self.world.database_mut(self.deployment.home(frame.context).database);
-        for id in &round.confirmed {
-            database.outbox.mark(*id, now);
-        }
-    }
-
     /// Tells the broker what became of a delivery.
     fn settle_delivery(&mut self, task: &Task, leg: Leg, content: Parceled) {
         let Some(frame) = task.frames.last() else { return };
@@ -267,20 +240,6 @@ impl<R: Recorder> Turn<'_, R> {
             copy: delivery.copy,
         };
         self.post(travel, super::Deployment::BROKER, task.cause.0, content);
-    }
-
-    /// Has the relay of a context look into its outbox at the next multiple of its interval, while
-    /// something waits there.
-    pub(super) fn call_relay(&mut self, context: ContextId) {
-        let home = self.deployment.home(context);
-        let Some(relay) = &home.relay else { return };
-        let process = self.world.process(relay.process);
-        if process.down || process.awake || !self.world.database(home.database).outbox.has_waiting() {
-            return;
-        }
-        self.world.process_mut(relay.process).awake = true;
-        let at = self.world.now.next_multiple_of(home.settings.poll);
-        self.world.agenda.plan(at, relay.participant.0, super::world::Action::Wake(relay.process));
     }
 }
 

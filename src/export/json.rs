@@ -411,7 +411,7 @@ impl Reporter<'_> {
             length_us: window.length.as_micros(),
         };
         MetricsReport {
-            response_us: responses.max().map(|span| span.as_micros()),
+            response_us: responses.max().map(crate::kernel::Span::as_micros),
             inconsistency_window_us: metrics.windows.iter().map(|window| window.length.as_micros()).max(),
             windows: metrics.windows.iter().map(window).collect(),
             messages: metrics.messages,

@@ -38,6 +38,7 @@ impl Time {
     }
 
     /// The first multiple of `interval` that lies strictly after this point.
+    #[must_use]
     pub const fn next_multiple_of(self, interval: Span) -> Self {
         if interval.0 == 0 {
             return self;

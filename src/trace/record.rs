@@ -256,8 +256,10 @@ impl Record {
     pub fn message(&self) -> Option<MessageId> {
         match self.fact {
             Fact::Requested(message) | Fact::Told(message, _) | Fact::Stored(message) => Some(message),
-            Fact::Raised { event, .. } | Fact::Committed { event, .. } => Some(event),
-            Fact::Effected { event, .. } | Fact::Concluded { event, .. } => Some(event),
+            Fact::Raised { event, .. }
+            | Fact::Committed { event, .. }
+            | Fact::Effected { event, .. }
+            | Fact::Concluded { event, .. } => Some(event),
             _ => {
                 self.place().map(|place| place.message).or_else(|| self.travel().map(|travel| travel.message))
             }

@@ -81,7 +81,7 @@ impl Ledger {
             }
             Fact::Stored(execution) => self.stored.push((execution, id)),
             Fact::Raised { event, by } => {
-                self.events.push(Raised { message: event, by, record: id, committed: None })
+                self.events.push(Raised { message: event, by, record: id, committed: None });
             }
             Fact::Committed { event, .. } => {
                 if let Some(raised) = self.events.iter_mut().rev().find(|raised| raised.message == event) {

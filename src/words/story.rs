@@ -116,9 +116,16 @@ fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
     match record.fact {
         Fact::Arrived(travel) => !matches!(travel.leg, Leg::Deliver),
         Fact::Missed(travel) => matches!(travel.leg, Leg::Publish | Leg::Ack | Leg::Nack),
-        Fact::Told(..) | Fact::Crashed(_) | Fact::Interrupted(_) | Fact::BrokerDown | Fact::Stored(_) => true,
-        Fact::Raised { .. } | Fact::Committed { .. } | Fact::Effected { .. } | Fact::Concluded { .. } => true,
-        Fact::Returned(_) => true,
+        Fact::Told(..)
+        | Fact::Crashed(_)
+        | Fact::Interrupted(_)
+        | Fact::BrokerDown
+        | Fact::Stored(_)
+        | Fact::Raised { .. }
+        | Fact::Committed { .. }
+        | Fact::Effected { .. }
+        | Fact::Concluded { .. }
+        | Fact::Returned(_) => true,
         Fact::Stepped(_, Outcome::Threw | Outcome::Conflict) => {
             cause_is(|fact| matches!(fact, Fact::Struck(_)))
         }
@@ -130,15 +137,23 @@ fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
 fn closes(record: &Record) -> bool {
     match record.fact {
         Fact::Stepped(place, outcome) => match place.step {
-            Step::Commit | Step::Publish | Step::Call | Step::Reply | Step::Mark | Step::Ack | Step::Nack => {
-                true
-            }
-            Step::Handle => true,
+            Step::Commit
+            | Step::Publish
+            | Step::Call
+            | Step::Reply
+            | Step::Mark
+            | Step::Ack
+            | Step::Nack
+            | Step::Handle => true,
             _ => matches!(outcome, Outcome::Threw),
         },
         Fact::Arrived(travel) => travel.leg == Leg::Request,
-        Fact::Struck(_) | Fact::Restarted(_) | Fact::BrokerUp | Fact::Parked(_) | Fact::Exhausted => true,
-        Fact::Missed(_) => true,
+        Fact::Struck(_)
+        | Fact::Restarted(_)
+        | Fact::BrokerUp
+        | Fact::Parked(_)
+        | Fact::Exhausted
+        | Fact::Missed(_) => true,
         _ => false,
     }
 }

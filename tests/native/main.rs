@@ -1,5 +1,7 @@
 //! Native suites: the core, without a browser.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where it stood")]
+
 mod explore;
 mod table;
 mod telling;

@@ -112,7 +112,7 @@ fn scenario(external: bool, settings: &[&str], fault: &str) -> Scenario {
         at: Time::ZERO,
         command: sell,
         target: [0].into_iter().collect(),
-        arguments: Default::default(),
+        arguments: faultline::domain::Row::new(),
     };
     let faults = vec![Fault::parse(&model, fault).unwrap()];
     Scenario { name: String::new(), model, script: vec![line], settings: chosen, faults, seed: Seed(1) }

@@ -1,0 +1,108 @@
+//! The broker's queues at work: handing copies over, and taking them back.
+
+use std::sync::Arc;
+
+use super::deployment::Deployment;
+use super::plan::{Delivering, Point, Strike};
+use super::run::Turn;
+use super::world::{Action, Parceled};
+use crate::kernel::Time;
+use crate::messaging::{Content, Return, Standing, SubscriptionId};
+use crate::trace::{Fact, Leg, RecordId, Recorder, Travel};
+
+impl<R: Recorder> Turn<'_, R> {
+    /// Hands over what waits in a queue, as long as its consumer is there and free.
+    pub(super) fn pump(&mut self, id: SubscriptionId) {
+        let deployment = self.deployment;
+        let subscription = deployment.subscription(id);
+        let home = deployment.home(subscription.context);
+        loop {
+            let queue = self.world.broker.queue(id);
+            let free = queue.unacknowledged() == 0;
+            if self.world.broker.down || !self.is_up(home.process) || !free {
+                return;
+            }
+            let Some(copy) = queue.next_ready().cloned() else { return };
+            let Content::Event(event) = copy.envelope.content else { return };
+            let point = |what| Point::HandingOver(event, subscription.context, &subscription.handlers, what);
+            if let Some((fault, Strike::Wait(by))) =
+                self.strike(point(Delivering::HeldBack), Deployment::BROKER, RecordId(copy.cause.0))
+            {
+                let struck = self.note(Deployment::BROKER, RecordId(copy.cause.0), Fact::Struck(fault));
+                self.world.broker.change().queue_mut(id).hold_back(copy.number, struck.0);
+                self.world.agenda.plan(
+                    self.world.now + by,
+                    Deployment::BROKER.0,
+                    Action::Resume(id, copy.number),
+                );
+                continue;
+            }
+            let repeated =
+                self.strike(point(Delivering::Repeated), Deployment::BROKER, RecordId(copy.cause.0));
+            let queue = self.world.broker.change().queue_mut(id);
+            queue.hand_over(copy.number);
+            if let Some((fault, _)) = repeated {
+                let struck = self.note(Deployment::BROKER, RecordId(copy.cause.0), Fact::Struck(fault));
+                let queue = self.world.broker.change().queue_mut(id);
+                queue.repeat(Arc::clone(&copy.envelope), struck.0);
+            }
+            let travel = Travel {
+                leg: Leg::Deliver,
+                from: Deployment::BROKER,
+                message: copy.envelope.id,
+                subscription: id,
+                delivery: copy.deliveries.saturating_add(1),
+                copy: copy.number,
+            };
+            self.post(travel, home.consumer, RecordId(copy.cause.0), Parceled::Delivery(copy.envelope));
+        }
+    }
+
+    /// Takes a copy back into its queue, or parks it if it was handed over often enough.
+    pub(super) fn take_back(
+        &mut self,
+        travel: Travel,
+        standing: Standing,
+        cause: RecordId,
+        again: Option<Time>,
+    ) {
+        let context = self.deployment.subscription(travel.subscription).context;
+        let limit = self.deployment.home(context).settings.delivery_limit;
+        let queue = self.world.broker.change().queue_mut(travel.subscription);
+        let fate = queue.take_back(travel.copy, limit, standing);
+        let fact = match fate {
+            Return::Again => Fact::Returned(travel),
+            Return::Parked => Fact::Parked(travel),
+        };
+        let noted = self.note(Deployment::BROKER, cause, fact);
+        if fate == Return::Again {
+            self.world.broker.change().queue_mut(travel.subscription).owe(travel.copy, noted.0);
+            if let Some(at) = again {
+                let resume = Action::Resume(travel.subscription, travel.copy);
+                self.world.agenda.plan(at, Deployment::BROKER.0, resume);
+            }
+        }
+    }
+
+    /// Takes back every copy that is with consumers of one queue.
+    pub(super) fn take_back_all(&mut self, id: SubscriptionId, cause: RecordId) {
+        for number in self.world.broker.queue(id).with_consumers() {
+            let Some(copy) = self.world.broker.queue(id).copy(number) else { continue };
+            let travel = Travel {
+                leg: Leg::Deliver,
+                from: Deployment::BROKER,
+                message: copy.envelope.id,
+                subscription: id,
+                delivery: copy.deliveries,
+                copy: number,
+            };
+            self.take_back(travel, Standing::Ready, cause, None);
+        }
+    }
+
+    /// A copy that waited is in line again.
+    pub(super) fn resume(&mut self, id: SubscriptionId, number: u32) {
+        self.world.broker.change().queue_mut(id).resume(number);
+        self.pump(id);
+    }
+}
