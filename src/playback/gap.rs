@@ -6,7 +6,7 @@ use crate::explore::Placement;
 use crate::kernel::Time;
 use crate::publishing::Step;
 use crate::scenario::{Edge, Fault};
-use crate::trace::{ParticipantId, Place, RecordId, TaskId, Trace};
+use crate::trace::{ParticipantId, Place, Record, RecordId, TaskId, Trace};
 
 /// One gap between two steps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,25 +43,21 @@ impl Gap {
             let record = trace.get(placement.after);
             let at = record.map_or(placement.at, |record| record.at);
             let task = task_of(trace, &placement, at);
-            let found =
-                gaps.iter_mut().find(|gap| (gap.lane, gap.task, gap.at) == (placement.lane, task, at));
-            let gap = match found {
-                Some(gap) => gap,
-                None => {
-                    gaps.push(Self {
-                        key: String::new(),
-                        at,
-                        lane: placement.lane,
-                        after: placement.after,
-                        task,
-                        place: record.and_then(|record| record.place()),
-                        before: None,
-                        faults: Vec::new(),
-                    });
-                    let last = gaps.len() - 1;
-                    &mut gaps[last]
-                }
-            };
+            let same = |gap: &Self| (gap.lane, gap.task, gap.at) == (placement.lane, task, at);
+            let known = gaps.iter().position(same).unwrap_or(gaps.len());
+            if known == gaps.len() {
+                gaps.push(Self {
+                    key: String::new(),
+                    at,
+                    lane: placement.lane,
+                    after: placement.after,
+                    task,
+                    place: record.and_then(Record::place),
+                    before: None,
+                    faults: Vec::new(),
+                });
+            }
+            let gap = &mut gaps[known];
             if let Fault::Crash { edge: Edge::Before, step, .. } = placement.fault {
                 gap.before = Some(step);
             }

@@ -6,7 +6,7 @@ use crate::domain::{Effect, HandlerId, OperationId};
 use crate::messaging::MessageId;
 use crate::publishing::procedure::HANDLER;
 use crate::publishing::{Line, Over, Procedure, Step};
-use crate::trace::{Fact, ParticipantId, Place, RecordId, TaskId};
+use crate::trace::{Fact, ParticipantId, Place, Record, RecordId, TaskId};
 
 /// A procedure at work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub fn listing(view: &View, focus: RecordId) -> Option<Listing> {
         })
         .collect();
     let whole = view.trace().records().iter().filter(|record| record.task == task);
-    let places: Vec<Place> = whole.filter_map(|record| record.place()).collect();
+    let places: Vec<Place> = whole.filter_map(Record::place).collect();
     let mut writer = Writer { view, task, focus, done, places, rows: Vec::new(), numbered: 0 };
     writer.write(first.1.procedure, 0, None);
     Some(Listing { lane: first.0, procedure: first.1.procedure, message: first.1.message, rows: writer.rows })

@@ -54,12 +54,11 @@ impl Tape {
     pub fn record(engine: Engine) -> Self {
         let (mut world, mut trace) = (engine.start(), Trace::default());
         let mut checkpoints = vec![Checkpoint { world: world.clone(), records: 0 }];
-        let mut stops = Vec::new();
-        let mut steps = 0;
+        let (mut stops, mut turns) = (Vec::new(), 0);
         loop {
             let before = trace.records().len();
             let goes_on = engine.step(&mut world, &mut trace);
-            steps += 1;
+            turns += 1;
             if let Some((record, last)) = trace.iter().next_back()
                 && trace.records().len() > before
             {
@@ -68,7 +67,7 @@ impl Tape {
             if !goes_on {
                 break;
             }
-            if steps % EVERY == 0 {
+            if turns % EVERY == 0 {
                 checkpoints.push(Checkpoint { world: world.clone(), records: trace.records().len() });
             }
         }

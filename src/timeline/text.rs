@@ -47,15 +47,23 @@ impl Area {
 }
 
 /// The room that is taken. Who asks first, gets it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Room {
     taken: Vec<Area>,
+    width: f64,
 }
 
 impl Room {
+    /// Free room of this width.
+    pub const fn new(width: f64) -> Self {
+        Self { taken: Vec::new(), width }
+    }
+
     /// Takes the first of these places that is free; none if all are taken.
     pub fn take(&mut self, places: impl IntoIterator<Item = Area>) -> Option<Area> {
-        let free = places.into_iter().find(|place| !self.taken.iter().any(|other| other.meets(place)))?;
+        let inside = |place: &Area| place.x >= 0.0 && place.x + place.width <= self.width;
+        let is_free = |place: &Area| inside(place) && !self.taken.iter().any(|other| other.meets(place));
+        let free = places.into_iter().find(is_free)?;
         self.taken.push(free);
         Some(free)
     }

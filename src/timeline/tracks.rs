@@ -47,7 +47,7 @@ pub struct Occupied {
 /// The lanes from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tracks {
-    tracks: Vec<Track>,
+    lanes: Vec<Track>,
     rows: Vec<(ParticipantId, TaskId, u16)>,
     bottom: f64,
 }
@@ -91,7 +91,7 @@ impl Tracks {
             let track =
                 Track { lane, kind: participant.kind, context: participant.context, leads, top: y, rows };
             y = track.bottom() + BETWEEN;
-            tracks.tracks.push(track);
+            tracks.lanes.push(track);
         }
         tracks.bottom = y;
         tracks
@@ -114,12 +114,12 @@ impl Tracks {
 
     /// The lanes from top to bottom.
     pub fn iter(&self) -> impl Iterator<Item = &Track> {
-        self.tracks.iter()
+        self.lanes.iter()
     }
 
     /// The lane of a participant, if it is shown.
     pub fn of(&self, lane: ParticipantId) -> Option<&Track> {
-        self.tracks.iter().find(|track| track.lane == lane)
+        self.lanes.iter().find(|track| track.lane == lane)
     }
 
     /// The upper edge of a piece of work in its lane.

@@ -1,0 +1,152 @@
+use super::super::tracks::BAR;
+use super::*;
+use crate::explore::single_faults;
+use crate::playback::{Cursor, Intent, Session};
+use crate::scenario::{Fault, Scenario, shop};
+use crate::words::ENGLISH;
+
+fn scenario(settings: &[&str], faults: &[&str]) -> Scenario {
+    let mut scenario = shop::first_paint();
+    for text in settings {
+        scenario.settings.set(text, &[]).unwrap();
+    }
+    scenario.faults = faults.iter().map(|text| Fault::parse(&scenario.model, text).unwrap()).collect();
+    scenario
+}
+
+fn view(settings: &[&str], faults: &[&str]) -> View {
+    View::of(&Session::new(scenario(settings, faults), Cursor::End))
+}
+
+fn picture(view: &View) -> Picture {
+    layout(view, Frame { width: 1_030.0, labels: &ENGLISH })
+}
+
+/// Many different runs: every single fault under several settings.
+fn views() -> Vec<View> {
+    let mut views = Vec::new();
+    for settings in [
+        &[][..],
+        &["publishing=outbox"],
+        &["publishing=outbox", "dedupe=inbox", "subscriptions=per-handler"],
+        &["publishing=recorded-after-commit"],
+    ] {
+        let healthy = scenario(settings, &[]);
+        views.push(View::of(&Session::new(healthy.clone(), Cursor::End)));
+        for finding in single_faults(&healthy) {
+            let broken = healthy.with_faults(vec![finding.placement.fault]);
+            views.push(View::of(&Session::new(broken, Cursor::End)));
+        }
+    }
+    views
+}
+
+#[test]
+fn everything_lies_inside_the_picture_and_what_belongs_to_a_lane_stays_in_it() {
+    for view in views() {
+        let picture = picture(&view);
+        for item in &picture.items {
+            let area = item.area();
+            let context = format!("{:?} {:?}", view.scenario.faults, item);
+            assert!(area.x >= 0.0 && area.x + area.width <= picture.width, "{context}");
+            assert!(area.y >= 0.0 && area.y + area.height <= picture.height, "{context}");
+            let lanes = picture
+                .tracks
+                .iter()
+                .filter(|track| track.top < area.y + area.height && area.y < track.bottom());
+            if !matches!(item.shape, Shape::Arrow { .. }) {
+                assert!(lanes.count() <= 1, "{context}");
+            }
+        }
+        for handle in &picture.handles {
+            assert!(
+                picture
+                    .tracks
+                    .iter()
+                    .any(|track| handle.top >= track.top && handle.top + BAR <= track.bottom())
+            );
+        }
+    }
+}
+
+#[test]
+fn words_do_not_lie_on_words() {
+    for view in views() {
+        let picture = picture(&view);
+        let labels: Vec<_> = picture
+            .items
+            .iter()
+            .filter_map(|item| match &item.shape {
+                Shape::Arrow { label, .. }
+                | Shape::Effect { label, .. }
+                | Shape::Missing { label, .. }
+                | Shape::Window { label, .. } => label.clone(),
+                _ => None,
+            })
+            .collect();
+        for (place, (area, words)) in labels.iter().enumerate() {
+            assert!(area.x >= 0.0 && area.x + area.width <= picture.width, "{words}");
+            for (other, _) in &labels[place + 1..] {
+                assert!(!area.meets(other), "{words}");
+            }
+        }
+    }
+}
+
+#[test]
+fn each_gap_can_be_reached_with_the_pointer() {
+    for view in views() {
+        let picture = picture(&view);
+        let keys: Vec<&str> = picture.handles.iter().map(|handle| handle.key.as_str()).collect();
+        let gaps: Vec<&str> = view.gaps.iter().map(|gap| gap.key.as_str()).collect();
+        assert_eq!(keys, gaps);
+        for (place, one) in picture.handles.iter().enumerate() {
+            for other in &picture.handles[place + 1..] {
+                let same_row = (one.top - other.top).abs() < BAR;
+                assert!(!same_row || (one.x - other.x).abs() > 1.0, "{} {}", one.key, other.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_default_run_has_seven_lanes_and_with_an_outbox_eight() {
+    let lanes = |view: &View| picture(view).tracks.iter().count();
+    assert_eq!(lanes(&view(&[], &[])), 7);
+    assert_eq!(lanes(&view(&["publishing=outbox"], &[])), 8);
+    assert_eq!(lanes(&view(&[], &["crash Sales after commit"])), 7);
+}
+
+#[test]
+fn what_was_lost_leaves_an_empty_place_and_a_ghost() {
+    let picture = picture(&view(&[], &["crash Sales after commit"]));
+    let count = |wanted: fn(&Item) -> bool| picture.items.iter().filter(|item| wanted(item)).count();
+    assert_eq!(count(|item| matches!(item.shape, Shape::Missing { .. })), 3);
+    assert_eq!(count(|item| matches!(item.shape, Shape::Bolt { .. })), 1);
+    assert!(count(|item| item.emphasis == Emphasis::Ghost) > 10);
+    assert!(count(|item| matches!(item.shape, Shape::Down { .. })) >= 1);
+}
+
+#[test]
+fn what_is_done_again_is_drawn_doubled_and_marked() {
+    let mut session = Session::new(scenario(&["publishing=outbox"], &[]), Cursor::End);
+    let fault = Fault::parse(&shop::first_paint().model, "crash Sales.relay after publish").unwrap();
+    session.apply(Intent::Strike { fault, beside: false });
+    let picture = picture(&View::of(&session));
+    let doubled =
+        picture.items.iter().filter(|item| matches!(item.shape, Shape::Arrow { doubled: true, .. })).count();
+    assert_eq!(doubled, 3);
+    let broken = picture.items.iter().filter(|item| item.emphasis == Emphasis::Broken);
+    assert_eq!(broken.filter(|item| matches!(item.shape, Shape::Effect { .. })).count(), 3);
+}
+
+#[test]
+fn a_point_on_a_bar_finds_its_record() {
+    let view = view(&[], &[]);
+    let picture = picture(&view);
+    let step =
+        picture.items.iter().find(|item| matches!(item.shape, Shape::Step { named: true, .. })).unwrap();
+    let area = step.area();
+    assert_eq!(picture.hit(area.x + area.width / 2.0, area.y + 4.0), Some(step.record));
+    assert_eq!(picture.hit(2.0, 2.0), None);
+}

@@ -1,0 +1,263 @@
+//! The draw list: everything that is painted, in the order of painting.
+
+use super::scale::Scale;
+use super::text::Area;
+use super::tracks::Tracks;
+use crate::kernel::{Span, Time};
+use crate::publishing::Step;
+use crate::trace::RecordId;
+
+/// A run as a picture. One unit is one pixel of the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// The width.
+    pub width: f64,
+    /// The height.
+    pub height: f64,
+    /// Time to x and back.
+    pub scale: Scale,
+    /// The lanes.
+    pub tracks: Tracks,
+    /// Round points in time.
+    pub ticks: Vec<Tick>,
+    /// What is drawn, the lowest first.
+    pub items: Vec<Item>,
+    /// Where the run can be broken.
+    pub handles: Vec<Handle>,
+}
+
+/// A round point in time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tick {
+    /// When.
+    pub at: Time,
+    /// Where.
+    pub x: f64,
+}
+
+/// Something that is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The record that it tells of: of this run, or of the former one if it is a ghost.
+    pub record: RecordId,
+    /// How it is set off.
+    pub emphasis: Emphasis,
+    /// Whether it belongs to the proof of a broken guarantee.
+    pub proves: bool,
+    /// What is drawn.
+    pub shape: Shape,
+}
+
+/// How an item is set off from the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Emphasis {
+    /// It is not.
+    Plain,
+    /// The former run had it, this one has not.
+    Ghost,
+    /// A guarantee is broken here.
+    Broken,
+}
+
+/// The place where a run can be broken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Handle {
+    /// The key of the gap.
+    pub key: String,
+    /// Where.
+    pub x: f64,
+    /// The upper edge of the bar.
+    pub top: f64,
+    /// How wide it may be without covering its neighbours.
+    pub width: f64,
+    /// Whether a fault strikes here.
+    pub struck: bool,
+}
+
+/// What is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A piece of work, or a message that is kept.
+    Bar {
+        /// Where.
+        area: Area,
+        /// Of what kind.
+        kind: Bar,
+        /// What is written in it.
+        label: Option<String>,
+    },
+    /// A step within a piece of work, up to its end.
+    Step {
+        /// Where it begins.
+        left: f64,
+        /// Where it ends.
+        right: f64,
+        /// The upper edge of the bar.
+        top: f64,
+        /// The step.
+        step: Step,
+        /// Whether its name fits in.
+        named: bool,
+        /// Whether it failed.
+        failed: bool,
+    },
+    /// From the beginning of a transaction to its end.
+    Transaction {
+        /// Where.
+        area: Area,
+        /// Whether it lasted.
+        committed: bool,
+    },
+    /// A message on its way.
+    Arrow {
+        /// From where.
+        from: (f64, f64),
+        /// To where.
+        to: (f64, f64),
+        /// Of what kind.
+        kind: Arrow,
+        /// Whether it was on its way before.
+        doubled: bool,
+        /// Whether nobody was there.
+        lost: bool,
+        /// Its name, and where that is written.
+        label: Option<(Area, String)>,
+    },
+    /// Something that happened in the world.
+    Effect {
+        /// Where.
+        at: (f64, f64),
+        /// Of what kind.
+        kind: Glyph,
+        /// What it is called, and where that is written.
+        label: Option<(Area, String)>,
+    },
+    /// Something that will never happen.
+    Missing {
+        /// Where it would have been.
+        at: (f64, f64),
+        /// Of what kind it would have been.
+        kind: Glyph,
+        /// Where that is written.
+        label: Option<(Area, String)>,
+    },
+    /// A fault.
+    Bolt {
+        /// Where.
+        x: f64,
+        /// The upper edge of the bar that it strikes.
+        top: f64,
+    },
+    /// From a crash to the restart.
+    Down {
+        /// Where.
+        area: Area,
+        /// Whether there is room to say so.
+        named: bool,
+    },
+    /// From a commit to its last effect.
+    Window {
+        /// Where it begins.
+        left: f64,
+        /// Where it ends.
+        right: f64,
+        /// At which height.
+        y: f64,
+        /// How long it is.
+        length: Span,
+        /// Where that is written.
+        label: Option<(Area, String)>,
+    },
+}
+
+/// Kinds of bars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// A caller waits.
+    Waiting,
+    /// A process works.
+    Working,
+    /// The broker keeps a message.
+    Keeping,
+}
+
+/// Kinds of arrows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrow {
+    /// A command, or its answer.
+    Command,
+    /// The answer.
+    Answer,
+    /// An event.
+    Event,
+    /// A call to the outside.
+    Call,
+    /// What a consumer tells the broker.
+    Receipt,
+}
+
+/// Kinds of effects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyph {
+    /// Something was sent.
+    Letter,
+    /// Something was done outside.
+    Deed,
+    /// Something was stored.
+    Inside,
+}
+
+/// Half the width and half the height of a glyph.
+pub const GLYPH: (f64, f64) = (14.0, 10.0);
+
+impl Item {
+    /// The room that it takes, without its words.
+    pub fn area(&self) -> Area {
+        match &self.shape {
+            Shape::Bar { area, .. } | Shape::Transaction { area, .. } | Shape::Down { area, .. } => *area,
+            Shape::Step { left, right, top, .. } => {
+                Area { x: *left, y: *top, width: right - left, height: super::tracks::BAR }
+            }
+            Shape::Arrow { from, to, .. } => Area {
+                x: from.0.min(to.0),
+                y: from.1.min(to.1),
+                width: (to.0 - from.0).abs(),
+                height: (to.1 - from.1).abs(),
+            },
+            Shape::Effect { at, .. } | Shape::Missing { at, .. } => {
+                Area { x: at.0 - GLYPH.0, y: at.1 - GLYPH.1, width: 2.0 * GLYPH.0, height: 2.0 * GLYPH.1 }
+            }
+            Shape::Bolt { x, top } => Area { x: x - 10.0, y: top - 27.0, width: 20.0, height: 20.0 },
+            Shape::Window { left, right, y, .. } => {
+                Area { x: *left, y: y - 4.0, width: right - left, height: 8.0 }
+            }
+        }
+    }
+}
+
+impl Picture {
+    /// The record under a point: that of the item painted last, ghosts excepted, and of the
+    /// arrows only their ends, for they are thin and their boxes are not.
+    pub fn hit(&self, x: f64, y: f64) -> Option<RecordId> {
+        let hit = |item: &&Item| {
+            let solid =
+                !matches!(item.shape, Shape::Arrow { .. } | Shape::Window { .. } | Shape::Transaction { .. });
+            solid && item.emphasis != Emphasis::Ghost && item.area().has(x, y)
+        };
+        self.items.iter().rev().find(hit).map(|item| item.record)
+    }
+
+    /// The records of this run that are drawn, each once, the oldest first.
+    pub fn records(&self) -> Vec<RecordId> {
+        let own = self.items.iter().filter(|item| item.emphasis != Emphasis::Ghost);
+        let mut records: Vec<RecordId> = own.map(|item| item.record).collect();
+        records.sort_unstable();
+        records.dedup();
+        records
+    }
+
+    /// The handle of a gap.
+    pub fn handle(&self, key: &str) -> Option<&Handle> {
+        self.handles.iter().find(|handle| handle.key == key)
+    }
+}
