@@ -2,7 +2,7 @@
 //! when something fails.
 
 use super::plan::{Point, Strike};
-use super::run::Turn;
+use super::run::{DEPTH, Turn};
 use super::task::{Entry, Frame, Subject, Task};
 use crate::domain::HandlerId;
 use crate::kernel::{Span, Untracked};
@@ -26,6 +26,9 @@ impl<R: Recorder> Turn<'_, R> {
     /// Goes on with a task until it waits for something, is done, or dies.
     pub(super) fn proceed(&mut self, mut task: Task) {
         loop {
+            if task.frames.len() > DEPTH {
+                return self.exhaust();
+            }
             let then = match task.top().map(|frame| frame.current()) {
                 None => Then::Stop,
                 Some(None | Some(Line::OnFailure)) => self.leave(task),
@@ -342,7 +345,13 @@ impl<R: Recorder> Turn<'_, R> {
                     task.top()?.line += 1;
                 }
                 Some(Line::Do(step)) => return self.place_ahead(step, &task),
-                Some(Line::Effect) => return task.place(Step::Call),
+                // An effect inside the database begins with its transaction.
+                Some(Line::Effect) => {
+                    let place = task.place(Step::Call)?;
+                    let external =
+                        place.slot().is_some_and(|slot| self.deployment.model.effect(slot).is_external());
+                    return Some(Place { step: if external { Step::Call } else { Step::Begin }, ..place });
+                }
                 Some(line) => self.follow(line, &mut task),
             }
         }

@@ -78,7 +78,7 @@ impl<R: Recorder> Turn<'_, R> {
         let place = task.place(step)?;
         let ahead = self.handler_frame(task).filter(|_| step == Step::Handle);
         match ahead.map(|frame| frame.subject) {
-            Some(Subject::Handler(handler, _)) => Some(Place { handler: Some(handler), ..place }),
+            Some(Subject::Handler(handler, _)) => Some(Place { handler: Some(handler), effect: 0, ..place }),
             _ => Some(place),
         }
     }

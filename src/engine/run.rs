@@ -21,6 +21,10 @@ use crate::trace::{Fact, Leg, ParticipantId, ProcessId, Record, RecordId, Record
 /// reaches this within a fraction of a second and ends with a verdict.
 pub const BUDGET: u32 = 50_000;
 
+/// The deepest nesting of one task, in frames: a hundred commands, each raised by the one before.
+/// What nests deeper never comes back.
+pub const DEPTH: usize = 300;
+
 /// Executes one scenario.
 #[derive(Clone, Debug)]
 pub struct Engine {
@@ -107,8 +111,7 @@ impl Engine {
         let mut turn = Turn { engine: self, deployment: &self.deployment, world, recorder, passed };
         turn.world.spent.0 += 1;
         if turn.world.spent.0 > BUDGET {
-            turn.world.agenda = crate::kernel::Agenda::default();
-            turn.note(Deployment::CLIENT, RecordId::NONE, Fact::Exhausted);
+            turn.exhaust();
             return false;
         }
         turn.act(action);
@@ -171,6 +174,12 @@ impl<R: Recorder> Turn<'_, R> {
             Action::BrokerDown(fault) => self.broker_down(fault),
             Action::BrokerUp => self.broker_up(),
         }
+    }
+
+    /// Ends the run: it would go on and on.
+    pub(super) fn exhaust(&mut self) {
+        self.world.agenda = crate::kernel::Agenda::default();
+        self.note(Deployment::CLIENT, RecordId::NONE, Fact::Exhausted);
     }
 
     /// The client sends a command of the script.

@@ -198,12 +198,13 @@ impl Task {
     /// Where it stands at this step, for a record.
     pub fn place(&self, step: Step) -> Option<Place> {
         let frame = self.frames.last()?;
-        let handler = self.frames.iter().rev().find_map(|frame| match &frame.subject {
-            Subject::Handler(handler, _) => Some(*handler),
+        let reacting = self.frames.iter().rev().find_map(|frame| match &frame.subject {
+            Subject::Handler(handler, _) => Some((*handler, u8::try_from(frame.round).unwrap_or(u8::MAX))),
             _ => None,
         });
+        let (handler, effect) = reacting.map_or((None, 0), |(handler, effect)| (Some(handler), effect));
         let message = frame.message_at(step).unwrap_or(MessageId(0));
-        Some(Place { procedure: frame.procedure, line: frame.line, step, handler, message })
+        Some(Place { procedure: frame.procedure, line: frame.line, step, handler, effect, message })
     }
 
     /// Whether it is a round of a relay.

@@ -4,6 +4,7 @@
 
 pub mod record;
 
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -27,6 +28,8 @@ pub trait Recorder {
 pub struct Trace {
     records: Vec<Record>,
     envelopes: Vec<Arc<Envelope>>,
+    /// The position of each message.
+    positions: BTreeMap<MessageId, usize>,
     digest: StableHasher,
 }
 
@@ -48,7 +51,7 @@ impl Trace {
 
     /// The message with this id.
     pub fn message(&self, id: MessageId) -> Option<&Arc<Envelope>> {
-        self.envelopes.iter().find(|envelope| envelope.id == id)
+        self.envelopes.get(*self.positions.get(&id)?)
     }
 
     /// Every message that was made, the oldest first.
@@ -59,8 +62,10 @@ impl Trace {
     /// The beginning of this trace, to be gone on with: so many records and messages.
     #[must_use]
     pub fn prefix(&self, records: usize, messages: usize) -> Self {
-        let mut prefix =
-            Self { envelopes: self.envelopes.iter().take(messages).cloned().collect(), ..Self::default() };
+        let mut prefix = Self::default();
+        for envelope in self.envelopes.iter().take(messages) {
+            prefix.envelope(envelope);
+        }
         for record in self.records.iter().take(records) {
             prefix.record(*record);
         }
@@ -92,6 +97,7 @@ impl Recorder for Trace {
     }
 
     fn envelope(&mut self, envelope: &Arc<Envelope>) {
+        self.positions.insert(envelope.id, self.envelopes.len());
         self.envelopes.push(Arc::clone(envelope));
     }
 }

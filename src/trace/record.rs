@@ -72,6 +72,8 @@ pub struct Place {
     pub step: Step,
     /// The handler whose work it is a part of.
     pub handler: Option<HandlerId>,
+    /// Which of the handler's effects is in turn, from 0.
+    pub effect: u8,
     /// The command or the event that the step is about.
     pub message: MessageId,
 }
@@ -216,6 +218,13 @@ pub enum Fact {
     BrokerUp,
     /// The budget of the run is spent; what follows is not known.
     Exhausted,
+}
+
+impl Place {
+    /// The slot whose turn it is, inside a handler.
+    pub fn slot(&self) -> Option<Slot> {
+        self.handler.map(|handler| Slot { handler, position: self.effect })
+    }
 }
 
 impl Record {

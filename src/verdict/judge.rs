@@ -1,5 +1,7 @@
 //! The judgement: the ledger against what ought to be, at rest.
 
+use std::collections::BTreeSet;
+
 use super::anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};
 use super::chain::Chain;
 use super::ledger::{Effected, Ledger, Raised};
@@ -183,28 +185,20 @@ impl Case<'_> {
 
     /// The effects that would not be there without these executions.
     fn consequences_of(&self, executions: impl Iterator<Item = MessageId>) -> Vec<Consequence> {
-        let roots: Vec<MessageId> = executions.collect();
-        let follows = |effect: &&Effected| self.descends(effect.event, &roots);
+        let mut made_by: BTreeSet<MessageId> = executions.collect();
+        // A message is made after what caused it, so that one pass finds all descendants.
+        for envelope in self.trace.messages() {
+            if made_by.contains(&envelope.causation) {
+                made_by.insert(envelope.id);
+            }
+        }
+        let follows = |effect: &&Effected| {
+            let event = self.trace.message(effect.event);
+            event.is_some_and(|event| made_by.contains(&event.causation))
+        };
         let consequence =
             |effect: &Effected| Consequence { slot: effect.slot, event: effect.event, record: effect.record };
         self.ledger.effects.iter().filter(follows).map(consequence).collect()
-    }
-
-    /// Whether a message was made because of one of these.
-    fn descends(&self, message: MessageId, roots: &[MessageId]) -> bool {
-        let mut current = message;
-        // A message is made after what caused it, so that this comes to an end.
-        for _ in 0..self.trace.messages().len() {
-            let Some(envelope) = self.trace.message(current) else { return false };
-            if roots.contains(&envelope.causation) {
-                return true;
-            }
-            if envelope.causation == current {
-                return false;
-            }
-            current = envelope.causation;
-        }
-        false
     }
 
     fn task_of(&self, record: RecordId) -> TaskId {

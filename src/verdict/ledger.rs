@@ -1,5 +1,7 @@
 //! The ledger: the few facts of a trace that verdicts depend on.
 
+use std::collections::BTreeMap;
+
 use crate::domain::Slot;
 use crate::messaging::MessageId;
 use crate::trace::{Answer, Conclusion, Fact, Record, RecordId, Trace, Travel};
@@ -11,14 +13,18 @@ pub struct Ledger {
     pub requests: Vec<Asked>,
     /// The events that were raised.
     pub events: Vec<Raised>,
-    /// The effects.
+    /// The effects, the oldest first.
     pub effects: Vec<Effected>,
-    /// The slots that were settled without an effect.
-    pub conclusions: Vec<(Slot, MessageId, Conclusion, RecordId)>,
+    /// The positions of the effects of each event.
+    by_event: BTreeMap<MessageId, Vec<usize>>,
+    /// The positions of the events.
+    by_message: BTreeMap<MessageId, usize>,
+    /// The slots that were settled without an effect, by event.
+    pub conclusions: BTreeMap<(MessageId, Slot), (Conclusion, RecordId)>,
     /// The copies that were given up.
     pub parked: Vec<(Travel, RecordId)>,
     /// The executions whose changes are stored, with the record that says so.
-    pub stored: Vec<(MessageId, RecordId)>,
+    pub stored: BTreeMap<MessageId, RecordId>,
     /// Where the budget ran out.
     pub exhausted: Option<RecordId>,
 }
@@ -79,17 +85,26 @@ impl Ledger {
                     asked.told = Some((answer, id));
                 }
             }
-            Fact::Stored(execution) => self.stored.push((execution, id)),
+            Fact::Stored(execution) => {
+                self.stored.insert(execution, id);
+            }
             Fact::Raised { event, by } => {
+                self.by_message.insert(event, self.events.len());
                 self.events.push(Raised { message: event, by, record: id, committed: None });
             }
             Fact::Committed { event, .. } => {
-                if let Some(raised) = self.events.iter_mut().rev().find(|raised| raised.message == event) {
+                let place = self.by_message.get(&event);
+                if let Some(raised) = place.and_then(|place| self.events.get_mut(*place)) {
                     raised.committed = Some(id);
                 }
             }
-            Fact::Effected { slot, event, by } => self.effects.push(Effected { slot, event, by, record: id }),
-            Fact::Concluded { slot, event, how } => self.conclusions.push((slot, event, how, id)),
+            Fact::Effected { slot, event, by } => {
+                self.by_event.entry(event).or_default().push(self.effects.len());
+                self.effects.push(Effected { slot, event, by, record: id });
+            }
+            Fact::Concluded { slot, event, how } => {
+                self.conclusions.insert((event, slot), (how, id));
+            }
             Fact::Parked(travel) => self.parked.push((travel, id)),
             Fact::Exhausted => self.exhausted = Some(id),
             _ => {}
@@ -98,16 +113,22 @@ impl Ledger {
 
     /// The effects of one slot for one event, the oldest first.
     pub fn effects_of(&self, slot: Slot, event: MessageId) -> impl Iterator<Item = &Effected> {
-        self.effects.iter().filter(move |effect| effect.slot == slot && effect.event == event)
+        let places = self.by_event.get(&event).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|place| self.effects.get(*place)).filter(move |effect| effect.slot == slot)
+    }
+
+    /// An event, by its id.
+    pub fn event(&self, message: MessageId) -> Option<&Raised> {
+        self.events.get(*self.by_message.get(&message)?)
     }
 
     /// Whether a slot was settled for an event without an effect.
     pub fn is_concluded(&self, slot: Slot, event: MessageId) -> bool {
-        self.conclusions.iter().any(|(settled, of, ..)| *settled == slot && *of == event)
+        self.conclusions.contains_key(&(event, slot))
     }
 
     /// Where the changes of an execution were stored.
     pub fn stored(&self, execution: MessageId) -> Option<RecordId> {
-        self.stored.iter().find(|(id, _)| *id == execution).map(|(_, record)| *record)
+        self.stored.get(&execution).copied()
     }
 }

@@ -67,9 +67,9 @@ fn windows(trace: &Trace, ledger: &Ledger) -> Vec<Window> {
     let at = |id: RecordId| trace.get(id).map(|record| record.at).unwrap_or_default();
     let mut windows: Vec<Window> = Vec::new();
     for effect in &ledger.effects {
-        let committed = ledger.events.iter().find(|raised| raised.message == effect.event);
-        let Some(from) = committed.and_then(|raised| raised.committed) else { continue };
-        if windows.iter().any(|window| window.slot == effect.slot && window.event == effect.event) {
+        let Some(from) = ledger.event(effect.event).and_then(|raised| raised.committed) else { continue };
+        let first = ledger.effects_of(effect.slot, effect.event).next();
+        if first.is_none_or(|first| first.record != effect.record) {
             continue;
         }
         let length = at(effect.record) - at(from);

@@ -212,8 +212,8 @@ fn trouble(sentence: &Sentence) -> Phrase {
                 "the broker parks ",
                 message,
                 " after ",
-                times(usize::from(*deliveries)),
-                ": somebody has to look at it."
+                deliveries.to_string(),
+                " deliveries: somebody has to look at it."
             )
         }
         Sentence::TakesBack(message) => phrase!("the broker takes ", message, " back into its queue."),
@@ -321,7 +321,8 @@ fn verbs(doing: &Doing) -> (&'static str, &'static str, Phrase) {
     let plain = |text: &str| phrase!(text);
     match doing.step {
         Step::Receive => ("receives", "received", event()),
-        Step::Begin => ("begins", "began", plain(" a transaction")),
+        Step::Begin if doing.what.is_empty() => ("begins", "began", plain(" a transaction")),
+        Step::Begin => ("begins", "began", phrase!(" ", Piece::Name(doing.what.clone()))),
         Step::Load => ("loads", "loaded", plain(&format!(" {}", what()))),
         Step::Decide => ("decides", "decided", plain("")),
         Step::Save => ("saves", "saved", plain(&format!(" {}", what()))),

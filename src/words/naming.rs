@@ -1,7 +1,7 @@
 //! From ids to the names that sentences speak of.
 
 use super::sentence::{Actor, Doing, Instance, Message, Told};
-use crate::domain::{CommandId, InstanceKey, Slot, Wording};
+use crate::domain::{CommandId, Effect, InstanceKey, Slot, Wording};
 use crate::engine::{Deployment, ParticipantKind};
 use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
@@ -70,6 +70,18 @@ impl Names<'_> {
         self.deployment.model.wording(slot).clone()
     }
 
+    /// What a slot does: `Card.charge`, `MarkPaid`.
+    fn deed(&self, slot: Slot) -> String {
+        let model = &self.deployment.model;
+        match model.effect(slot) {
+            Effect::Issue { command, .. } => model.command(*command).name.clone(),
+            Effect::Call { operation, .. } => {
+                let operation = model.operation(*operation);
+                format!("{}.{}", model.external(operation.external).name, operation.name)
+            }
+        }
+    }
+
     /// What a caller is told.
     pub fn told(&self, answer: Answer) -> Told {
         match answer {
@@ -86,9 +98,10 @@ impl Names<'_> {
             Step::Load | Step::Decide | Step::Save | Step::Commit => {
                 format!("{} {}", about.kind, about.identity)
             }
-            Step::Handle | Step::Call => place
+            Step::Handle => place
                 .handler
                 .map_or_else(String::new, |handler| self.deployment.model.handler(handler).name.clone()),
+            Step::Call | Step::Begin => place.slot().map_or_else(String::new, |slot| self.deed(slot)),
             _ => self.message(place.message).name,
         };
         Doing { step: place.step, what }

@@ -1,7 +1,70 @@
-//! Speed of the engine. There is nothing to measure yet.
+//! How fast the engine is: records a second, a fork with one write, all single faults of a run.
+//!
+//! `cargo bench` runs all of it; figures are compared within one run, never between machines.
 
-use criterion::Criterion;
+use std::hint::black_box;
+use std::sync::Arc;
 
-fn main() {
-    Criterion::default().configure_from_args().final_summary();
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use faultline::engine::Engine;
+use faultline::explore::single_faults;
+use faultline::kernel::Time;
+use faultline::scenario::{Scenario, ScriptLine, shop};
+use faultline::trace::Trace;
+use faultline::verdict::judge;
+
+/// The default run with many orders, one every five milliseconds.
+fn many_orders(orders: u16) -> Scenario {
+    let mut scenario = shop::first_paint();
+    let line = scenario.script[0].clone();
+    scenario.script = (0..orders)
+        .map(|order| ScriptLine {
+            at: Time::from_micros(u64::from(order) * 5_000),
+            target: [i64::from(order)].into_iter().collect(),
+            ..line.clone()
+        })
+        .collect();
+    scenario
 }
+
+fn engine(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("engine");
+    for (name, scenario) in [("default run", shop::first_paint()), ("1000 orders", many_orders(1_000))] {
+        let engine = Engine::new(&scenario);
+        let records = engine.run().trace.records().len() as u64;
+        group.throughput(Throughput::Elements(records));
+        group.bench_function(format!("{name}, {records} records"), |bencher| bencher.iter(|| black_box(engine.run())));
+    }
+    group.finish();
+}
+
+fn fork(criterion: &mut Criterion) {
+    let engine = Engine::new(&shop::first_paint());
+    let world = engine.run().world;
+    criterion.bench_function("fork with one write at the end of the default run", |bencher| {
+        bencher.iter(|| {
+            let mut fork = world.clone();
+            let key = fork.databases[0].aggregates[0].key.clone();
+            let fields = fork.databases[0].aggregates[0].fields.clone();
+            fork.databases[0].change().store(&key, &fields);
+            black_box(fork)
+        });
+    });
+}
+
+fn explore(criterion: &mut Criterion) {
+    let scenario = shop::first_paint();
+    let count = single_faults(&scenario).count() as u64;
+    let mut group = criterion.benchmark_group("explore");
+    group.throughput(Throughput::Elements(count));
+    group.bench_function(format!("all {count} single faults of the default run"), |bencher| {
+        bencher.iter(|| single_faults(&scenario).filter(|finding| !finding.verdict.is_clean()).count());
+    });
+    let model = Arc::clone(&scenario.model);
+    let trace: Trace = Engine::new(&scenario).run().trace;
+    group.bench_function("judging the default run", |bencher| bencher.iter(|| judge(&model, black_box(&trace))));
+    group.finish();
+}
+
+criterion_group!(benches, engine, fork, explore);
+criterion_main!(benches);
