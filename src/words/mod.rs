@@ -3,7 +3,7 @@
 //!
 //! - [`sentence`]: what can be said
 //! - [`phrase`]: a sentence once it is told: pieces of text, some of them names to be marked
-//! - [`story`]: the run in lines, each drawn record in exactly one of them
+//! - [`mod@story`]: the run in lines, each drawn record in exactly one of them
 //! - [`headline`]: the verdict in a sentence, its chain, and what else it means
 //! - [`english`]: the words
 //! - [`labels`]: the short texts of the screen

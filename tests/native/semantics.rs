@@ -268,11 +268,11 @@ fn an_event_storm_ends_with_a_verdict() {
         let context = model.context("Echo");
         let caller =
             model.aggregate(context, "Caller", &[Field::symbol("name")], &[Field::integer("calls", 0)]);
-        let called = model.event(caller, "Called", &[]);
-        let emit = Statement::Emit { event: called, payload: vec![] };
+        let rung = model.event(caller, "Rung", &[]);
+        let emit = Statement::Emit { event: rung, payload: vec![] };
         let call = model.command(caller, "Call", Wording::deed("the caller", "called"), &[], vec![emit]);
         let again = Effect::Issue { command: call, target: vec![Expression::Identity(0)], arguments: vec![] };
-        model.handler(context, called, None, vec![again]);
+        model.handler(context, rung, None, vec![again]);
         let mut scenario = shop(false, &[&format!("publishing={strategy}")], &[]);
         scenario.model = Arc::new(model.build());
         scenario.script =
