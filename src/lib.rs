@@ -36,7 +36,7 @@
 //!
 //! # The house
 //!
-//! In dependency order: each room uses only those above it, and nothing above [`ui`] names a browser.
+//! In dependency order: each room uses only those above it, and nothing above `ui` names a browser.
 //!
 //! | room | what it is |
 //! |---|---|

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where it stood")]
 
 mod explore;
+mod house;
 mod semantics;
 mod table;
 mod telling;
