@@ -200,6 +200,14 @@ impl World {
         self.databases[usize::from(id.0)].change()
     }
 
+    /// Writes the first stored aggregate once more, as it is: the smallest change that a commit
+    /// makes. For measuring what a fork costs.
+    pub fn rewrite_something(&mut self) {
+        let Some(database) = self.databases.iter_mut().find(|database| !database.aggregates.is_empty()) else { return };
+        let Instance { key, fields, .. } = database.aggregates[0].clone();
+        database.change().store(&key, &fields);
+    }
+
     /// Counts one more try of this and returns how many there were before.
     pub fn count_try(&mut self, what: u64) -> u32 {
         let tries = self.tries.change();

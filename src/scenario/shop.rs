@@ -40,6 +40,22 @@ pub fn first_paint() -> Scenario {
     scenarios().swap_remove(0)
 }
 
+/// The scenario of the first paint with this many orders, one every five milliseconds: a long run,
+/// for measuring.
+pub fn many_orders(orders: u16) -> Scenario {
+    let mut scenario = first_paint();
+    let lines = scenario.script.clone();
+    scenario.script = (0..orders)
+        .zip(lines.iter().cycle())
+        .map(|(order, line)| ScriptLine {
+            at: Time::from_micros(u64::from(order) * 5_000),
+            target: smallvec![i64::from(order)],
+            ..line.clone()
+        })
+        .collect();
+    scenario
+}
+
 impl Shop {
     fn build() -> Self {
         let mut model = ModelBuilder::new("Order placed");

@@ -479,6 +479,26 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
     }
 }
 
+/// What the self-check is.
+pub const fn selfcheck_title() -> &'static str {
+    "What this browser computes"
+}
+
+/// What its digest is of.
+pub fn selfcheck_digest(seeds: u64) -> String {
+    format!("Digest of {seeds} seeded runs, the same as that of the command line:")
+}
+
+/// What its first figure is.
+pub const fn selfcheck_records() -> &'static str {
+    "Records a second in a long run:"
+}
+
+/// What its second figure is.
+pub const fn selfcheck_fork() -> &'static str {
+    "Nanoseconds for a fork of the world with one write:"
+}
+
 /// Makes the first letter a capital, unless it belongs to a name.
 fn capitalise(phrase: &mut Phrase) {
     if let Some(Piece::Text(text)) = phrase.0.first_mut() {

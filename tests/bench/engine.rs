@@ -8,32 +8,20 @@ use std::sync::Arc;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use faultline::engine::Engine;
 use faultline::explore::single_faults;
-use faultline::kernel::Time;
-use faultline::scenario::{Scenario, ScriptLine, shop};
+use faultline::scenario::shop;
 use faultline::trace::Trace;
 use faultline::verdict::judge;
 
-/// The default run with many orders, one every five milliseconds.
-fn many_orders(orders: u16) -> Scenario {
-    let mut scenario = shop::first_paint();
-    let line = scenario.script[0].clone();
-    scenario.script = (0..orders)
-        .map(|order| ScriptLine {
-            at: Time::from_micros(u64::from(order) * 5_000),
-            target: [i64::from(order)].into_iter().collect(),
-            ..line.clone()
-        })
-        .collect();
-    scenario
-}
-
 fn engine(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("engine");
-    for (name, scenario) in [("default run", shop::first_paint()), ("1000 orders", many_orders(1_000))] {
+    for (name, scenario) in [("default run", shop::first_paint()), ("1000 orders", shop::many_orders(1_000))]
+    {
         let engine = Engine::new(&scenario);
         let records = engine.run().trace.records().len() as u64;
         group.throughput(Throughput::Elements(records));
-        group.bench_function(format!("{name}, {records} records"), |bencher| bencher.iter(|| black_box(engine.run())));
+        group.bench_function(format!("{name}, {records} records"), |bencher| {
+            bencher.iter(|| black_box(engine.run()))
+        });
     }
     group.finish();
 }
@@ -44,9 +32,7 @@ fn fork(criterion: &mut Criterion) {
     criterion.bench_function("fork with one write at the end of the default run", |bencher| {
         bencher.iter(|| {
             let mut fork = world.clone();
-            let key = fork.databases[0].aggregates[0].key.clone();
-            let fields = fork.databases[0].aggregates[0].fields.clone();
-            fork.databases[0].change().store(&key, &fields);
+            fork.rewrite_something();
             black_box(fork)
         });
     });
@@ -62,7 +48,9 @@ fn explore(criterion: &mut Criterion) {
     });
     let model = Arc::clone(&scenario.model);
     let trace: Trace = Engine::new(&scenario).run().trace;
-    group.bench_function("judging the default run", |bencher| bencher.iter(|| judge(&model, black_box(&trace))));
+    group.bench_function("judging the default run", |bencher| {
+        bencher.iter(|| judge(&model, black_box(&trace)))
+    });
     group.finish();
 }
 

@@ -1,14 +1,12 @@
 // A run is the same run everywhere: what the page computes has the digest that the native command line computes.
 
+import assert from 'node:assert/strict';
 import { test } from './harness.mjs';
+import { native } from './native.mjs';
 
-// The place for it:
-//
-//   import assert from 'node:assert/strict';
-//   import { native } from './native.mjs';
-//
-//   test('…', async ({ page, open }) => {
-//     await open(page, '#…');
-//     assert.equal(await page.locator('…').innerText(), native('digests'));
-//   });
-test.skip('the page and the native command line compute the same digests', 'neither prints them yet');
+test('the page and the native command line compute the same digests of 1,000 seeded runs', async ({ page, url }) => {
+  await page.goto(`${url}?selfcheck=1000`);
+  const digest = await page.locator('[data-digest]').innerText();
+  assert.match(digest, /^[0-9a-f]{16}$/);
+  assert.equal(digest, native('digests', '--seeds', '1000').trim());
+});
