@@ -57,10 +57,15 @@ impl Former {
 }
 
 impl View {
+    /// The view of a session.
+    pub fn of(session: &Session) -> Self {
+        Self::new(session.setup(), session.former())
+    }
+
     /// Runs what is set up, and what was set up before it. Without a set-up before it, as after a
     /// link was opened, it is compared with the same scenario without its faults.
-    pub fn of(session: &Session) -> Self {
-        let scenario = session.setup().scenario.clone();
+    pub fn new(setup: &Setup, former: Option<&Setup>) -> Self {
+        let scenario = setup.scenario.clone();
         let (engine, trace, found) = placements(&scenario);
         let gaps = Gap::among(&scenario.model, &trace, found);
         let tape = Tape::record(engine);
@@ -68,7 +73,7 @@ impl View {
         let verdict = judge(&scenario.model, &run.trace);
         let deployment = tape.engine().deployment();
         let healthy = (!scenario.faults.is_empty()).then(|| Former::of(&scenario.with_faults(Vec::new())));
-        let former = match session.former() {
+        let former = match former {
             Some(setup) => Some(Former::of(&setup.scenario)),
             None => healthy.clone(),
         };
@@ -135,6 +140,14 @@ pub fn tempting_gap(view: &View) -> Option<String> {
     })?;
     let fault = harmful.placement.fault;
     view.gaps.iter().find(|gap| gap.faults.contains(&fault)).map(|gap| gap.key.clone())
+}
+
+/// The same inputs, and a run with the same digest behind and before them.
+impl PartialEq for View {
+    fn eq(&self, other: &Self) -> bool {
+        let behind = |view: &Self| view.former.as_ref().map(|former| former.trace.digest());
+        self.digest() == other.digest() && self.scenario == other.scenario && behind(self) == behind(other)
+    }
 }
 
 /// Whether `fault` can only strike because of the bolt that is set: then both stay.

@@ -1,14 +1,77 @@
 //! The short texts of the screen: a struct, so that a text that is missing in a language does not
 //! compile. Where a text needs an argument, it is a function.
 
-use crate::domain::Wording;
-use crate::kernel::Span;
+use crate::domain::{Model, Wording};
+use crate::kernel::{Span, Time};
+use crate::publishing::Over;
+use crate::scenario::{Fault, Key};
+use crate::trace::Answer;
 
 /// The texts of one language.
 #[derive(Debug)]
 pub struct Labels {
     /// The product's name.
     pub product: &'static str,
+
+    /// The choice among the scenarios.
+    pub scenario: &'static str,
+    /// The switch between dark and light.
+    pub theme: &'static str,
+
+    /// The set-up as a region.
+    pub setup: &'static str,
+    /// The set-up as a sentence, some of whose words are choices.
+    pub setup_sentence: &'static [Part],
+    /// A value of a setting as a word of that sentence.
+    pub choice: fn(Key, &str) -> String,
+    /// What a choice decides.
+    pub chooses: fn(Key) -> &'static str,
+    /// The faults that are set.
+    pub faults: &'static str,
+    /// Takes this fault away.
+    pub remove_fault: fn(&str) -> String,
+    /// What is said of a fault that did not strike, because nothing here has that point.
+    pub not_applicable: &'static str,
+    /// What is said of a fault that did not strike, because the run did not come there.
+    pub not_reached: &'static str,
+    /// Keeps the bolt and sets the next one beside it.
+    pub another: &'static str,
+    /// What that does.
+    pub another_help: &'static str,
+    /// Looks for the first fault that breaks a guarantee.
+    pub break_it: &'static str,
+    /// What is said if there is none.
+    pub unbreakable: &'static str,
+    /// Takes the last change back.
+    pub undo: &'static str,
+    /// Does it again.
+    pub redo: &'static str,
+
+    /// The verdict as a region.
+    pub verdict: &'static str,
+    /// Before what else a broken guarantee means, so many things.
+    pub and_more: fn(usize) -> String,
+    /// Marks what proves the verdict.
+    pub show_proof: &'static str,
+    /// Takes the marks away.
+    pub hide_proof: &'static str,
+
+    /// The timeline as a region.
+    pub timeline: &'static str,
+    /// What a picture is to whoever cannot see it.
+    pub picture: &'static str,
+    /// The lane of the client.
+    pub client: &'static str,
+    /// The lane of the broker.
+    pub broker: &'static str,
+    /// Below the names of lanes.
+    pub service: &'static str,
+    /// Below the names of lanes.
+    pub relay: &'static str,
+    /// Below the names of lanes.
+    pub consumer: &'static str,
+    /// Below the names of lanes.
+    pub external: &'static str,
     /// In a bar: the caller got no answer to this command.
     pub unanswered: fn(&str) -> String,
     /// In the picture: an effect.
@@ -21,17 +84,219 @@ pub struct Labels {
     pub down: &'static str,
     /// In the picture: from a commit to its last effect.
     pub inconsistent_for: fn(Span) -> String,
+    /// A point in time on the axis.
+    pub tick: fn(Time) -> String,
+    /// A span that was folded.
+    pub folded: fn(Span) -> String,
+    /// A gap, to whoever cannot see where it is.
+    pub break_here: fn(&str) -> String,
+    /// Beside the tempting gap.
+    pub invite: &'static str,
+    /// What to do there.
+    pub invite_help: &'static str,
+    /// In the program, in the tempting gap.
+    pub invite_short: &'static str,
+    /// The menu of a gap.
+    pub gap_menu: &'static str,
+    /// A fault as a word of that menu.
+    pub fault_kind: fn(&Model, &Fault) -> String,
+    /// Closes something.
+    pub close: &'static str,
+    /// The words of the legend: command, event, call, transaction, fault, former run.
+    pub legend: [&'static str; 6],
+
+    /// The player as a region.
+    pub player: &'static str,
+    /// The scrubber.
+    pub position: &'static str,
+    /// To the beginning.
+    pub to_start: &'static str,
+    /// One moment back.
+    pub back: &'static str,
+    /// Plays.
+    pub play: &'static str,
+    /// Stops.
+    pub pause: &'static str,
+    /// One moment on.
+    pub forward: &'static str,
+    /// To the end.
+    pub to_end: &'static str,
+    /// The choice among the speeds.
+    pub speed: &'static str,
+    /// Where the cursor is: after so many moments of so many, at this time.
+    pub standing: fn(usize, usize, Time) -> String,
+
+    /// The story as a region.
+    pub story: &'static str,
+    /// Before a line that the former run had and this one has not.
+    pub gone: &'static str,
+
+    /// The program as a region.
+    pub program: &'static str,
+    /// Under a heading: as far as the cursor.
+    pub at_cursor: &'static str,
+    /// A line that repeats others.
+    pub each: fn(Over) -> &'static str,
+    /// A line that skips others.
+    pub if_seen: &'static str,
+    /// What is done when something fails.
+    pub on_failure: &'static str,
+    /// Nothing has run yet.
+    pub no_program: &'static str,
+
+    /// The state as a region.
+    pub state: &'static str,
+    /// What the callers were told.
+    pub replies: &'static str,
+    /// Its columns.
+    pub replies_columns: [&'static str; 2],
+    /// An outbox.
+    pub outbox: &'static str,
+    /// Its columns.
+    pub outbox_columns: [&'static str; 3],
+    /// An inbox.
+    pub inbox: &'static str,
+    /// Its columns, and those of dead letters.
+    pub inbox_columns: [&'static str; 2],
+    /// Messages that were given up.
+    pub dead_letters: &'static str,
+    /// What an external system carried out.
+    pub carried_out: &'static str,
+    /// When it did.
+    pub when: &'static str,
+    /// What a caller was told.
+    pub answer: fn(&Model, Answer) -> String,
+    /// In a cell: not yet.
+    pub not_yet: &'static str,
+    /// An empty table.
+    pub nothing: &'static str,
+    /// What is said of a row that the last step wrote.
+    pub changed: &'static str,
+
+    /// A link that could not be read; its text follows.
+    pub damaged_link: &'static str,
+    /// A link whose run is another one by now.
+    pub other_run: &'static str,
+}
+
+/// A part of a sentence with choices in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Words.
+    Words(&'static str),
+    /// The context that publishes.
+    Publisher,
+    /// A choice.
+    Choice(Key),
 }
 
 /// English.
 pub const ENGLISH: Labels = Labels {
     product: "Faultline",
+    scenario: "Scenario",
+    theme: "Dark page",
+    setup: "Set-up",
+    setup_sentence: &[
+        Part::Publisher,
+        Part::Words(" publishes "),
+        Part::Choice(Key::Publishing),
+        Part::Words("; consumers "),
+        Part::Choice(Key::Dedupe),
+        Part::Words(" what they have seen, and share "),
+        Part::Choice(Key::Subscriptions),
+        Part::Words("."),
+    ],
+    choice: english_choice,
+    chooses: |key| match key {
+        Key::Publishing => "How events are published",
+        Key::Dedupe => "What consumers remember",
+        Key::Subscriptions => "What the handlers of a context share",
+        other => other.name(),
+    },
+    faults: "Faults",
+    remove_fault: |fault| format!("Remove: {fault}"),
+    not_applicable: "not possible here",
+    not_reached: "not reached",
+    another: "+ another",
+    another_help: "Keep this fault and set the next one beside it",
+    break_it: "Break it for me",
+    unbreakable: "No single fault breaks a guarantee here.",
+    undo: "Undo",
+    redo: "Redo",
+    verdict: "Verdict",
+    and_more: |count| format!("And {count} more:"),
+    show_proof: "Show the proof",
+    hide_proof: "Hide the proof",
+    timeline: "Timeline",
+    picture: "The run as a picture; the story below tells the same",
+    client: "Client",
+    broker: "Broker",
+    service: "service · db",
+    relay: "relay · polls the outbox",
+    consumer: "consumer · db",
+    external: "external",
     unanswered: |command| format!("{command} … no answer"),
     effect: english_effect,
     effect_again: |wording| format!("{}, again", english_effect(wording)),
     never: "will never come",
     down: "down",
     inconsistent_for: |span| format!("inconsistent for {}", super::english::length(span)),
+    tick: |time| format!("{} ms", time.as_micros() / 1_000),
+    folded: |span| format!("⋯ {} ms", (span.as_micros() + 500) / 1_000),
+    break_here: |fault| format!("Break it here: {fault}"),
+    invite: "Where would you cut the power?",
+    invite_help: "Click here, or in any gap between two steps",
+    invite_short: "cut here?",
+    gap_menu: "What else can go wrong here",
+    fault_kind: english_fault_kind,
+    close: "Close",
+    legend: ["command", "event", "call to the outside", "transaction", "fault", "the run before"],
+    player: "Player",
+    position: "Position in the run",
+    to_start: "To the start",
+    back: "One step back",
+    play: "Play",
+    pause: "Pause",
+    forward: "One step on",
+    to_end: "To the end",
+    speed: "Speed",
+    standing: |passed, total, time| {
+        let tenths = (time.as_micros() + 50) / 100;
+        format!("step {passed} of {total} · {}.{} ms", tenths / 10, tenths % 10)
+    },
+    story: "Story",
+    gone: "No longer:",
+    program: "Program",
+    at_cursor: "at the cursor",
+    each: |over| match over {
+        Over::Events => "for each event",
+        Over::Handlers => "for each handler",
+        Over::Effects => "for each effect",
+        Over::Rows => "for each row",
+    },
+    if_seen: "seen before? on to the ack",
+    on_failure: "on failure",
+    no_program: "Nothing has run yet.",
+    state: "State",
+    replies: "Client · told",
+    replies_columns: ["command", "answer"],
+    outbox: "outbox",
+    outbox_columns: ["message", "event", "published"],
+    inbox: "inbox",
+    inbox_columns: ["message", "event"],
+    dead_letters: "dead letters",
+    carried_out: "carried out",
+    when: "at",
+    answer: |model, answer| match answer {
+        Answer::Ok => "ok".to_owned(),
+        Answer::Refused(reason) => format!("refused: {}", model.reason(reason)),
+        Answer::Error => "error".to_owned(),
+    },
+    not_yet: "not yet",
+    nothing: "nothing",
+    changed: "changed by the last step",
+    damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
+    other_run: "This link was made when the same scenario ran differently. This is how it runs now.",
 };
 
 fn english_effect(wording: &Wording) -> String {
@@ -39,5 +304,32 @@ fn english_effect(wording: &Wording) -> String {
     match wording {
         Wording::Letter { noun } => plain(noun),
         Wording::Deed { object, done } => format!("{} {done}", plain(object)),
+    }
+}
+
+fn english_choice(key: Key, value: &str) -> String {
+    match (key, value) {
+        (Key::Publishing, "broker-after-commit") => "directly, after the commit",
+        (Key::Publishing, "outbox") => "through an outbox",
+        (Key::Publishing, "recorded-before-commit") => "in its own process, before the commit",
+        (Key::Publishing, "recorded-after-commit") => "in its own process, after the commit",
+        (Key::Dedupe, "none") => "forget",
+        (Key::Dedupe, "inbox") => "remember",
+        (Key::Subscriptions, "shared") => "one subscription",
+        (Key::Subscriptions, "per-handler") => "no subscription",
+        (_, other) => other,
+    }
+    .to_owned()
+}
+
+fn english_fault_kind(model: &Model, fault: &Fault) -> String {
+    let name = |id| model.context(id).name.as_str();
+    match fault {
+        Fault::Crash { .. } => "crash".to_owned(),
+        Fault::Throw { .. } => "throw".to_owned(),
+        Fault::Conflict { .. } => "conflict".to_owned(),
+        Fault::BrokerDown { .. } => "broker down".to_owned(),
+        Fault::Duplicate { to, .. } => format!("duplicate to {}", name(*to)),
+        Fault::Delay { to, .. } => format!("delay to {}", name(*to)),
     }
 }

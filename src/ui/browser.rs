@@ -1,0 +1,86 @@
+//! The browser, where it may refuse: preferences, storage, focus.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, Storage};
+
+/// Under which name the theme is remembered.
+const THEME: &str = "faultline.theme";
+
+/// Whether the reader asked their system for less motion.
+pub fn wants_less_motion() -> bool {
+    matches("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether a dark page is shown.
+pub fn is_dark() -> bool {
+    let chosen = document().document_element().and_then(|root| root.get_attribute("data-theme"));
+    chosen.map_or_else(|| matches("(prefers-color-scheme: dark)"), |theme| theme == "dark")
+}
+
+/// Shows the page dark or light from now on.
+pub fn choose_theme(dark: bool) {
+    let theme = if dark { "dark" } else { "light" };
+    show_theme(theme);
+    if let Some(storage) = storage() {
+        // Where it is full or forbidden, the choice lasts as long as the page.
+        let _ = storage.set_item(THEME, theme);
+    }
+}
+
+/// Shows the page as it was chosen last.
+pub fn use_remembered_theme() {
+    let remembered = storage().and_then(|storage| storage.get_item(THEME).ok().flatten());
+    if let Some(theme) = remembered.filter(|theme| ["dark", "light"].contains(&theme.as_str())) {
+        show_theme(&theme);
+    }
+}
+
+/// The fragment of the address, with its `#`; empty if there is none.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Changes the fragment of the address without a new entry in the history. Embedded pages may be
+/// refused; then the address simply stays.
+pub fn replace_fragment(fragment: &str) {
+    let address = if fragment.is_empty() {
+        let location = window().location();
+        format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
+    } else {
+        fragment.to_owned()
+    };
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&leptos::wasm_bindgen::JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// Gives the focus to the first element that this selector finds, once what changed is on the page.
+pub fn focus_soon(selector: String) {
+    request_animation_frame(move || {
+        let element = document().query_selector(&selector).ok().flatten();
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Milliseconds since the page began.
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// A sandboxed frame has none, and says so by throwing.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn show_theme(theme: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-theme", theme);
+    }
+}

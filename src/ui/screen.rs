@@ -1,0 +1,194 @@
+//! The signals of the screen, and what follows from them. Components read them and send intents;
+//! nothing else changes anything.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::explore::break_it;
+use crate::playback::{Cursor, Intent, Session, Setup, View, view};
+use crate::scenario::Fault;
+use crate::timeline::{Frame, Picture, layout};
+use crate::words::{ENGLISH, Labels};
+
+/// Everything that the components share.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    /// What the reader has set up and where they stand.
+    pub session: RwSignal<Session>,
+    /// How wide the picture may be, in pixels.
+    pub width: RwSignal<f64>,
+    /// Where the cursor is while the run plays, between two moments.
+    pub playhead: RwSignal<Option<f64>>,
+    /// The gap whose menu is open, by its key.
+    pub menu: RwSignal<Option<String>>,
+    /// Whether the proof of the verdict is marked.
+    pub proof: RwSignal<bool>,
+    /// What went wrong with the address.
+    pub notice: RwSignal<Option<Notice>>,
+    view: Memo<Arc<View>>,
+    picture: Memo<Arc<Picture>>,
+    passed: Memo<usize>,
+    tempting: Memo<Option<String>>,
+    fresh: bool,
+}
+
+/// What the reader is told once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The address could not be read; its text.
+    Damaged(String),
+    /// The run of the address is another one by now.
+    OtherRun,
+    /// No single fault breaks a guarantee.
+    Unbreakable,
+}
+
+impl Screen {
+    /// A screen for this session. It is fresh if nothing was asked for by the address.
+    pub fn new(session: Session, fresh: bool, notice: Option<Notice>) -> Self {
+        let session = RwSignal::new(session);
+        let width = RwSignal::new(1_000.0);
+        // Only what decides about the run: moving the cursor runs nothing again.
+        let inputs =
+            Memo::new(move |_| session.with(|session| (session.setup().clone(), session.former().cloned())));
+        let view =
+            Memo::new(move |_| Arc::new(inputs.with(|(setup, former)| View::new(setup, former.as_ref()))));
+        let picture = Memo::new(move |_| {
+            let frame = Frame { width: width.get(), labels: &ENGLISH };
+            Arc::new(view.with(|view| layout(view, frame)))
+        });
+        let passed =
+            Memo::new(move |_| view.with(|view| session.with(|session| view.tape.passed(session.cursor()))));
+        let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));
+        Self {
+            session,
+            width,
+            playhead: RwSignal::new(None),
+            menu: RwSignal::new(None),
+            proof: RwSignal::new(false),
+            notice: RwSignal::new(notice),
+            view,
+            picture,
+            passed,
+            tempting,
+            fresh,
+        }
+    }
+
+    /// The screen of the component that asks.
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// The texts of the language.
+    pub const fn labels(self) -> &'static Labels {
+        let _ = self;
+        &ENGLISH
+    }
+
+    /// Whether the page was opened without asking for anything.
+    pub const fn is_fresh(self) -> bool {
+        self.fresh
+    }
+
+    /// The run.
+    pub fn view(self) -> Arc<View> {
+        self.view.get()
+    }
+
+    /// The run, without following its changes.
+    pub fn view_now(self) -> Arc<View> {
+        self.view.get_untracked()
+    }
+
+    /// The run, drawn.
+    pub fn picture(self) -> Arc<Picture> {
+        self.picture.get()
+    }
+
+    /// The run, drawn, without following its changes.
+    pub fn picture_now(self) -> Arc<Picture> {
+        self.picture.get_untracked()
+    }
+
+    /// How many moments of the run have passed at the cursor.
+    pub fn passed(self) -> usize {
+        self.passed.get()
+    }
+
+    /// Where the reader stands.
+    pub fn cursor(self) -> Cursor {
+        self.session.with(Session::cursor)
+    }
+
+    /// Whether the run is playing.
+    pub fn is_playing(self) -> bool {
+        self.session.with(Session::is_playing)
+    }
+
+    /// Does what the reader wants.
+    pub fn does(self, intent: Intent) {
+        let changes_run = !matches!(intent, Intent::Seek(_) | Intent::Play | Intent::Pause | Intent::Pace(_));
+        batch(|| {
+            if changes_run {
+                self.proof.set(false);
+                self.notice.set(None);
+            }
+            if !matches!(intent, Intent::Seek(_)) {
+                self.playhead.set(None);
+            }
+            self.session.update(|session| session.apply(intent));
+        });
+    }
+
+    /// Moves the cursor to so many moments, and stops the run if it was playing.
+    pub fn go_to(self, passed: usize) {
+        let cursor = self.view_now().tape.cursor(passed);
+        self.playhead.set(None);
+        self.does(Intent::Pause);
+        self.does(Intent::Seek(cursor));
+    }
+
+    /// Moves the cursor by so many moments.
+    pub fn go_by(self, moments: isize) {
+        let passed = self.passed.get_untracked().saturating_add_signed(moments);
+        self.go_to(passed.min(self.view_now().tape.stops().len()));
+    }
+
+    /// Breaks the run by a fault of a gap. Whether the former bolt is needed for it is found out
+    /// before anything changes.
+    pub fn strike(self, fault: Fault) {
+        let setup: Setup = self.session.with_untracked(|session| session.setup().clone());
+        let beside = view::needs_the_bolt(&setup, &fault);
+        self.does(Intent::Strike { fault, beside });
+    }
+
+    /// Looks for the first fault that breaks a guarantee, and sets it.
+    pub fn break_it(self) {
+        let scenario =
+            self.session.with_untracked(|session| session.setup().scenario.with_faults(Vec::new()));
+        self.menu.set(None);
+        match break_it(&scenario) {
+            Some(fault) => self.does(Intent::BreakBy(fault)),
+            None => self.notice.set(Some(Notice::Unbreakable)),
+        }
+    }
+
+    /// The gap to which the reader is invited: nothing is broken yet, and the run was seen.
+    pub fn invitation(self) -> Option<String> {
+        let seen = self.session.with(|session| {
+            session.cursor() == Cursor::End
+                && !session.is_playing()
+                && session.setup().scenario.faults.is_empty()
+        });
+        if seen { self.tempting.get() } else { None }
+    }
+
+    /// Where the cursor is drawn.
+    pub fn cursor_x(self) -> f64 {
+        let (picture, view) = (self.picture(), self.view());
+        let at = view.tape.time_at(self.cursor());
+        self.playhead.get().unwrap_or_else(|| picture.scale.x_from_time(at))
+    }
+}
