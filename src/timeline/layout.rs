@@ -21,7 +21,7 @@ use pieces::Piece;
 pub const LEFT: f64 = 138.0;
 
 /// What is kept free on the right, for the words at the end.
-const RIGHT: f64 = 96.0;
+const RIGHT: f64 = 108.0;
 
 /// What is kept free above the lanes, for the axis and a bolt of the first lane.
 const TOP: f64 = 44.0;
@@ -67,7 +67,7 @@ pub fn layout(view: &View, frame: Frame) -> Picture {
     let acts = cast(view);
     let end = acts.iter().map(|act| act.record.at).max().unwrap_or_default();
     let pieces = pieces::pieces(view, &acts, end);
-    let scale = Scale::new(&spans(&acts, &pieces), LEFT, width - RIGHT);
+    let scale = Scale::new(&spans(&acts, &pieces, end), LEFT, width - RIGHT);
     let publishers: Vec<ContextId> = view
         .scenario
         .script
@@ -167,9 +167,12 @@ fn cast(view: &View) -> Vec<Act> {
     acts
 }
 
-/// When something happens, for the scale.
-fn spans(acts: &[Act], pieces: &[Piece]) -> Vec<(Time, Time)> {
-    let of_acts = acts.iter().map(|act| (act.record.since(), act.record.at));
+/// When something happens, for the scale. A process that comes back in the middle of a long pause
+/// does not interrupt it.
+fn spans(acts: &[Act], pieces: &[Piece], end: Time) -> Vec<(Time, Time)> {
+    let happens =
+        |act: &&Act| !matches!(act.record.fact, Fact::Restarted(_) | Fact::BrokerUp) || act.record.at == end;
+    let of_acts = acts.iter().filter(happens).map(|act| (act.record.since(), act.record.at));
     let busy = pieces.iter().filter(|piece| piece.is_busy()).map(|piece| (piece.from, piece.until));
     of_acts.chain(busy).collect()
 }

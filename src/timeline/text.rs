@@ -7,11 +7,11 @@ pub fn width(text: &str, size: f64) -> f64 {
         .chars()
         .map(|letter| {
             if letter.is_ascii_uppercase() || letter.is_ascii_digit() {
-                0.66
+                0.7
             } else if "ijlt.,;: f".contains(letter) {
-                0.34
+                0.38
             } else {
-                0.57
+                0.63
             }
         })
         .sum();

@@ -15,17 +15,13 @@ pub fn open() -> Screen {
     if fragment.len() <= 1 {
         return Screen::new(Session::new(shop::first_paint(), Cursor::End), true, None);
     }
-    match read(&fragment) {
-        Some((scenario, cursor, digest)) => {
-            let screen = Screen::new(Session::new(scenario, cursor), false, None);
-            warn_if_other(screen, digest);
-            screen
-        }
-        None => {
-            let session = Session::new(shop::first_paint(), Cursor::End);
-            Screen::new(session, false, Some(Notice::Damaged(fragment)))
-        }
-    }
+    let Some((scenario, cursor, digest)) = read(&fragment) else {
+        let session = Session::new(shop::first_paint(), Cursor::End);
+        return Screen::new(session, false, Some(Notice::Damaged(fragment)));
+    };
+    let screen = Screen::new(Session::new(scenario, cursor), false, None);
+    warn_if_other(screen, digest);
+    screen
 }
 
 /// Keeps the address up to date, and opens what the reader puts there.

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::browser;
-use super::screen::Screen;
+use super::screen::{Menu, Screen};
 use super::timeline::px;
 use crate::playback::Intent;
 use crate::scenario::Fault;
-use crate::timeline::Handle;
 use crate::timeline::tracks::BAR;
+use crate::timeline::{Handle, text};
 use crate::words::english;
 
 /// The handles. Their keys say who, at which step, at which occurrence, and survive a run: the
@@ -25,7 +25,6 @@ pub fn Gaps() -> impl IntoView {
             <For each=keys key=Clone::clone let:key>
                 <Gap key />
             </For>
-            <Menu />
         </div>
     }
 }
@@ -38,7 +37,9 @@ fn Gap(key: String) -> impl IntoView {
     let handle = Memo::new(move |_| screen.picture().handle(&own).cloned());
     let at = move |place: fn(&Handle) -> f64| handle.with(|handle| px(handle.as_ref().map_or(-99.0, place)));
     let name = told(screen, &key).map(|told| (labels.break_here)(&told));
-    let (invited, opened, struck) = (key.clone(), key.clone(), key.clone());
+    let (invited, struck, own) = (key.clone(), key.clone(), key.clone());
+    let opened =
+        Memo::new(move |_| screen.menu.with(|menu| menu.as_ref().is_some_and(|menu| menu.gap == own)));
     view! {
         <button
             type="button"
@@ -48,7 +49,7 @@ fn Gap(key: String) -> impl IntoView {
             aria-label=name.clone()
             title=name
             data-gap=key
-            aria-expanded=move || (screen.menu.get().as_ref() == Some(&opened)).to_string()
+            aria-expanded=move || opened.get().to_string()
             style:left=move || at(|handle| handle.x - handle.width / 2.0)
             style:top=move || at(|handle| handle.top - 7.0)
             style:width=move || at(|handle| handle.width)
@@ -57,6 +58,7 @@ fn Gap(key: String) -> impl IntoView {
         >
             <span aria-hidden="true"></span>
         </button>
+        {move || opened.get().then(|| view! { <Choices handle /> })}
     }
 }
 
@@ -72,7 +74,8 @@ pub fn told(screen: Screen, key: &str) -> Option<String> {
 pub fn strike_gap(screen: Screen, key: &str) {
     let view = screen.view_now();
     let Some(gap) = view.gap(key) else { return };
-    screen.menu.set(Some(key.to_owned()));
+    // What is possible here now may be out of reach once the run is broken: it stays on offer.
+    screen.menu.set(Some(Menu { gap: key.to_owned(), faults: gap.faults.clone() }));
     if let Some(fault) = gap.faults.first().filter(|_| !gap.is_struck_by(&view.scenario.faults)) {
         screen.strike(fault.clone());
         // Where the handle had to move among its neighbours, it may have lost the focus.
@@ -87,36 +90,44 @@ fn keep_focus(key: &str) {
     browser::focus_soon(format!("{place} [data-gap=\"{key}\"]"));
 }
 
-/// The other faults of the gap whose menu is open: one row above the bar, so that no lane below is
-/// covered.
+/// The faults of the gap whose menu is open: one row above the bar, so that no lane below is
+/// covered, and beside the bolt.
 #[component]
-fn Menu() -> impl IntoView {
+fn Choices(handle: Memo<Option<Handle>>) -> impl IntoView {
     let screen = Screen::get();
     move || {
-        let key = screen.menu.get()?;
-        let (picture, view) = (screen.picture(), screen.view());
-        let handle = picture.handle(&key)?.clone();
-        let faults = view.gap(&key)?.faults.clone();
-        let on_right = handle.x < picture.width * 0.55;
-        let (left, right) = if on_right {
-            (px(handle.x + 16.0), "auto".to_owned())
-        } else {
-            ("auto".to_owned(), px(picture.width - handle.x + 16.0))
-        };
+        let (menu, picture, handle) = (screen.menu.get()?, screen.picture(), handle.get()?);
+        let (left, bottom) = menu_place(screen, &menu, &handle);
+        let choices = menu.faults.iter().map(|fault| choice(screen, menu.gap.clone(), fault.clone()));
         Some(view! {
             <div
                 class="menu"
                 role="group"
                 aria-label=screen.labels().gap_menu
-                style:left=left
-                style:right=right
-                style:bottom=px(picture.height - handle.top + 8.0)
-                on:keydown=move |event| if event.key() == "Escape" { close(screen); }
+                style:left=px(left)
+                style:bottom=px(picture.height - bottom)
             >
-                {faults.into_iter().map(|fault| choice(screen, key.clone(), fault)).collect_view()}
-                <Ends key=key.clone() />
+                {choices.collect_view()}
+                <Ends key=menu.gap.clone() />
             </div>
         })
+    }
+}
+
+/// The left and the lower edge of a menu: beside the bolt, on the side where there is room; above it
+/// where there is none.
+fn menu_place(screen: Screen, menu: &Menu, handle: &Handle) -> (f64, f64) {
+    let (view, labels, picture) = (screen.view_now(), screen.labels(), screen.picture_now());
+    let kinds = menu.faults.iter().map(|fault| (labels.fault_kind)(&view.scenario.model, fault));
+    let words: f64 =
+        kinds.chain([labels.undo.to_owned()]).map(|words| text::width(&words, 13.0) + 22.0).sum();
+    let width = words + 50.0;
+    if handle.x + 16.0 + width <= picture.width {
+        (handle.x + 16.0, handle.top - 8.0)
+    } else if handle.x - 16.0 - width >= 0.0 {
+        (handle.x - 16.0 - width, handle.top - 8.0)
+    } else {
+        ((picture.width - width).max(0.0), handle.top - 30.0)
     }
 }
 
@@ -155,9 +166,9 @@ fn Ends(key: String) -> impl IntoView {
 
 /// Closes the menu; the focus goes back to where it came from.
 pub fn close(screen: Screen) {
-    if let Some(key) = screen.menu.get_untracked() {
+    if let Some(menu) = screen.menu.get_untracked() {
         screen.menu.set(None);
-        browser::focus_soon(format!(".gaps [data-gap=\"{key}\"]"));
+        keep_focus(&menu.gap);
     }
 }
 

@@ -30,6 +30,7 @@ fn act(screen: Screen, event: &KeyboardEvent) -> bool {
         ("ArrowRight" | ".", ..) => screen.go_by(1),
         ("PageUp", ..) => screen.go_by(-10),
         ("PageDown", ..) => screen.go_by(10),
+        ("Escape", ..) => super::gaps::close(screen),
         ("Home", ..) => screen.go_to(0),
         ("End", ..) => screen.go_to(screen.view_now().tape.stops().len()),
         _ => return false,

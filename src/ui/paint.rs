@@ -24,8 +24,10 @@ pub fn lanes(picture: &Picture, view: &View, labels: &'static Labels) -> impl In
         let (middle, width) = (f64::midpoint(fold.left, fold.right), fold.right - fold.left);
         let words = (labels.folded)(fold.until.since(fold.from));
         view! {
-            <rect class="fold" x=fold.left y="26" width=width height=bottom - 26.0 />
-            <text class="tick" x=middle y="18" text-anchor="middle">{words}</text>
+            <rect class="fold" x=fold.left y="30" width=width height=bottom - 30.0 />
+            <path class="fold-edge" d=torn(fold.left, bottom) />
+            <path class="fold-edge" d=torn(fold.right, bottom) />
+            <text class="tick" x=middle y=bottom + 13.0 text-anchor="middle">{words}</text>
         }
     });
     let right = picture.width - 8.0;
@@ -33,6 +35,17 @@ pub fn lanes(picture: &Picture, view: &View, labels: &'static Labels) -> impl In
     view! {
         <g class="lanes">{ticks.collect_view()} {folds.collect_view()} {tracks.collect_view()}</g>
     }
+}
+
+/// The edge of what is folded: torn paper.
+fn torn(x: f64, bottom: f64) -> String {
+    let mut path = format!("M{x:.1} 30");
+    let (mut y, mut side) = (30.0, 3.0);
+    while y + 7.0 < bottom {
+        path.push_str(if side > 0.0 { "l3 7" } else { "l-3 7" });
+        (y, side) = (y + 7.0, -side);
+    }
+    path
 }
 
 fn lane(track: &Track, view: &View, labels: &'static Labels, right: f64) -> impl IntoView + use<> {
@@ -138,7 +151,9 @@ fn arrow(
     let class = format!("arrow {kind}");
     let way = if lost { (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1)) } else { to };
     let path = curve(from, way);
-    let twin = doubled.then(|| view! { <path class=format!("{class} twin") d=curve((from.0 + 5.0, from.1), (way.0 + 5.0, way.1)) /> });
+    // Two lines: a broad one, and the ground within it.
+    let within = doubled.then(|| view! { <path class="arrow within" d=path.clone() /> });
+    let class = if doubled { format!("{class} doubled") } else { class };
     let (x, y, side) = (way.0, way.1, if to.1 > from.1 { -1.0 } else { 1.0 });
     let end = if lost {
         format!("M{:.1} {:.1}l8 8m0 -8l-8 8", x - 4.0, y - 4.0)
@@ -148,8 +163,8 @@ fn arrow(
     };
     let head = if lost { format!("lost-end {kind}") } else { format!("head {kind}") };
     view! {
-        <path class=class.clone() d=path />
-        {twin}
+        <path class=class d=path />
+        {within}
         <path class=head d=end />
         {words(label, "message-name")}
     }

@@ -50,7 +50,7 @@ fn title(view: &View, listing: &Listing, labels: &'static Labels) -> String {
         None => "",
     };
     match participant.kind {
-        ParticipantKind::Relay => format!("{who} · {}", labels.relay),
+        ParticipantKind::Relay => format!("{who} {} · {}", labels.relay, labels.outbox),
         _ => format!("{who} · {about}"),
     }
 }

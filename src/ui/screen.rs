@@ -20,8 +20,8 @@ pub struct Screen {
     pub width: RwSignal<f64>,
     /// Where the cursor is while the run plays, between two moments.
     pub playhead: RwSignal<Option<f64>>,
-    /// The gap whose menu is open, by its key.
-    pub menu: RwSignal<Option<String>>,
+    /// The menu that is open.
+    pub menu: RwSignal<Option<Menu>>,
     /// Whether the proof of the verdict is marked.
     pub proof: RwSignal<bool>,
     /// What went wrong with the address.
@@ -31,6 +31,15 @@ pub struct Screen {
     passed: Memo<usize>,
     tempting: Memo<Option<String>>,
     fresh: bool,
+}
+
+/// The menu of a gap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Menu {
+    /// The gap, by its key.
+    pub gap: String,
+    /// What is on offer.
+    pub faults: Vec<Fault>,
 }
 
 /// What the reader is told once.

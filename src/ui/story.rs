@@ -37,7 +37,10 @@ pub fn Story() -> impl IntoView {
     };
     let current = Memo::new(move |_| screen.view().line_at(screen.cursor()));
     Effect::new(move |_| {
-        if let (Some(list), Some(line)) = (list.get(), current.get()) {
+        // Of a whole run with a fault the reader wants to see the fault, not the end.
+        let view = screen.view();
+        let shown = view.in_focus(screen.cursor()).and_then(|record| view.line_at(Cursor::At(record)));
+        if let (Some(list), Some(line)) = (list.get(), shown.or_else(|| current.get())) {
             reveal(&list, line);
         }
     });

@@ -79,7 +79,7 @@ pub struct Labels {
     /// In the picture: an effect that came before.
     pub effect_again: fn(&Wording) -> String,
     /// In the picture: an effect that is lost.
-    pub never: &'static str,
+    pub never: fn(&Wording) -> String,
     /// In the picture: from a crash to the restart.
     pub down: &'static str,
     /// In the picture: from a commit to its last effect.
@@ -232,17 +232,20 @@ pub const ENGLISH: Labels = Labels {
     client: "Client",
     broker: "Broker",
     service: "service · db",
-    relay: "relay · polls the outbox",
+    relay: "relay",
     consumer: "consumer · db",
     external: "external",
     unanswered: |command| format!("{command} … no answer"),
     effect: english_effect,
     effect_again: |wording| format!("{}, again", english_effect(wording)),
-    never: "will never come",
+    never: |wording| match wording {
+        Wording::Letter { .. } => "will never come".to_owned(),
+        Wording::Deed { done, .. } => format!("will never be {done}"),
+    },
     down: "down",
     inconsistent_for: |span| format!("inconsistent for {}", super::english::length(span)),
     tick: |time| format!("{} ms", time.as_micros() / 1_000),
-    folded: |span| format!("⋯ {} ms", (span.as_micros() + 500) / 1_000),
+    folded: |span| format!("{} ms", (span.as_micros() + 500) / 1_000),
     break_here: |fault| format!("Break it here: {fault}"),
     invite: "Where would you cut the power?",
     invite_help: "Click here, or in any gap between two steps",

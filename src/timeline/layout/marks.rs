@@ -52,7 +52,8 @@ impl Stage<'_> {
 
     /// A label beside a glyph: to its right, to its left, or above.
     fn beside(&mut self, spot: (f64, f64), words: String, external: bool) -> Option<(Area, String)> {
-        let width = text::width(&words, 12.0);
+        // The words are bold.
+        let width = text::width(&words, 13.0);
         let away = if external { 19.0 } else { 9.0 };
         let y = if external { spot.1 - 8.0 } else { spot.1 - 17.0 };
         let right = Area { x: spot.0 + away, y, width, height: 16.0 };
@@ -112,7 +113,8 @@ impl Stage<'_> {
             };
             let external = self.is_external(record.participant);
             let kind = glyph(self.view.scenario.model.wording(slot), external);
-            let label = self.beside(spot, self.labels.never.to_owned(), external);
+            let words = (self.labels.never)(self.view.scenario.model.wording(slot));
+            let label = self.beside(spot, words, external);
             self.push(evidence, Emphasis::Broken, Shape::Missing { at: spot, kind, label });
         }
     }

@@ -44,7 +44,7 @@ impl Piece {
     }
 }
 
-/// All bars. A ghost that would lie over something real is left out.
+/// All bars. Of a ghost only that is left which lies behind nothing real.
 pub(super) fn pieces(view: &View, acts: &[Act], end: Time) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for act in acts {
@@ -60,7 +60,14 @@ pub(super) fn pieces(view: &View, acts: &[Act], end: Time) -> Vec<Piece> {
         }
     }
     let real: Vec<Piece> = pieces.iter().filter(|piece| !piece.ghost).copied().collect();
-    pieces.retain(|piece| !piece.ghost || !real.iter().any(|other| piece.meets(other)));
+    for ghost in pieces.iter_mut().filter(|piece| piece.ghost) {
+        while let Some(before) = real.iter().find(|other| other.from <= ghost.from && ghost.meets(other)) {
+            ghost.from = before.until;
+        }
+    }
+    pieces.retain(|piece| {
+        !piece.ghost || (piece.from < piece.until && !real.iter().any(|other| piece.meets(other)))
+    });
     pieces
 }
 
@@ -179,6 +186,7 @@ impl Stage<'_> {
             let Fact::Stepped(place, outcome) = act.record.fact else { continue };
             let has_bar = |piece: &Piece| {
                 (piece.task, piece.lane, piece.ghost) == (act.record.task, act.lane, act.ghost)
+                    && piece.from <= act.record.since()
             };
             if act.record.took == 0 || !self.pieces.iter().any(has_bar) {
                 continue;

@@ -1,0 +1,150 @@
+// The minute of a newcomer, by mouse: from a healthy run to a crash on the timeline, and past every defence.
+
+import assert from 'node:assert/strict';
+import { test, until } from './harness.mjs';
+
+const verdict = page => page.getByTestId('verdict');
+const anomalies = async page => (await verdict(page).getAttribute('data-anomalies')).split(' ').filter(Boolean);
+const gap = (page, key) => page.locator(`.gaps [data-gap="${key}"]`);
+const faults = page => page.locator('.chip').evaluateAll(chips => chips.map(chip => chip.dataset.fault));
+const effects = page => page.locator('.story .line.effect, .story .line.broken').allInnerTexts();
+const mails = async page => (await effects(page)).filter(line => /mail/.test(line)).length;
+const choose = (page, setting, value) => page.locator(`[data-key="${setting}"]`).selectOption(value);
+const ghosts = page => page.locator('.picture .item.ghost').count();
+
+/** What a reload has to restore. */
+const shown = page => page.evaluate(() => ({
+  digest: document.querySelector('[data-digest]').dataset.digest,
+  faults: [...document.querySelectorAll('.chip')].map(chip => `${chip.dataset.fault} ${chip.dataset.status}`),
+  settings: [...document.querySelectorAll('[data-key]')].map(choice => `${choice.dataset.key}=${choice.value}`),
+  position: document.querySelector('.player input').value,
+  verdict: document.querySelector('[data-testid=verdict]').innerText,
+  rows: document.querySelector('.state').innerText,
+}));
+
+test('the minute, from a healthy run to the fault that no inbox helps against', async ({ page, open }) => {
+  await open(page);
+
+  // 0. It plays once by itself; then one gap is marked, on the timeline and in the program.
+  assert.deepEqual(await anomalies(page), []);
+  assert.equal(await page.locator('.chip').count(), 0);
+  await page.locator('.player [data-playing="true"]').waitFor();
+  await page.getByTestId('invitation').waitFor();
+  const invited = page.locator('.gap.invited');
+  assert.equal(await invited.count(), 1);
+  assert.equal(await page.locator('.program .cut.invited').count(), 1);
+  assert.equal(await mails(page), 1);
+  assert.ok(await page.locator('.picture .lane').count() <= 9);
+
+  // 1. A click on that gap: a bolt, a ghost, an empty envelope.
+  const tempting = await invited.getAttribute('data-gap');
+  await invited.click();
+  assert.deepEqual(await faults(page), [tempting]);
+  assert.equal(await page.locator('.chip').getAttribute('data-status'), 'struck');
+  assert.deepEqual([...new Set(await anomalies(page))].sort(), ['false-failure', 'lost']);
+  assert.ok(await ghosts(page) > 0);
+  assert.ok(await page.locator('.picture .glyph.letter.missing').count() > 0);
+  assert.ok(await page.locator('.picture .struck').count() > 0);
+  assert.ok(await page.locator('.story .line.gone').count() > 0);
+  assert.equal(await mails(page), 0);
+  assert.equal(await gap(page, tempting).evaluate(element => element === document.activeElement), true);
+
+  // 2. One word of the sentence: the bolt stays, the mail comes, the caller still heard nothing.
+  await choose(page, 'publishing', 'outbox');
+  assert.deepEqual(await faults(page), [tempting]);
+  assert.deepEqual(await anomalies(page), ['false-failure']);
+  assert.equal(await mails(page), 1);
+
+  // 3. Between the relay's publish and its mark: the bolt moves there.
+  const relay = 'crash Sales.relay after publish';
+  await gap(page, relay).click();
+  assert.deepEqual(await faults(page), [relay]);
+  assert.deepEqual([...new Set(await anomalies(page))], ['duplicate']);
+  assert.equal(await mails(page), 2);
+  assert.equal(await page.locator('.picture .item.bad .glyph').count(), 3);
+
+  // 4. Consumers remember what they have seen.
+  await choose(page, 'dedupe', 'inbox');
+  assert.deepEqual(await faults(page), [relay]);
+  assert.deepEqual(await anomalies(page), []);
+  assert.equal(await mails(page), 1);
+
+  // 5. What still breaks: a crash between the call and the acknowledgement, told in one sentence.
+  await page.getByTestId('break-it').click();
+  const [found, ...more] = await faults(page);
+  assert.match(found, /^crash Notifications after call/);
+  assert.deepEqual(more, []);
+  assert.deepEqual([...new Set(await anomalies(page))], ['duplicate']);
+  assert.equal(await mails(page), 2);
+  assert.ok((await verdict(page).locator('.lead').innerText()).length > 5);
+
+  // A reload restores exactly this.
+  await page.locator('.player button').nth(1).click();
+  const before = await shown(page);
+  await until('the address has been written', async () => /^#v1\./.test(new URL(page.url()).hash));
+  await page.reload();
+  await page.locator('[data-ready]').waitFor();
+  assert.deepEqual(await shown(page), before);
+});
+
+test('nothing moves for those who asked for less motion', async ({ newPage, open }) => {
+  const page = await newPage({ reducedMotion: true });
+  await open(page);
+  await page.getByTestId('invitation').waitFor();
+  assert.equal(await page.locator('.player [data-playing="true"]').count(), 0);
+});
+
+test('undo and redo go through every change, and the bolt of a menu takes the place of the crash', async ({ newPage, open }) => {
+  const page = await newPage({ reducedMotion: true });
+  await open(page);
+  await gap(page, 'crash Sales after save').click();
+  await page.locator('.menu [data-fault^="conflict"]').click();
+  assert.deepEqual(await faults(page), ['conflict Sales']);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.menu').count(), 0);
+  await page.keyboard.press('Control+z');
+  assert.deepEqual(await faults(page), ['crash Sales after save']);
+  await page.keyboard.press('Control+z');
+  assert.deepEqual(await faults(page), []);
+  await page.keyboard.press('Control+Shift+z');
+  assert.deepEqual(await faults(page), ['crash Sales after save']);
+});
+
+test('the menu of a gap covers no lane below it', async ({ newPage, open }) => {
+  const page = await newPage({ reducedMotion: true });
+  await open(page);
+  for (const key of await page.locator('.gaps .gap').evaluateAll(gaps => gaps.map(each => each.dataset.gap))) {
+    const handle = gap(page, key);
+    if (!await handle.count()) continue;
+    await handle.focus();
+    await page.keyboard.press('Enter');
+    const menu = await page.locator('.menu').boundingBox();
+    const bar = await gap(page, key).boundingBox();
+    assert.ok(menu.y + menu.height <= bar.y + 8, key);
+    const plot = await page.locator('.plot').boundingBox();
+    assert.ok(menu.x >= plot.x && menu.x + menu.width <= plot.x + plot.width, key);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+z');
+  }
+});
+
+test('a damaged address opens the first run and shows the text that was there', async ({ newPage, open }) => {
+  const page = await newPage({ reducedMotion: true });
+  await open(page, '#v1.d.nonsense');
+  assert.match(await page.getByTestId('notice').innerText(), /#v1\.d\.nonsense/);
+  assert.deepEqual(await anomalies(page), []);
+});
+
+test('every moment can be reached by key, and the state is that of the moment', async ({ newPage, open }) => {
+  const page = await newPage({ reducedMotion: true });
+  await open(page);
+  await page.locator('body').press('Home');
+  assert.equal(await page.locator('.player input').inputValue(), '0');
+  assert.equal(await page.locator('.state td:not(.nothing)').count(), 0);
+  const total = Number(await page.locator('.player input').getAttribute('max'));
+  for (let step = 1; step <= total; step += 1) await page.keyboard.press('ArrowRight');
+  assert.equal(await page.locator('.player input').inputValue(), String(total));
+  assert.match(await page.locator('.state').innerText(), /placed/);
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await page.locator('.player input').inputValue(), String(total - 1));
+});
