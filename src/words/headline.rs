@@ -11,7 +11,7 @@ use crate::engine::Deployment;
 use crate::publishing::Step;
 use crate::scenario::Fault;
 use crate::trace::{Answer, Fact, Outcome, Record, RecordId, Trace};
-use crate::verdict::{Anomaly, AnomalyKind, Verdict};
+use crate::verdict::{Anomaly, AnomalyKind, Repetition, Verdict};
 
 /// What is said of one root, or of a run in which every guarantee was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +123,13 @@ impl Speaker<'_> {
     fn because(&self, anomaly: &Anomaly) -> Option<Because> {
         let id = anomaly.chain.broke?;
         let record = self.names.trace.get(id)?;
-        let broke = self.broke(id, record)?;
+        let mut broke = self.broke(id, record)?;
+        if let (Broke::Between(_, _, next), Some(Repetition::Redelivered), Some(message)) =
+            (&mut broke, anomaly.chain.repetition, anomaly.message)
+        {
+            // Whatever was next: it comes again because the broker never heard that it was done.
+            *next = Doing { step: Step::Ack, what: self.names.message(message).name };
+        }
         let forgotten = anomaly.kind == AnomalyKind::Lost
             && matches!(broke, Broke::Between(..) | Broke::Threw(_) | Broke::Silent(..));
         Some(Because { broke, repetition: anomaly.chain.repetition, forgotten })
