@@ -1,0 +1,28 @@
+// What a machine can find of what shuts people out: nothing, in each state of the minute, theme and width.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from './harness.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Each finding as a line; SVG text on SVG is beyond axe, and tests/native/colours.rs looks at it instead. */
+async function findings(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+}
+
+for (const theme of ['dark', 'light']) {
+  for (const width of [1440, 390]) {
+    test(`axe finds nothing in the first paint and in a broken run, ${theme}, ${width} wide`, async ({ newPage, open }) => {
+      const page = await newPage({ width, height: 900, theme, reducedMotion: true });
+      await open(page);
+      assert.deepEqual(await findings(page), []);
+      await page.getByRole('button', { name: /break it for me/i }).click();
+      await page.locator('[data-anomalies]:not([data-anomalies=""])').waitFor();
+      assert.deepEqual(await findings(page), []);
+    });
+  }
+}
