@@ -38,6 +38,8 @@ pub struct View {
 /// A run that is not on the screen but stands behind it, as a ghost.
 #[derive(Clone, Debug)]
 pub struct Former {
+    /// What was run.
+    pub scenario: Scenario,
     /// Who was there.
     pub deployment: Arc<Deployment>,
     /// What happened.
@@ -52,7 +54,7 @@ impl Former {
         let trace = engine.run().trace;
         let verdict = judge(&scenario.model, &trace);
         let story = story(engine.deployment(), &scenario.faults, &trace, &verdict);
-        Self { deployment: Arc::clone(engine.deployment()), trace, story }
+        Self { scenario: scenario.clone(), deployment: Arc::clone(engine.deployment()), trace, story }
     }
 }
 

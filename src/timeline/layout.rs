@@ -31,6 +31,8 @@ const TOP: f64 = 44.0;
 pub struct Frame {
     /// The width in pixels; narrower than a name and a few steps it does not get.
     pub width: f64,
+    /// The height that would be filled; higher than what is needed it does not get.
+    pub height: Option<f64>,
     /// The words.
     pub labels: &'static Labels,
 }
@@ -78,7 +80,7 @@ pub fn layout(view: &View, frame: Frame) -> Picture {
         acts.iter().any(|act| act.lane == lane && shows(&act.record)) || marks::is_awaited(view, lane)
     };
     let occupied: Vec<_> = pieces.iter().filter(|piece| !piece.ghost).map(Piece::occupied).collect();
-    let tracks = Tracks::new(view.deployment(), &publishers, takes_part, &occupied, TOP);
+    let tracks = Tracks::new(view.deployment(), &publishers, takes_part, &occupied, (TOP, frame.height));
     let mut stage = Stage {
         view,
         labels: frame.labels,
@@ -155,6 +157,10 @@ fn cast(view: &View) -> Vec<Act> {
     let mut acts: Vec<Act> = own.collect();
     let Some(former) = &view.former else { return acts };
     let deployment = view.deployment();
+    // Where everything is set up otherwise, a lane of ghosts alone would say nothing.
+    let alike = former.scenario.settings == view.scenario.settings;
+    let is_there = |lane| alike || acts.iter().any(|act: &Act| act.lane == lane && shows(&act.record));
+    let mut missing = Vec::new();
     for id in ghosts((&former.deployment, &former.trace), (deployment, view.trace())) {
         let Some(record) = former.trace.get(id) else { continue };
         let was = former.deployment.participant(record.participant);
@@ -162,8 +168,11 @@ fn cast(view: &View) -> Vec<Act> {
             continue;
         };
         let lane = ParticipantId(u16::try_from(lane).unwrap_or(u16::MAX));
-        acts.push(Act { id, record: *record, lane, ghost: true });
+        if is_there(lane) {
+            missing.push(Act { id, record: *record, lane, ghost: true });
+        }
     }
+    acts.extend(missing);
     acts
 }
 

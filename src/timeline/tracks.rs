@@ -8,8 +8,9 @@ use crate::trace::{ParticipantId, TaskId};
 /// The height of a bar.
 pub const BAR: f64 = 24.0;
 
-/// What lies between the bars of a lane and the next lane: room for arrows, brackets and words.
-pub const BETWEEN: f64 = 29.0;
+/// What lies between the bars of a lane and the next lane, at least, at most, and where nobody says
+/// how high the picture may be: room for arrows, brackets and words.
+pub const BETWEEN: (f64, f64, f64) = (23.0, 46.0, 29.0);
 
 /// What lies between two rows of one lane.
 const ROW: f64 = 12.0;
@@ -70,31 +71,39 @@ impl Track {
 }
 
 impl Tracks {
-    /// The lanes of those that take part, from `top` on. The publishers of the script come before
+    /// The lanes of those that take part, from `top` on, as far apart as `height` allows. The publishers of the script come before
     /// the broker, everybody else after it.
     pub fn new(
         deployment: &Deployment,
         publishers: &[ContextId],
         taking_part: impl Fn(ParticipantId) -> bool,
         occupied: &[Occupied],
-        top: f64,
+        (top, height): (f64, Option<f64>),
     ) -> Self {
         let mut tracks = Self { bottom: top, ..Self::default() };
         tracks.assign_rows(occupied);
+        let lanes: Vec<ParticipantId> =
+            order(deployment, publishers).into_iter().filter(|lane| taking_part(*lane)).collect();
+        let rows: Vec<u16> = lanes.iter().map(|lane| tracks.rows_of(*lane)).collect();
+        let between = between(&rows, height.map(|height| height - top));
         let (mut y, mut before) = (top, None);
-        for lane in order(deployment, publishers).into_iter().filter(|lane| taking_part(*lane)) {
+        for (lane, rows) in lanes.into_iter().zip(rows) {
             let participant = deployment.participant(lane);
-            let rows = tracks.rows.iter().filter(|row| row.0 == lane).map(|row| row.2 + 1).max().unwrap_or(1);
             let leads =
                 before.is_none_or(|before| before != participant.context) || participant.context.is_none();
             before = Some(participant.context);
             let track =
                 Track { lane, kind: participant.kind, context: participant.context, leads, top: y, rows };
-            y = track.bottom() + BETWEEN;
+            y = track.bottom() + between;
             tracks.lanes.push(track);
         }
         tracks.bottom = y;
         tracks
+    }
+
+    /// How many rows a lane needs.
+    fn rows_of(&self, lane: ParticipantId) -> u16 {
+        self.rows.iter().filter(|row| row.0 == lane).map(|row| row.2 + 1).max().unwrap_or(1)
     }
 
     /// Gives each piece the first row of its lane that is free for as long as it lasts.
@@ -132,6 +141,13 @@ impl Tracks {
     pub const fn bottom(&self) -> f64 {
         self.bottom
     }
+}
+
+/// What lies between lanes of so many rows, so that they fill this height, if they can.
+fn between(rows: &[u16], height: Option<f64>) -> f64 {
+    let bars: f64 = rows.iter().map(|rows| f64::from(*rows) * (BAR + ROW) - ROW).sum();
+    let lanes = f64::from(u16::try_from(rows.len()).unwrap_or(u16::MAX)).max(1.0);
+    height.map_or(BETWEEN.2, |height| ((height - bars) / lanes).clamp(BETWEEN.0, BETWEEN.1))
 }
 
 /// All participants, from top to bottom.

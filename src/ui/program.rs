@@ -103,7 +103,7 @@ fn gap(screen: Screen, view: &View, place: usize) -> impl IntoView + use<> {
     view! {
         <li class="cut" class:struck=is_struck class:invited=invited>
             <button type="button" aria-label=name.clone() title=name data-gap=key on:click=move |_| gaps::strike_gap(screen, &own)>
-                <span>{words}</span>
+                <span aria-hidden="true">{words}</span>
             </button>
         </li>
     }

@@ -16,8 +16,8 @@ use crate::words::{ENGLISH, Labels};
 pub struct Screen {
     /// What the reader has set up and where they stand.
     pub session: RwSignal<Session>,
-    /// How wide the picture may be, in pixels.
-    pub width: RwSignal<f64>,
+    /// How wide and how high the picture may be, in pixels.
+    pub room: RwSignal<(f64, Option<f64>)>,
     /// Where the cursor is while the run plays, between two moments.
     pub playhead: RwSignal<Option<f64>>,
     /// The menu that is open.
@@ -57,14 +57,15 @@ impl Screen {
     /// A screen for this session. It is fresh if nothing was asked for by the address.
     pub fn new(session: Session, fresh: bool, notice: Option<Notice>) -> Self {
         let session = RwSignal::new(session);
-        let width = RwSignal::new(1_000.0);
+        let room = RwSignal::new((1_000.0, None));
         // Only what decides about the run: moving the cursor runs nothing again.
         let inputs =
             Memo::new(move |_| session.with(|session| (session.setup().clone(), session.former().cloned())));
         let view =
             Memo::new(move |_| Arc::new(inputs.with(|(setup, former)| View::new(setup, former.as_ref()))));
         let picture = Memo::new(move |_| {
-            let frame = Frame { width: width.get(), labels: &ENGLISH };
+            let (width, height) = room.get();
+            let frame = Frame { width, height, labels: &ENGLISH };
             Arc::new(view.with(|view| layout(view, frame)))
         });
         let passed =
@@ -72,7 +73,7 @@ impl Screen {
         let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));
         Self {
             session,
-            width,
+            room,
             playhead: RwSignal::new(None),
             menu: RwSignal::new(None),
             proof: RwSignal::new(false),

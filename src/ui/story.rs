@@ -3,7 +3,8 @@
 
 use leptos::html::Ol;
 use leptos::prelude::*;
-use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlOListElement};
 
 use super::screen::Screen;
 use super::telling;
@@ -92,11 +93,15 @@ fn listed(view: &View) -> Vec<Listed> {
     let mut lines: Vec<Listed> =
         own.map(|(place, line)| Listed { line: line.clone(), own: Some(place) }).collect();
     if let Some(former) = &view.former {
+        // Under other settings everything is done otherwise; only what came of it is compared.
+        let alike = former.scenario.settings == view.scenario.settings;
+        let is_missed =
+            |tone| tone == Tone::Effect || (tone == Tone::Plain && alike) || (tone == Tone::Broken && !alike);
         let mut counterparts: Vec<&Line> = view.story.iter().collect();
         for line in &former.story {
             if let Some(place) = counterparts.iter().position(|other| other.sentence == line.sentence) {
                 counterparts.remove(place);
-            } else if matches!(line.tone, Tone::Plain | Tone::Effect) {
+            } else if is_missed(line.tone) {
                 lines.push(Listed { line: line.clone(), own: None });
             }
         }
@@ -105,13 +110,15 @@ fn listed(view: &View) -> Vec<Listed> {
     lines
 }
 
-/// Scrolls a line into the list, and nothing else.
-fn reveal(list: &web_sys::HtmlOListElement, line: usize) {
+/// Scrolls a line into the panel. The page itself stays where the reader has put it.
+fn reveal(list: &HtmlOListElement, line: usize) {
     let found = list.query_selector(&format!("[data-line=\"{line}\"]")).ok().flatten();
-    if let Some(found) = found {
-        let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Nearest);
-        options.set_behavior(ScrollBehavior::Instant);
-        found.scroll_into_view_with_scroll_into_view_options(&options);
+    let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    let (Some(panel), Some(found)) = (list.parent_element(), found) else { return };
+    let (top, bottom) = (found.offset_top(), found.offset_top() + found.offset_height());
+    if top < panel.scroll_top() {
+        panel.set_scroll_top(top);
+    } else if bottom > panel.scroll_top() + panel.client_height() {
+        panel.set_scroll_top(bottom - panel.client_height());
     }
 }

@@ -4,11 +4,15 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
+use web_sys::HtmlDivElement;
 
 use super::gaps::{Callout, Gaps};
 use super::paint;
 use super::screen::Screen;
 use crate::playback::{Cursor, Intent};
+
+/// When everything fits on the screen at once, as the style sheet has it.
+const ONE_SCREEN: &str = "(min-width: 900px) and (min-height: 720px)";
 
 /// The panel.
 #[component]
@@ -18,7 +22,7 @@ pub fn Timeline() -> impl IntoView {
     let plot = NodeRef::<Div>::new();
     Effect::new(move |_| {
         if let Some(plot) = plot.get() {
-            watch_width(screen, &plot);
+            watch_room(screen, &plot);
         }
     });
     let size = move || {
@@ -100,18 +104,28 @@ fn point(screen: Screen, event: &web_sys::MouseEvent) {
     screen.go_to(view.tape.passed(cursor));
 }
 
-/// The picture is as wide as its place.
-fn watch_width(screen: Screen, plot: &web_sys::HtmlDivElement) {
-    screen.width.set(f64::from(plot.client_width()));
+/// What the column keeps for the legend, the player and some lines of the story.
+const BELOW: i32 = 230;
+
+/// The picture is as wide as its place, and fills the column as far as the others leave it room.
+fn watch_room(screen: Screen, plot: &HtmlDivElement) {
+    let column = plot.closest(".centre").ok().flatten();
     let seen = plot.clone();
-    let resized = Closure::<dyn FnMut()>::new(move || {
-        let width = f64::from(seen.client_width());
-        if width > 0.0 && (width - screen.width.get_untracked()).abs() >= 1.0 {
-            screen.width.set(width);
+    let above = column.clone();
+    let measure = move || {
+        // Where the page itself scrolls, the column is as high as its contents, and there is nothing to fill.
+        let fixed = window().match_media(ONE_SCREEN).ok().flatten().is_some_and(|list| list.matches());
+        let height = above.as_ref().filter(|_| fixed).map(|column| f64::from(column.client_height() - BELOW));
+        let room = (f64::from(seen.client_width()), height);
+        if room.0 > 0.0 && room != screen.room.get_untracked() {
+            screen.room.set(room);
         }
-    });
+    };
+    measure();
+    let resized = Closure::<dyn FnMut()>::new(measure);
     if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
         observer.observe(plot);
+        column.iter().for_each(|column| observer.observe(column));
     }
     // It watches for as long as the page stands.
     resized.forget();

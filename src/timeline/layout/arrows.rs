@@ -6,18 +6,19 @@ use super::super::tracks::BAR;
 use super::pieces::kept_behind;
 use super::{Act, Stage};
 use crate::engine::{Deployment, ParticipantKind};
+use crate::messaging::{MessageId, SubscriptionId};
 use crate::trace::{Fact, Leg, ParticipantId, TaskId, Travel};
 
 impl Stage<'_> {
     pub(super) fn draw_arrows(&mut self) {
-        let mut before: Vec<(Leg, ParticipantId, crate::messaging::MessageId)> = Vec::new();
+        let mut before: Vec<(Leg, ParticipantId, MessageId, SubscriptionId)> = Vec::new();
         for act in self.acts.clone() {
             let (travel, lost) = match act.record.fact {
                 Fact::Arrived(travel) => (travel, false),
                 Fact::Missed(travel) => (travel, true),
                 _ => continue,
             };
-            let way = (travel.leg, act.lane, travel.message);
+            let way = (travel.leg, act.lane, travel.message, travel.subscription);
             let of_events = matches!(travel.leg, Leg::Publish | Leg::Deliver);
             let doubled = of_events && !act.ghost && before.contains(&way);
             before.push(way);

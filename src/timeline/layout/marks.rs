@@ -59,7 +59,8 @@ impl Stage<'_> {
         let right = Area { x: spot.0 + away, y, width, height: 16.0 };
         let left = Area { x: spot.0 - away - width, ..right };
         let above = Area { x: spot.0 - width / 2.0, y: y - 17.0, ..right };
-        self.room.take([right, left, above]).map(|area| (area, words))
+        let below = Area { y: y + BAR + 22.0, ..right };
+        self.room.take([right, left, above, below]).map(|area| (area, words))
     }
 
     pub(super) fn draw_effects(&mut self) {

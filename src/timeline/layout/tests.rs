@@ -19,7 +19,7 @@ fn view(settings: &[&str], faults: &[&str]) -> View {
 }
 
 fn picture(view: &View) -> Picture {
-    layout(view, Frame { width: 1_030.0, labels: &ENGLISH })
+    layout(view, Frame { width: 1_030.0, height: None, labels: &ENGLISH })
 }
 
 /// Many different runs: every single fault under several settings.
@@ -149,4 +149,21 @@ fn a_point_on_a_bar_finds_its_record() {
     let area = step.area();
     assert_eq!(picture.hit(area.x + area.width / 2.0, area.y + 4.0), Some(step.record));
     assert_eq!(picture.hit(2.0, 2.0), None);
+}
+
+#[test]
+fn the_lanes_fill_the_height_they_are_given_within_reason() {
+    let view = view(&["publishing=outbox"], &[]);
+    let height =
+        |height: f64| layout(&view, Frame { width: 1_030.0, height: Some(height), labels: &ENGLISH }).height;
+    assert!((height(500.0) - 500.0).abs() < 1.0);
+    assert!(height(100.0) > 400.0);
+    assert!(height(2_000.0) < 650.0);
+}
+
+#[test]
+fn two_subscriptions_of_one_consumer_are_no_repetition() {
+    let picture = picture(&view(&["subscriptions=per-handler"], &[]));
+    let doubled = |item: &&Item| matches!(item.shape, Shape::Arrow { doubled: true, .. });
+    assert_eq!(picture.items.iter().filter(doubled).count(), 0);
 }
