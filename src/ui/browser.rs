@@ -84,3 +84,11 @@ fn show_theme(theme: &str) {
         let _ = root.set_attribute("data-theme", theme);
     }
 }
+
+/// Marks the moment from which the page answers, for whoever measures it.
+pub fn note_ready() {
+    if let Some(clock) = window().performance() {
+        // A mark that cannot be set is of no consequence for the reader.
+        let _ = clock.mark("faultline:ready");
+    }
+}

@@ -4,6 +4,7 @@
 //! - `address`, `browser`, `clock`, `keys`: the world outside
 //! - `top`, `setup`, `verdict`, `timeline`, `player`, `story`, `program`, `state`: the panels
 //! - `paint`, `gaps`, `telling`: what they are made of
+//! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
 
 mod address;
 mod browser;
@@ -14,6 +15,7 @@ mod paint;
 mod player;
 mod program;
 pub mod screen;
+mod selfcheck;
 mod setup;
 mod state;
 mod story;
@@ -24,10 +26,15 @@ mod verdict;
 
 use leptos::prelude::*;
 
-/// Puts the application into the document and takes the loading notice away.
+/// Puts the application into the document, or the self-check where the address asks for it, and
+/// takes the loading notice away.
 pub fn mount() {
     browser::use_remembered_theme();
-    mount_to_body(App);
+    match selfcheck::asked() {
+        Some(seeds) => selfcheck::mount(seeds),
+        None => mount_to_body(App),
+    }
+    browser::note_ready();
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();
     }

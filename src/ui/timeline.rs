@@ -125,7 +125,9 @@ fn watch_room(screen: Screen, plot: &HtmlDivElement) {
     let resized = Closure::<dyn FnMut()>::new(measure);
     if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
         observer.observe(plot);
-        column.iter().for_each(|column| observer.observe(column));
+        if let Some(column) = &column {
+            observer.observe(column);
+        }
     }
     // It watches for as long as the page stands.
     resized.forget();
