@@ -98,7 +98,9 @@ fn gap(screen: Screen, view: &View, place: usize) -> impl IntoView + use<> {
     let kind = struck.map(|fault| (labels.fault_kind)(&view.scenario.model, &fault));
     let invited = screen.invitation().as_ref() == Some(&key);
     let words = kind.or_else(|| invited.then(|| labels.invite_short.to_owned()));
+    // Who speaks to the page says what stands there: the name begins with it.
     let name = gaps::told(screen, &key).map(|told| (labels.break_here)(&told));
+    let name = name.map(|name| words.iter().fold(name, |name, words| format!("{words} · {name}")));
     let own = key.clone();
     view! {
         <li class="cut" class:struck=is_struck class:invited=invited>

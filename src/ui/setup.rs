@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::browser;
 use super::screen::{Notice, Screen};
 use super::telling;
 use crate::engine::Status;
@@ -126,11 +127,18 @@ fn chip(screen: Screen, position: usize) -> impl IntoView {
             </svg>
             <span>{telling::phrase(told)}</span>
             {remark.map(|remark| view! { <em>{remark}</em> })}
-            <button type="button" aria-label=remove on:click=move |_| screen.does(Intent::Remove(position))>
+            <button type="button" aria-label=remove on:click=move |_| remove(screen, position)>
                 "×"
             </button>
         </li>
     }
+}
+
+/// Takes a fault away. The button that was pressed goes with it, so the focus goes to the next best.
+fn remove(screen: Screen, position: usize) {
+    screen.menu.set(None);
+    screen.does(Intent::Remove(position));
+    browser::focus_soon(".faults .break".to_owned());
 }
 
 #[component]
