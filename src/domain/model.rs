@@ -281,8 +281,7 @@ impl Model {
 
     /// A value as its kind is written: `placed`, `120.00`, `o1`, `8`.
     pub fn show(&self, kind: &FieldKind, value: i64) -> String {
-        let at =
-            |list: &[String]| usize::try_from(value).ok().and_then(|place| list.get(place).cloned());
+        let at = |list: &[String]| usize::try_from(value).ok().and_then(|place| list.get(place).cloned());
         match kind {
             FieldKind::Integer => value.to_string(),
             FieldKind::Money => {

@@ -261,12 +261,6 @@ impl Deployment {
         ParticipantId(position(lane.unwrap_or_default()))
     }
 
-    /// The contexts that live in a process.
-    pub fn contexts_in(&self, process: ProcessId) -> impl Iterator<Item = ContextId> + '_ {
-        let inside = move |(_, home): &(usize, &Home)| home.process == process;
-        self.homes.iter().enumerate().filter(inside).map(|(place, _)| ContextId::at(place))
-    }
-
     /// The context whose relay a process is.
     pub fn relay_of(&self, process: ProcessId) -> Option<ContextId> {
         let is_its_relay = |home: &Home| home.relay.as_ref().is_some_and(|relay| relay.process == process);

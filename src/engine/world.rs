@@ -203,7 +203,10 @@ impl World {
     /// Writes the first stored aggregate once more, as it is: the smallest change that a commit
     /// makes. For measuring what a fork costs.
     pub fn rewrite_something(&mut self) {
-        let Some(database) = self.databases.iter_mut().find(|database| !database.aggregates.is_empty()) else { return };
+        let Some(database) = self.databases.iter_mut().find(|database| !database.aggregates.is_empty())
+        else {
+            return;
+        };
         let Instance { key, fields, .. } = database.aggregates[0].clone();
         database.change().store(&key, &fields);
     }

@@ -49,11 +49,6 @@ impl<A> Agenda<A> {
         Some((entry.at, entry.action))
     }
 
-    /// The time of the next action.
-    pub fn next_at(&self) -> Option<Time> {
-        self.entries.last().map(|entry| entry.at)
-    }
-
     /// How many actions are planned.
     pub fn len(&self) -> usize {
         self.entries.len()

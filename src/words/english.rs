@@ -2,11 +2,11 @@
 
 use super::phrase::{Phrase, Piece};
 use super::sentence::{Actor, Because, Broke, Doing, Harm, Instance, Message, Sentence, Told};
-use crate::domain::{Model, Wording};
+use crate::domain::Wording;
 use crate::kernel::Span;
 use crate::publishing::Step;
-use crate::scenario::{Edge, Fault, Key, Times, Who};
-use crate::verdict::{AnomalyKind, Repetition};
+use crate::scenario::Key;
+use crate::verdict::Repetition;
 
 /// Puts a phrase together: text, and values that know how they are shown.
 macro_rules! phrase {
@@ -16,6 +16,10 @@ macro_rules! phrase {
         phrase
     }};
 }
+
+mod faults;
+
+pub use faults::fault;
 
 /// Something that can stand in a phrase.
 trait Say {
@@ -411,19 +415,6 @@ pub fn length(span: Span) -> String {
     }
 }
 
-/// The name of a guarantee, and what it means, in a few words.
-pub const fn guarantee(kind: AnomalyKind) -> (&'static str, &'static str) {
-    match kind {
-        AnomalyKind::Phantom => ("No phantom", "nothing happens for what was never stored"),
-        AnomalyKind::Lost => ("Nothing lost", "what is stored has its effects"),
-        AnomalyKind::Duplicate => ("Nothing twice", "no effect happens more than once"),
-        AnomalyKind::Partial => ("All or none", "all handlers of an event, or none"),
-        AnomalyKind::Stuck => ("Nothing stuck", "no message waits for somebody to look at it"),
-        AnomalyKind::FalseFailure => ("Caller knows", "no error, and no silence, for what is stored"),
-        AnomalyKind::Endless => ("It ends", "the run comes to rest"),
-    }
-}
-
 /// What a setting decides, in one line of help.
 pub const fn setting(key: Key) -> &'static str {
     match key {
@@ -436,46 +427,6 @@ pub const fn setting(key: Key) -> &'static str {
         Key::Batch => "how many rows the relay reads at once",
         Key::Restart => "how long a crashed process stays down",
         Key::Jitter => "by how many percent latencies vary, drawn from the seed",
-    }
-}
-
-/// A fault in a few words, for a chip or a menu: "Sales crashes after commit".
-pub fn fault(model: &Model, fault: &Fault) -> Phrase {
-    let context = |id| model.context(id).name.clone();
-    let nth = |nth: u32| if nth == 1 { String::new() } else { format!(", time {nth}") };
-    match fault {
-        Fault::Crash { who, edge, step, of, nth: n, .. } => {
-            let who = match who {
-                Who::Context(id) => context(*id),
-                Who::Relay(id) => format!("the relay of {}", context(*id)),
-            };
-            let edge = if *edge == Edge::Before { "before" } else { "after" };
-            let of = of.map_or_else(String::new, |scope| format!(" of {}", scope.name(model)));
-            let mut told =
-                phrase!(who, " crashes ", edge, " ", Piece::Name(step.word().to_owned()), of, nth(*n));
-            capitalise(&mut told);
-            told
-        }
-        Fault::Throw { handler, nth: n, times: count } => {
-            let count = match count {
-                Times::Count(1) => String::new(),
-                Times::Count(count) => format!(" {}", times(usize::try_from(*count).unwrap_or(usize::MAX))),
-                Times::Always => " always".to_owned(),
-            };
-            phrase!(Piece::Name(model.handler(*handler).name.clone()), " throws", count, nth(*n))
-        }
-        Fault::Conflict { who, nth: n, .. } => {
-            phrase!("The database refuses a commit of ", context(*who), nth(*n))
-        }
-        Fault::BrokerDown { from, until } => phrase!("The broker is down ", format!("{from}..{until}")),
-        Fault::Duplicate { message, to, nth: n, .. } => {
-            let event = Piece::Event(model.event(*message).name.clone());
-            phrase!("The broker repeats ", event, " to ", context(*to), nth(*n))
-        }
-        Fault::Delay { message, to, nth: n, by, .. } => {
-            let event = Piece::Event(model.event(*message).name.clone());
-            phrase!("The broker holds ", event, " to ", context(*to), " back", format!(" by {by}"), nth(*n))
-        }
     }
 }
 

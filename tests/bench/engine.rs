@@ -20,7 +20,7 @@ fn engine(criterion: &mut Criterion) {
         let records = engine.run().trace.records().len() as u64;
         group.throughput(Throughput::Elements(records));
         group.bench_function(format!("{name}, {records} records"), |bencher| {
-            bencher.iter(|| black_box(engine.run()))
+            bencher.iter(|| black_box(engine.run()));
         });
     }
     group.finish();
@@ -49,7 +49,7 @@ fn explore(criterion: &mut Criterion) {
     let model = Arc::clone(&scenario.model);
     let trace: Trace = Engine::new(&scenario).run().trace;
     group.bench_function("judging the default run", |bencher| {
-        bencher.iter(|| judge(&model, black_box(&trace)))
+        bencher.iter(|| judge(&model, black_box(&trace)));
     });
     group.finish();
 }

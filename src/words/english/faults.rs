@@ -1,0 +1,46 @@
+//! Faults in a few words.
+
+use super::{Say, capitalise, times};
+use crate::domain::Model;
+use crate::scenario::{Edge, Fault, Times, Who};
+use crate::words::phrase::{Phrase, Piece};
+
+/// A fault in a few words, for a chip or a menu: "Sales crashes after commit".
+pub fn fault(model: &Model, fault: &Fault) -> Phrase {
+    let context = |id| model.context(id).name.clone();
+    let nth = |nth: u32| if nth == 1 { String::new() } else { format!(", time {nth}") };
+    match fault {
+        Fault::Crash { who, edge, step, of, nth: n, .. } => {
+            let who = match who {
+                Who::Context(id) => context(*id),
+                Who::Relay(id) => format!("the relay of {}", context(*id)),
+            };
+            let edge = if *edge == Edge::Before { "before" } else { "after" };
+            let of = of.map_or_else(String::new, |scope| format!(" of {}", scope.name(model)));
+            let mut told =
+                phrase!(who, " crashes ", edge, " ", Piece::Name(step.word().to_owned()), of, nth(*n));
+            capitalise(&mut told);
+            told
+        }
+        Fault::Throw { handler, nth: n, times: count } => {
+            let count = match count {
+                Times::Count(1) => String::new(),
+                Times::Count(count) => format!(" {}", times(usize::try_from(*count).unwrap_or(usize::MAX))),
+                Times::Always => " always".to_owned(),
+            };
+            phrase!(Piece::Name(model.handler(*handler).name.clone()), " throws", count, nth(*n))
+        }
+        Fault::Conflict { who, nth: n, .. } => {
+            phrase!("The database refuses a commit of ", context(*who), nth(*n))
+        }
+        Fault::BrokerDown { from, until } => phrase!("The broker is down ", format!("{from}..{until}")),
+        Fault::Duplicate { message, to, nth: n, .. } => {
+            let event = Piece::Event(model.event(*message).name.clone());
+            phrase!("The broker repeats ", event, " to ", context(*to), nth(*n))
+        }
+        Fault::Delay { message, to, nth: n, by, .. } => {
+            let event = Piece::Event(model.event(*message).name.clone());
+            phrase!("The broker holds ", event, " to ", context(*to), " back", format!(" by {by}"), nth(*n))
+        }
+    }
+}
