@@ -119,7 +119,7 @@ fn chip(screen: Screen, position: usize) -> impl IntoView {
         Some(Status::NotReached) => ("not-reached", Some(labels.not_reached)),
         _ => ("struck", None),
     };
-    let remove = (labels.remove_fault)(&told.to_string());
+    let name = (labels.remove_fault)(&told.to_string());
     view! {
         <li class="chip" data-fault=fault.text(&view.scenario.model) data-status=status>
             <svg viewBox="-6 -8 12 16" width="10" height="14" aria-hidden="true">
@@ -127,7 +127,7 @@ fn chip(screen: Screen, position: usize) -> impl IntoView {
             </svg>
             <span>{telling::phrase(told)}</span>
             {remark.map(|remark| view! { <em>{remark}</em> })}
-            <button type="button" aria-label=remove on:click=move |_| remove(screen, position)>
+            <button type="button" aria-label=name on:click=move |_| remove(screen, position)>
                 "×"
             </button>
         </li>
