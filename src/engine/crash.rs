@@ -4,12 +4,12 @@ use super::deployment::Deployment;
 use super::run::Turn;
 use super::task::{Frame, Task};
 use super::world::Action;
-use crate::kernel::Span;
+use crate::kernel::{Span, sort_by_number};
 use crate::messaging::SubscriptionId;
 use crate::publishing::{Line, Step};
-use crate::trace::{Fact, Place, ProcessId, RecordId, Recorder};
+use crate::trace::{Fact, Place, ProcessId, RecordId};
 
-impl<R: Recorder> Turn<'_, R> {
+impl Turn<'_> {
     /// The process of `task` dies in the gap before `before`, where there is more to do. Its memory
     /// is gone and its open transactions are rolled back; databases, queues and the outside stay.
     pub(super) fn crash(&mut self, (fault, down): (u16, Option<Span>), task: &Task, before: Option<Place>) {
@@ -26,7 +26,7 @@ impl<R: Recorder> Turn<'_, R> {
         });
         let crashed = self.note(lane, struck, Fact::Crashed(id));
         let mut others = std::mem::take(&mut self.world.process_mut(id).tasks);
-        others.sort_by_key(|task| task.id);
+        sort_by_number(&mut others, |task| u128::from(task.id.0));
         if let Some(place) = before {
             self.note_interrupted(task, place, crashed);
         }
@@ -100,7 +100,7 @@ impl<R: Recorder> Turn<'_, R> {
         }
     }
 
-    fn subscriptions(&self) -> impl Iterator<Item = SubscriptionId> + use<R> {
+    fn subscriptions(&self) -> impl Iterator<Item = SubscriptionId> + use<> {
         (0..u16::try_from(self.deployment.subscriptions.len()).unwrap_or(u16::MAX)).map(SubscriptionId)
     }
 

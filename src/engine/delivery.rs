@@ -12,16 +12,14 @@ use crate::domain::{OperationId, Row, Slot};
 use crate::kernel::{Time, Untracked};
 use crate::messaging::{Content, Envelope, MessageId, Standing, SubscriptionId};
 use crate::publishing::Step;
-use crate::trace::{
-    Answer, Fact, Leg, Outcome, ParticipantId, ProcessId, RecordId, Recorder, TaskId, Travel,
-};
+use crate::trace::{Answer, Fact, Leg, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel};
 
 /// The way of a message that belongs to no queue.
 pub(super) const fn plain(leg: Leg, from: ParticipantId, message: MessageId) -> Travel {
     Travel { leg, from, message, subscription: SubscriptionId(0), delivery: 0, copy: 0 }
 }
 
-impl<R: Recorder> Turn<'_, R> {
+impl Turn<'_> {
     /// Something reaches somebody.
     pub(super) fn arrive(&mut self, parcel: Parcel) {
         let Parcel { travel, to, sent, cause, content } = parcel;

@@ -9,7 +9,7 @@ use crate::kernel::{Span, Untracked};
 use crate::messaging::Content;
 use crate::publishing::{Line, Over, Step};
 use crate::scenario::{Edge, Who};
-use crate::trace::{Answer, Conclusion, Fact, Outcome, Place, Recorder};
+use crate::trace::{Answer, Conclusion, Fact, Outcome, Place};
 
 /// A crash that strikes in a gap: the fault's position, and how long the process stays down.
 pub(super) type Crash = (u16, Option<Span>);
@@ -22,7 +22,7 @@ pub(super) enum Then {
     Stop,
 }
 
-impl<R: Recorder> Turn<'_, R> {
+impl Turn<'_> {
     /// Goes on with a task until it waits for something, is done, or dies.
     pub(super) fn proceed(&mut self, mut task: Task) {
         loop {

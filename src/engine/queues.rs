@@ -8,9 +8,9 @@ use super::run::Turn;
 use super::world::{Action, Parceled};
 use crate::kernel::Time;
 use crate::messaging::{Content, Return, Standing, SubscriptionId};
-use crate::trace::{Fact, Leg, RecordId, Recorder, Travel};
+use crate::trace::{Fact, Leg, RecordId, Travel};
 
-impl<R: Recorder> Turn<'_, R> {
+impl Turn<'_> {
     /// Hands over what waits in a queue, as long as its consumer is there and free.
     pub(super) fn pump(&mut self, id: SubscriptionId) {
         let deployment = self.deployment;

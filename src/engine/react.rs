@@ -13,9 +13,9 @@ use crate::publishing::Step;
 use crate::publishing::procedure::HANDLER;
 use crate::publishing::recorded::DISPATCH;
 use crate::scenario::Edge;
-use crate::trace::{Answer, Fact, Outcome, Place, Recorder};
+use crate::trace::{Answer, Fact, Outcome, Place};
 
-impl<R: Recorder> Turn<'_, R> {
+impl Turn<'_> {
     /// Dispatches the event in turn.
     pub(super) fn begin_dispatch(mut task: Task) -> Then {
         let Some(frame) = task.frames.last() else { return Then::Stop };

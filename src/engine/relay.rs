@@ -5,9 +5,9 @@ use super::run::Turn;
 use super::task::{Entry, Frame, Subject, Task};
 use super::world::Action;
 use crate::domain::ContextId;
-use crate::trace::{Answer, ProcessId, RecordId, Recorder, TaskId};
+use crate::trace::{Answer, ProcessId, RecordId, TaskId};
 
-impl<R: Recorder> Turn<'_, R> {
+impl Turn<'_> {
     /// Has the relay of a context look into its outbox at the next multiple of its interval, while
     /// something waits there.
     pub(super) fn call_relay(&mut self, context: ContextId) {

@@ -95,15 +95,15 @@ impl Engine {
     }
 
     /// Does the next thing. `false` if nothing was left to do.
-    pub fn step<R: Recorder>(&self, world: &mut World, recorder: &mut R) -> bool {
+    pub fn step(&self, world: &mut World, recorder: &mut dyn Recorder) -> bool {
         self.step_probed(world, recorder, None)
     }
 
     /// Does the next thing, and notes the points that it passes at which a fault could strike.
-    pub fn step_probed<R: Recorder>(
+    pub fn step_probed(
         &self,
         world: &mut World,
-        recorder: &mut R,
+        recorder: &mut dyn Recorder,
         passed: Option<&mut Vec<Passed>>,
     ) -> bool {
         let Some((at, action)) = world.agenda.take() else { return false };
@@ -126,7 +126,7 @@ impl Engine {
     }
 
     /// Runs on until the world is at rest.
-    pub fn finish<R: Recorder>(&self, world: &mut World, recorder: &mut R) {
+    pub fn finish(&self, world: &mut World, recorder: &mut dyn Recorder) {
         while self.step(world, recorder) {}
     }
 
@@ -145,15 +145,15 @@ impl Engine {
 }
 
 /// One turn of the engine: everything that an action may look at and change.
-pub(super) struct Turn<'a, R> {
+pub(super) struct Turn<'a> {
     pub engine: &'a Engine,
     pub deployment: &'a Deployment,
     pub world: &'a mut World,
-    pub recorder: &'a mut R,
+    pub recorder: &'a mut dyn Recorder,
     pub passed: Option<&'a mut Vec<Passed>>,
 }
 
-impl<R: Recorder> Turn<'_, R> {
+impl Turn<'_> {
     fn act(&mut self, action: Action) {
         match action {
             Action::Send(line) => self.send_command(line),
@@ -224,7 +224,7 @@ impl<R: Recorder> Turn<'_, R> {
     }
 
     /// What a participant is called in the key of a draw: the same under every deployment.
-    pub(super) fn identity_of(&self, participant: ParticipantId) -> impl Hash + use<R> {
+    pub(super) fn identity_of(&self, participant: ParticipantId) -> impl Hash + use<> {
         let participant = self.deployment.participant(participant);
         (participant.kind, participant.context)
     }

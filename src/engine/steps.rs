@@ -11,9 +11,9 @@ use super::world::Parceled;
 use crate::domain::{Decision, Pause, Row};
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::Step;
-use crate::trace::{Conclusion, Fact, Leg, Outcome, Recorder};
+use crate::trace::{Conclusion, Fact, Leg, Outcome};
 
-impl<R: Recorder> Turn<'_, R> {
+impl Turn<'_> {
     /// Does a step, takes it down, and says how it ended.
     pub(super) fn perform(&mut self, step: Step, task: &mut Task) -> Outcome {
         match step {

@@ -5,12 +5,14 @@
 
 pub mod agenda;
 pub mod hash;
+pub mod order;
 pub mod random;
 pub mod shared;
 pub mod time;
 
 pub use agenda::Agenda;
 pub use hash::{StableHasher, stable_hash};
+pub use order::{number, sort_by_number};
 pub use random::Seed;
 pub use shared::{Shared, Untracked};
 pub use time::{Span, Time};

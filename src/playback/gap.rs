@@ -3,7 +3,7 @@
 
 use crate::domain::Model;
 use crate::explore::Placement;
-use crate::kernel::Time;
+use crate::kernel::{Time, number, sort_by_number};
 use crate::publishing::Step;
 use crate::scenario::{Edge, Fault};
 use crate::trace::{ParticipantId, Place, Record, RecordId, TaskId, Trace};
@@ -66,10 +66,10 @@ impl Gap {
             }
         }
         for gap in &mut gaps {
-            gap.faults.sort_by_key(rank);
+            sort_by_number(&mut gap.faults, |fault| u128::from(rank(fault)));
             gap.key = gap.faults.first().map(|fault| fault.text(model)).unwrap_or_default();
         }
-        gaps.sort_by_key(|gap| (gap.at, gap.lane));
+        sort_by_number(&mut gaps, |gap| number(0, gap.at.as_micros(), u32::from(gap.lane.0)));
         gaps
     }
 }

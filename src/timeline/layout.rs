@@ -10,7 +10,7 @@ use super::scale::Scale;
 use super::text::Room;
 use super::tracks::{BAR, Tracks};
 use crate::domain::ContextId;
-use crate::kernel::Time;
+use crate::kernel::{Time, sort_by_number};
 use crate::messaging::Content;
 use crate::playback::View;
 use crate::trace::{Fact, ParticipantId, Record, RecordId, TaskId, Trace};
@@ -101,7 +101,7 @@ pub fn layout(view: &View, frame: Frame) -> Picture {
     stage.draw_effects();
     stage.draw_arrows();
     stage.draw_windows();
-    stage.items.sort_by_key(layer);
+    sort_by_number(&mut stage.items, |item| u128::from(layer(item)));
     let handles = stage.handles();
     Picture {
         width,

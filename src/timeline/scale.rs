@@ -1,7 +1,7 @@
 //! Time to x and back. Long spans in which nothing happens are folded, so that an interval of
 //! polling or a restart does not squeeze the rest.
 
-use crate::kernel::Time;
+use crate::kernel::{Time, sort_by_number};
 
 /// Idle spans from this length on are folded: 6 ms. A step takes 0.2 to 5 ms, so that no pause
 /// within one piece of work is cut.
@@ -45,7 +45,8 @@ impl Scale {
     pub fn new(spans: &[(Time, Time)], left: f64, right: f64) -> Self {
         let mut spans: Vec<(f64, f64)> =
             spans.iter().map(|(from, until)| (micros(*from), micros(*until))).collect();
-        spans.sort_by(|one, other| one.0.total_cmp(&other.0));
+        // Times are not negative, and such numbers order as their bits do.
+        sort_by_number(&mut spans, |span| u128::from(span.0.to_bits()));
         let end = spans.iter().map(|(_, until)| *until).fold(0.0, f64::max);
         // Pieces as (from, until, how long it counts).
         let mut pieces: Vec<(f64, f64, f64)> = Vec::new();

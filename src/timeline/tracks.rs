@@ -2,7 +2,7 @@
 
 use crate::domain::ContextId;
 use crate::engine::{Deployment, ParticipantKind};
-use crate::kernel::Time;
+use crate::kernel::{Time, number, sort_by_number};
 use crate::trace::{ParticipantId, TaskId};
 
 /// The height of a bar.
@@ -109,7 +109,10 @@ impl Tracks {
     /// Gives each piece the first row of its lane that is free for as long as it lasts.
     fn assign_rows(&mut self, occupied: &[Occupied]) {
         let mut pieces = occupied.to_vec();
-        pieces.sort_by_key(|piece| (piece.lane, piece.from, piece.until, piece.task));
+        // The last of these counts most: by lane and beginning, then by end, then by task.
+        sort_by_number(&mut pieces, |piece| u128::from(piece.task.0));
+        sort_by_number(&mut pieces, |piece| u128::from(piece.until.as_micros()));
+        sort_by_number(&mut pieces, |piece| number(u32::from(piece.lane.0), piece.from.as_micros(), 0));
         let mut ends: Vec<(ParticipantId, u16, Time)> = Vec::new();
         for piece in pieces {
             let free =
@@ -159,10 +162,14 @@ fn order(deployment: &Deployment, publishers: &[ContextId]) -> Vec<ParticipantId
             (_, Some(context)) if publishers.contains(&context) => 1,
             _ => 3,
         };
-        ((group, participant.context, position), ParticipantId(u16::try_from(position).unwrap_or(u16::MAX)))
+        let context = participant.context.map_or(0, |context| u32::from(context.0) + 1);
+        (
+            number(group, u64::from(context), u32::try_from(position).unwrap_or(u32::MAX)),
+            ParticipantId(u16::try_from(position).unwrap_or(u16::MAX)),
+        )
     };
     let mut all: Vec<_> = deployment.participants.iter().enumerate().map(place).collect();
-    all.sort_by_key(|(place, _)| *place);
+    sort_by_number(&mut all, |(place, _)| *place);
     all.into_iter().map(|(_, lane)| lane).collect()
 }
 

@@ -3,6 +3,7 @@
 use super::chain::Chain;
 use super::metrics::Metrics;
 use crate::domain::{HandlerId, Slot};
+use crate::kernel::number;
 use crate::messaging::MessageId;
 use crate::trace::RecordId;
 
@@ -104,15 +105,16 @@ pub struct Verdict {
 impl Anomaly {
     /// How grave it is, the gravest first: what happened outside, what happened inside, what
     /// follows from it, what the caller believes.
-    pub(super) fn gravity(&self) -> (u8, AnomalyKind, RecordId) {
+    pub(super) fn gravity(&self) -> u128 {
         let class = match self.kind {
-            kind if kind.is_about_an_effect() => u8::from(!self.external),
+            kind if kind.is_about_an_effect() => u32::from(!self.external),
             AnomalyKind::Endless => 2,
             AnomalyKind::Stuck => 3,
             AnomalyKind::Partial => 4,
             _ => 5,
         };
-        (class, self.kind, self.evidence.first().copied().unwrap_or(RecordId::NONE))
+        let proof = self.evidence.first().copied().unwrap_or(RecordId::NONE);
+        number(class, self.kind as u64, proof.0)
     }
 
     /// Whether it is about an effect, rather than about what somebody was told.

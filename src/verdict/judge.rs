@@ -7,6 +7,7 @@ use super::chain::Chain;
 use super::ledger::{Effected, Ledger, Raised};
 use super::metrics::Metrics;
 use crate::domain::{HandlerId, Model, Slot};
+use crate::kernel::sort_by_number;
 use crate::messaging::{Content, MessageId};
 use crate::trace::{Answer, RecordId, TaskId, Trace};
 
@@ -23,7 +24,7 @@ pub fn judge(model: &Model, trace: &Trace) -> Verdict {
     if let Some(record) = ledger.exhausted {
         anomalies.push(Anomaly { evidence: vec![record], ..Anomaly::of(AnomalyKind::Endless) });
     }
-    anomalies.sort_by_key(Anomaly::gravity);
+    sort_by_number(&mut anomalies, Anomaly::gravity);
     Verdict { anomalies, clean_aborts, metrics: Metrics::of(trace, &ledger) }
 }
 

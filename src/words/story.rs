@@ -7,7 +7,7 @@ use super::naming::Names;
 use super::sentence::{Command, Deed, Publication, Sentence, Stored};
 use crate::domain::Wording;
 use crate::engine::Deployment;
-use crate::kernel::Time;
+use crate::kernel::{Time, sort_by_number};
 use crate::publishing::Step;
 use crate::scenario::Fault;
 use crate::trace::{Fact, Leg, Outcome, ParticipantId, Place, Record, RecordId, TaskId, Trace};
@@ -45,7 +45,7 @@ pub fn story(deployment: &Deployment, faults: &[Fault], trace: &Trace, verdict: 
     let teller = Teller { names, faults, verdict };
     let mut drafts = drafts(trace);
     // A line is read where what it tells was over.
-    drafts.sort_by_key(|draft| draft.closing);
+    sort_by_number(&mut drafts, |draft| u128::from(draft.closing.0));
     drafts.iter().map(|draft| teller.line(draft)).collect()
 }
 
