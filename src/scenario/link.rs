@@ -1,12 +1,23 @@
 //! The state of the screen as a fragment of an address, `#v1.d.…`, and back.
 //!
-//! A link carries the inputs of a run, never its trace: JSON, deflated, in base64 for addresses.
-//! It also carries the digest of the run that was seen, so that a later version can say that it
-//! sees another one.
+//! A link carries the inputs of a run, never its trace: a few lines of text, deflated, in base64 for
+//! addresses. It also carries the digest of the run that was seen, so that a later version can say
+//! that it sees another one.
+//!
+//! ```text
+//! scenario An order is placed
+//! set publishing=outbox
+//! fault crash Sales.relay after publish
+//! seed 1
+//! at 12
+//! digest 080ed5988129f329
+//! ```
+//!
+//! Lines of text rather than JSON: the page needs no other JSON, and a reader of it is four times
+//! the size of what is read here.
 
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
-use serde::{Deserialize, Serialize};
 
 use super::{Fault, Scenario, shop};
 use crate::kernel::Seed;
@@ -25,25 +36,19 @@ const LARGEST: usize = 256 * 1024;
 const MOST_FAULTS: usize = 100;
 
 /// What a link carries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
     /// The name of the scenario among the built-in ones.
-    #[serde(rename = "n")]
     pub scenario: String,
     /// The texts of the settings that differ from the default.
-    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<String>,
     /// The texts of the faults.
-    #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<String>,
     /// The seed.
-    #[serde(rename = "r")]
     pub seed: u64,
     /// The record at the cursor; none at the end.
-    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     pub at: Option<u32>,
     /// The digest of the run that was seen.
-    #[serde(rename = "d")]
     pub digest: u64,
 }
 
@@ -79,9 +84,7 @@ impl Link {
 
     /// The fragment, with its `#`.
     pub fn encode(&self) -> String {
-        // Strings and whole numbers always have a JSON.
-        let json = serde_json::to_vec(self).unwrap_or_default();
-        format!("{PREFIX}{}", base64url::encode(&compress_to_vec(&json, 9)))
+        format!("{PREFIX}{}", base64url::encode(&compress_to_vec(self.text().as_bytes(), 9)))
     }
 
     /// Reads a fragment.
@@ -94,12 +97,44 @@ impl Link {
         }
         let body = fragment.strip_prefix(PREFIX).ok_or(LinkError::UnknownVersion)?;
         let deflated = base64url::decode(body).ok_or(LinkError::Damaged)?;
-        let json = decompress_to_vec_with_limit(&deflated, LARGEST).map_err(|error| {
+        let text = decompress_to_vec_with_limit(&deflated, LARGEST).map_err(|error| {
             let full = error.status == miniz_oxide::inflate::TINFLStatus::HasMoreOutput;
             if full { LinkError::TooLong } else { LinkError::Damaged }
         })?;
-        let link: Self = serde_json::from_slice(&json).map_err(|_| LinkError::Damaged)?;
+        let text = std::str::from_utf8(&text).map_err(|_| LinkError::Damaged)?;
+        let link = Self::read(text).ok_or(LinkError::Damaged)?;
         if link.faults.len() > MOST_FAULTS { Err(LinkError::TooLong) } else { Ok(link) }
+    }
+
+    /// Its lines. Names and texts of a model are words on one line each.
+    fn text(&self) -> String {
+        let mut text = format!("scenario {}\n", self.scenario);
+        let settings = self.settings.iter().map(|setting| ("set", setting));
+        let faults = self.faults.iter().map(|fault| ("fault", fault));
+        for (key, value) in settings.chain(faults) {
+            text = text + key + " " + value + "\n";
+        }
+        let at = self.at.map_or_else(String::new, |at| format!("at {at}\n"));
+        text + &format!("seed {}\n{at}digest {:016x}\n", self.seed, self.digest)
+    }
+
+    /// Reads its lines. A line that a later version has added is passed over; without a scenario
+    /// it is no link.
+    fn read(text: &str) -> Option<Self> {
+        let mut link = Self::default();
+        for line in text.lines() {
+            let (key, value) = line.split_once(' ')?;
+            match key {
+                "scenario" => value.clone_into(&mut link.scenario),
+                "set" => link.settings.push(value.to_owned()),
+                "fault" => link.faults.push(value.to_owned()),
+                "seed" => link.seed = value.parse().ok()?,
+                "at" => link.at = Some(value.parse().ok()?),
+                "digest" => link.digest = u64::from_str_radix(value, 16).ok()?,
+                _ => {}
+            }
+        }
+        (!link.scenario.is_empty()).then_some(link)
     }
 
     /// The scenario that it names, as this version knows it.

@@ -77,7 +77,7 @@ impl Say for &Actor {
 
 impl Say for &Instance {
     fn say(self, phrase: &mut Phrase) {
-        format!("{} {}", self.kind.to_lowercase(), self.identity).say(phrase);
+        format!("{} {}", self.kind.to_ascii_lowercase(), self.identity).say(phrase);
     }
 }
 
@@ -352,7 +352,7 @@ fn verbs(doing: &Doing) -> (&'static str, &'static str, Phrase) {
 fn lower_kind(instance: &str) -> String {
     instance
         .split_once(' ')
-        .map_or_else(|| instance.to_owned(), |(kind, rest)| format!("{} {rest}", kind.to_lowercase()))
+        .map_or_else(|| instance.to_owned(), |(kind, rest)| format!("{} {rest}", kind.to_ascii_lowercase()))
 }
 
 fn happens(wording: &Wording) -> String {
@@ -450,12 +450,12 @@ pub const fn selfcheck_fork() -> &'static str {
     "Nanoseconds for a fork of the world with one write:"
 }
 
-/// Makes the first letter a capital, unless it belongs to a name.
+/// Makes the first letter a capital, unless it belongs to a name. English words begin in ASCII.
 fn capitalise(phrase: &mut Phrase) {
     if let Some(Piece::Text(text)) = phrase.0.first_mut() {
         let mut letters = text.chars();
         if let Some(first) = letters.next() {
-            *text = first.to_uppercase().chain(letters).collect();
+            *text = std::iter::once(first.to_ascii_uppercase()).chain(letters).collect();
         }
     }
 }

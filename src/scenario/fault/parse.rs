@@ -64,7 +64,7 @@ fn unknown<'a>(
 ) -> FaultError {
     let scored = known
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&word.to_lowercase(), &name.to_lowercase()), name));
+        .map(|name| (strsim::osa_distance(&word.to_ascii_lowercase(), &name.to_ascii_lowercase()), name));
     let nearest = scored
         .min()
         .filter(|(distance, name)| *distance <= name.len().div_ceil(3))
