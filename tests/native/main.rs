@@ -5,6 +5,7 @@
 mod colours;
 mod explore;
 mod house;
+mod report;
 mod semantics;
 mod table;
 mod telling;
