@@ -3,7 +3,7 @@
 
 use super::expression::{Expression, Scope};
 use super::ids::{EventId, ReasonId};
-use super::model::Row;
+use super::value::Row;
 use crate::kernel::Time;
 
 /// One statement in the body of a command.

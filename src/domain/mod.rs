@@ -9,6 +9,7 @@ pub mod decision;
 pub mod expression;
 pub mod ids;
 pub mod model;
+pub mod value;
 pub mod wording;
 
 pub use builder::ModelBuilder;
@@ -19,6 +20,7 @@ pub use ids::{
 };
 pub use model::{
     Aggregate, Command, Context, Effect, Event, External, Field, FieldKind, Handler, InstanceKey, Model,
-    Operation, Row,
+    Operation,
 };
+pub use value::Row;
 pub use wording::Wording;

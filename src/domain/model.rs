@@ -1,16 +1,12 @@
 //! A model: the lists of everything in a domain.
 
-use smallvec::SmallVec;
-
 use super::decision::Statement;
 use super::expression::Expression;
 use super::ids::{
     AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId, Slot,
 };
+use super::value::Row;
 use super::wording::Wording;
-
-/// A few whole numbers: fields, arguments, an identity, a payload.
-pub type Row = SmallVec<[i64; 4]>;
 
 /// One aggregate among those of its kind.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
