@@ -53,7 +53,8 @@
 //! | [`export`] | a run as JSON |
 //! | [`playback`] | moving through a run: cursor, checkpoints, intents |
 //! | [`timeline`] | the picture of a run, as pure geometry |
-//! | `ui` | Leptos components that place what the rooms above computed; WebAssembly only |
+//! | [`page`] | each panel of the screen as markup |
+//! | `ui` | signals, and what follows from them in its place on the page; WebAssembly only |
 //!
 //! [`scenario`] stands above [`engine`], although it also holds the built-in model and the links:
 //! settings and faults are the engine's input, and whoever writes one down needs no engine.
@@ -69,6 +70,7 @@ pub mod explore;
 pub mod export;
 pub mod kernel;
 pub mod messaging;
+pub mod page;
 pub mod playback;
 pub mod publishing;
 pub mod scenario;

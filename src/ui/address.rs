@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::browser;
-use super::screen::{Notice, Screen};
+use super::screen::Screen;
+use crate::page::Notice;
 use crate::playback::{Cursor, Intent, Session};
 use crate::scenario::link::Link;
 use crate::scenario::{Scenario, shop};
@@ -26,13 +27,14 @@ pub fn open() -> Screen {
 
 /// Keeps the address up to date, and opens what the reader puts there.
 pub fn follow(screen: Screen) {
-    Effect::new(move |_| {
+    browser::whenever(Box::new(move |_| {
         // Not while the run plays: sixty addresses a second would be an attack on the history.
         if !screen.is_playing() {
             write(screen);
         }
-    });
-    let listener = window_event_listener(leptos::ev::hashchange, move |_| {
+        String::new()
+    }));
+    let open = move || {
         let fragment = browser::fragment();
         match read(&fragment) {
             Some((scenario, cursor, digest)) => {
@@ -45,8 +47,8 @@ pub fn follow(screen: Screen) {
             }
             None => screen.does(Intent::Open(Box::new(shop::first_paint()), Cursor::End)),
         }
-    });
-    on_cleanup(move || listener.remove());
+    };
+    browser::listen("hashchange", Box::new(move |_| open()));
 }
 
 fn read(fragment: &str) -> Option<(Scenario, Cursor, u64)> {

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Storage};
+use leptos::wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, HtmlElement, Storage};
 
 /// Under which name the theme is remembered.
 const THEME: &str = "faultline.theme";
@@ -58,8 +59,7 @@ pub fn replace_fragment(fragment: &str) {
 /// Gives the focus to the first element that this selector finds, once what changed is on the page.
 pub fn focus_soon(selector: String) {
     request_animation_frame(move || {
-        let element = document().query_selector(&selector).ok().flatten();
-        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        if let Some(element) = find(&selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             let _ = element.focus();
         }
     });
@@ -70,7 +70,8 @@ pub fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
-fn matches(query: &str) -> bool {
+/// Whether a media query holds.
+pub fn matches(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }
 
@@ -91,4 +92,28 @@ pub fn note_ready() {
         // A mark that cannot be set is of no consequence for the reader.
         let _ = clock.mark("faultline:ready");
     }
+}
+
+/// The first element that this selector finds.
+pub fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// Whether the focus is in what this selector finds.
+pub fn has_focus(selector: &str) -> bool {
+    document().active_element().and_then(|active| active.closest(selector).ok().flatten()).is_some()
+}
+
+/// Listens for an event, wherever on the page, for as long as it stands.
+pub fn listen(name: &str, act: Box<dyn FnMut(Event)>) {
+    let act = Closure::<dyn FnMut(Event)>::new(act);
+    // A window that takes no listeners shows no page either.
+    let _ = window().add_event_listener_with_callback(name, act.as_ref().unchecked_ref());
+    act.forget();
+}
+
+/// Does something now and whenever a signal changes that it reads, for as long as the page stands.
+/// It is given what it returned the last time.
+pub fn whenever(act: Box<dyn Fn(Option<String>) -> String>) {
+    std::mem::forget(RenderEffect::new(act));
 }

@@ -11,13 +11,15 @@ const WHOLE_RUN: f64 = 4_000.0;
 
 /// Starts the loop whenever the run begins to play.
 pub fn run_while_playing(screen: Screen) {
-    let playing = Memo::new(move |_| screen.is_playing());
-    Effect::new(move |_| {
-        if playing.get() {
+    browser::whenever(Box::new(move |before| {
+        let playing = if screen.is_playing() { "playing" } else { "" };
+        // Once a beginning: moving the cursor is no other one.
+        if !playing.is_empty() && before.as_deref() != Some(playing) {
             let begun = browser::now();
             request_animation_frame(move || frame(screen, begun));
         }
-    });
+        playing.to_owned()
+    }));
 }
 
 /// One frame: the playhead goes on by what has passed, and the cursor follows.

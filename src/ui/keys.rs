@@ -5,17 +5,21 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
+use super::browser;
 use super::screen::Screen;
 use crate::playback::Intent;
 
 /// Listens for the keys.
 pub fn listen(screen: Screen) {
-    let listener = window_event_listener(leptos::ev::keydown, move |event| {
-        if !event.default_prevented() && !is_taken(&event) && act(screen, &event) {
-            event.prevent_default();
-        }
-    });
-    on_cleanup(move || listener.remove());
+    browser::listen(
+        "keydown",
+        Box::new(move |event| {
+            let event: KeyboardEvent = event.unchecked_into();
+            if !event.default_prevented() && !is_taken(&event) && act(screen, &event) {
+                event.prevent_default();
+            }
+        }),
+    );
 }
 
 /// Does what the key stands for; `false` if it stands for nothing.

@@ -1,28 +1,25 @@
-//! The page: Leptos components that place what the core computed.
+//! The page: signals, what follows from them in its place, and what the reader does to it.
+//!
+//! What a panel shows is a text that the core writes (`crate::page`). Here it becomes part of the page
+//! without touching what stayed the same, so that the focus, the scroll and a half-open list survive.
 //!
 //! - [`screen`]: the handful of signals, and what follows from them
-//! - `address`, `browser`, `clock`, `keys`: the world outside
-//! - `top`, `setup`, `verdict`, `timeline`, `player`, `story`, `program`, `state`: the panels
-//! - `paint`, `gaps`, `telling`: what they are made of
+//! - `panels`: which panel shows what; `patch`: from its text to the page
+//! - `acts`, `gaps`, `keys`: what the reader does
+//! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
 
+mod acts;
 mod address;
 mod browser;
 mod clock;
 mod gaps;
 mod keys;
-mod paint;
-mod player;
-mod program;
+mod panels;
+mod patch;
+mod room;
 pub mod screen;
 mod selfcheck;
-mod setup;
-mod state;
-mod story;
-mod telling;
-mod timeline;
-mod top;
-mod verdict;
 
 use leptos::prelude::*;
 
@@ -32,7 +29,7 @@ pub fn mount() {
     browser::use_remembered_theme();
     match selfcheck::asked() {
         Some(seeds) => selfcheck::mount(seeds),
-        None => mount_to_body(App),
+        None => begin(),
     }
     browser::note_ready();
     if let Some(boot) = document().get_element_by_id("boot") {
@@ -41,33 +38,20 @@ pub fn mount() {
 }
 
 /// The playground.
-#[component]
-fn App() -> impl IntoView {
-    let screen = address::open();
-    provide_context(screen);
-    address::follow(screen);
-    keys::listen(screen);
-    clock::run_while_playing(screen);
-    if screen.is_fresh() && !browser::wants_less_motion() {
-        screen.does(crate::playback::Intent::Play);
-    }
-    view! {
-        <div class="app" data-ready="" data-digest=move || format!("{:016x}", screen.view().digest())>
-            <top::TopBar />
-            <setup::SetupBar />
-            <verdict::Verdict />
-            <verdict::Announcer />
-            <main>
-                <div class="centre">
-                    <timeline::Timeline />
-                    <player::Player />
-                    <story::Story />
-                </div>
-                <aside>
-                    <program::Program />
-                    <state::State />
-                </aside>
-            </main>
-        </div>
-    }
+fn begin() {
+    mount_to_body(|| view! { <div class="app" data-panel="app"></div> });
+    let owner = Owner::new();
+    owner.with(|| {
+        let screen = address::open();
+        panels::show(screen);
+        acts::listen(screen);
+        keys::listen(screen);
+        address::follow(screen);
+        clock::run_while_playing(screen);
+        if screen.is_fresh() && !browser::wants_less_motion() {
+            screen.does(crate::playback::Intent::Play);
+        }
+    });
+    // It lasts as long as the page.
+    std::mem::forget(owner);
 }

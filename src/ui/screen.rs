@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::browser;
 use crate::explore::break_it;
-use crate::playback::{Cursor, Intent, Session, Setup, View, view};
+use crate::page::{Menu, Notice};
+use crate::playback::{Cursor, Intent, Session, Setup, Speed, View, view};
 use crate::scenario::Fault;
 use crate::timeline::{Frame, Picture, layout};
 use crate::words::{ENGLISH, Labels};
@@ -22,35 +24,14 @@ pub struct Screen {
     pub playhead: RwSignal<Option<f64>>,
     /// The menu that is open.
     pub menu: RwSignal<Option<Menu>>,
-    /// Whether the proof of the verdict is marked.
-    pub proof: RwSignal<bool>,
     /// What went wrong with the address.
     pub notice: RwSignal<Option<Notice>>,
     view: Memo<Arc<View>>,
     picture: Memo<Arc<Picture>>,
-    passed: Memo<usize>,
     tempting: Memo<Option<String>>,
+    proof: RwSignal<bool>,
+    dark: RwSignal<bool>,
     fresh: bool,
-}
-
-/// The menu of a gap.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Menu {
-    /// The gap, by its key.
-    pub gap: String,
-    /// What is on offer.
-    pub faults: Vec<Fault>,
-}
-
-/// What the reader is told once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// The address could not be read; its text.
-    Damaged(String),
-    /// The run of the address is another one by now.
-    OtherRun,
-    /// No single fault breaks a guarantee.
-    Unbreakable,
 }
 
 impl Screen {
@@ -68,8 +49,6 @@ impl Screen {
             let frame = Frame { width, height, labels: &ENGLISH };
             Arc::new(view.with(|view| layout(view, frame)))
         });
-        let passed =
-            Memo::new(move |_| view.with(|view| session.with(|session| view.tape.passed(session.cursor()))));
         let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));
         Self {
             session,
@@ -77,18 +56,13 @@ impl Screen {
             playhead: RwSignal::new(None),
             menu: RwSignal::new(None),
             proof: RwSignal::new(false),
+            dark: RwSignal::new(browser::is_dark()),
             notice: RwSignal::new(notice),
             view,
             picture,
-            passed,
             tempting,
             fresh,
         }
-    }
-
-    /// The screen of the component that asks.
-    pub fn get() -> Self {
-        expect_context()
     }
 
     /// The texts of the language.
@@ -122,9 +96,51 @@ impl Screen {
         self.picture.get_untracked()
     }
 
-    /// How many moments of the run have passed at the cursor.
-    pub fn passed(self) -> usize {
-        self.passed.get()
+    /// The session.
+    pub fn with<T>(self, read: impl FnOnce(&Session) -> T) -> T {
+        self.session.with(read)
+    }
+
+    /// The menu that is open.
+    pub fn menu(self) -> Option<Menu> {
+        self.menu.get()
+    }
+
+    /// What went wrong with the address.
+    pub fn notice(self) -> Option<Notice> {
+        self.notice.get()
+    }
+
+    /// Whether the proof of the verdict is marked.
+    pub fn is_proving(self) -> bool {
+        self.proof.get()
+    }
+
+    /// The same, without following its changes.
+    pub fn was_proving(self) -> bool {
+        self.proof.get_untracked()
+    }
+
+    /// Marks the proof of the verdict, or takes the marks away.
+    pub fn prove(self, shown: bool) {
+        self.proof.set(shown);
+    }
+
+    /// Whether the page is dark.
+    pub fn dark(self) -> bool {
+        self.dark.get()
+    }
+
+    /// From dark to light, or back.
+    pub fn switch_theme(self) {
+        let dark = !self.dark.get_untracked();
+        browser::choose_theme(dark);
+        self.dark.set(dark);
+    }
+
+    /// Plays at another speed from now on.
+    pub fn pace(self, speed: Speed) {
+        self.session.update(|session| session.apply(Intent::Pace(speed)));
     }
 
     /// Where the reader stands.
@@ -162,8 +178,9 @@ impl Screen {
 
     /// Moves the cursor by so many moments.
     pub fn go_by(self, moments: isize) {
-        let passed = self.passed.get_untracked().saturating_add_signed(moments);
-        self.go_to(passed.min(self.view_now().tape.stops().len()));
+        let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
+        let passed = view.tape.passed(cursor).saturating_add_signed(moments);
+        self.go_to(passed.min(view.tape.stops().len()));
     }
 
     /// Breaks the run by a fault of a gap. Whether the former bolt is needed for it is found out

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::engine::{Engine, World};
 use crate::explore::digests;
+use crate::page;
 use crate::scenario::shop;
-use crate::words::english;
 
 /// The most seeds that are run: a second or two.
 const MOST_SEEDS: u64 = 100_000;
@@ -30,19 +30,10 @@ pub fn asked() -> Option<u64> {
 
 /// Shows the figures.
 pub fn mount(seeds: u64) {
-    let digest = format!("{:016x}", digests::fold(seeds));
-    let records = records_a_second();
-    let fork = nanoseconds_a_fork();
-    mount_to_body(move || {
-        view! {
-            <main class="selfcheck" data-ready="">
-                <h1>{english::selfcheck_title()}</h1>
-                <p>{english::selfcheck_digest(seeds)}" "<output data-digest="">{digest}</output></p>
-                <p>{english::selfcheck_records()}" "<output data-records="">{format!("{records:.0}")}</output></p>
-                <p>{english::selfcheck_fork()}" "<output data-fork="">{format!("{fork:.0}")}</output></p>
-            </main>
-        }
-    });
+    let markup = page::selfcheck::page(seeds, digests::fold(seeds), records_a_second(), nanoseconds_a_fork());
+    if let Some(body) = document().body() {
+        let _ = body.insert_adjacent_html("beforeend", &markup);
+    }
 }
 
 /// The time in milliseconds, from a clock that only runs forward.

@@ -1,0 +1,35 @@
+//! What the page shows, as markup: each panel is a function from values to a text of HTML or SVG. No
+//! browser here; `ui` puts the texts in their places and keeps what did not change.
+//!
+//! - [`markup`]: the only place where text becomes markup
+//! - [`frame`]: the page around the panels
+//! - [`top`], [`setup`], [`verdict`], [`picture`], [`gaps`], [`player`], [`story`], [`program`],
+//!   [`state`]: the panels
+//! - [`selfcheck`]: the page that stands there instead, where the address asks for it
+//!
+//! Attributes that have a meaning for `ui`:
+//!
+//! | attribute | what it says |
+//! |---|---|
+//! | `data-panel` | a panel begins here: whoever changes what is around it leaves it alone |
+//! | `data-id` | the element is the same one as before, wherever it stands now |
+//! | `data-do` | what a click, or a change of the value, does |
+//! | `data-value` | the value that a control has |
+//! | `data-style` | the style of the element; the policy of the page forbids it in markup |
+
+pub mod frame;
+pub mod gaps;
+pub mod markup;
+pub mod picture;
+pub mod player;
+pub mod program;
+pub mod selfcheck;
+pub mod setup;
+pub mod state;
+pub mod story;
+pub mod top;
+pub mod verdict;
+
+pub use gaps::Menu;
+pub use markup::Markup;
+pub use setup::Notice;

@@ -1,0 +1,101 @@
+//! The program: the procedure that runs at the cursor, with the place in it and its gaps.
+
+use super::frame::panel;
+use super::gaps::told;
+use super::markup::Markup;
+use crate::engine::ParticipantKind;
+use crate::messaging::Content;
+use crate::playback::program::{Row, Standing, What};
+use crate::playback::{Cursor, Listing, View, listing};
+use crate::words::Labels;
+
+/// The listing at a cursor, or that of the gap to which the reader is invited.
+pub fn panel_at(view: &View, cursor: Cursor, invited: Option<&str>, labels: &Labels) -> String {
+    let focus = invited.and_then(|key| view.gap(key)).map(|gap| gap.after).or_else(|| view.in_focus(cursor));
+    let shown = focus.and_then(|focus| listing(view, focus));
+    let mut page = Markup::new();
+    panel(&mut page, "section", "program").attr("aria-label", labels.program);
+    page.tag("h2").text(labels.program).tag("small");
+    match shown {
+        Some(listing) => {
+            page.text(&title(view, &listing, labels)).end("small").end("h2").tag("ol");
+            for row in &listing.rows {
+                self::row(&mut page, view, row, invited, labels);
+            }
+            page.end("ol");
+        }
+        None => {
+            page.end("small").end("h2").leaf("p", "quiet", labels.no_program);
+        }
+    }
+    page.end("section");
+    page.finish()
+}
+
+/// Who does it, and what it is about.
+fn title(view: &View, listing: &Listing, labels: &Labels) -> String {
+    let model = &view.scenario.model;
+    let participant = view.deployment().participant(listing.lane);
+    let who = participant.context.map_or("", |context| model.context(context).name.as_str());
+    let about = match view.trace().message(listing.message).map(|envelope| envelope.content) {
+        Some(Content::Command(id)) => model.command(id).name.as_str(),
+        Some(Content::Event(id)) => model.event(id).name.as_str(),
+        None => "",
+    };
+    match participant.kind {
+        ParticipantKind::Relay => format!("{who} {} · {}", labels.relay, labels.outbox),
+        _ => format!("{who} · {about}"),
+    }
+}
+
+fn row(page: &mut Markup, view: &View, row: &Row, invited: Option<&str>, labels: &Labels) {
+    let class = match row.standing {
+        Standing::Done => "row done",
+        Standing::Current => "row current",
+        Standing::Ahead => "row ahead",
+    };
+    if let Some(place) = row.gap_before {
+        gap(page, view, place, invited, labels);
+    }
+    let current = (row.standing == Standing::Current).then_some("step");
+    page.classed("li", class).maybe("aria-current", current).classed("span", "number");
+    if let Some(number) = row.number {
+        page.text(&number.to_string());
+    }
+    page.end("span").tag("span").style([("padding-left", f64::from(8 + 16 * u32::from(row.depth)))]);
+    match row.what {
+        What::Step(step) => page.tag("code").text(step.word()).end("code"),
+        What::Call(operation) => {
+            let operation = view.scenario.model.operation(operation);
+            let external = &view.scenario.model.external(operation.external).name;
+            page.tag("code").text(crate::publishing::Step::Call.word()).end("code");
+            page.text(" ").text(external).text(".").text(&operation.name)
+        }
+        What::Each(over) => page.tag("i").text((labels.each)(over)).end("i"),
+        What::SkipIfSeen => page.tag("i").text(labels.if_seen).end("i"),
+        What::OnFailure => page.tag("i").text(labels.on_failure).end("i"),
+    };
+    page.end("span").end("li");
+    if let Some(place) = row.gap_after {
+        gap(page, view, place, invited, labels);
+    }
+}
+
+/// A gap between two lines.
+fn gap(page: &mut Markup, view: &View, place: usize, invited: Option<&str>, labels: &Labels) {
+    let gap = &view.gaps[place];
+    let struck = gap.faults.iter().find(|fault| view.scenario.faults.contains(fault));
+    let kind = struck.map(|fault| (labels.fault_kind)(&view.scenario.model, fault));
+    let is_invited = invited == Some(&gap.key);
+    let words = kind.or_else(|| is_invited.then(|| labels.invite_short.to_owned()));
+    // Who speaks to the page says what stands there: the name begins with it.
+    let name = told(view, &gap.key).map(|told| (labels.break_here)(&told));
+    let name = name.map(|name| words.iter().fold(name, |name, words| format!("{words} · {name}")));
+    let mut class = String::from("cut");
+    class.push_str(if struck.is_some() { " struck" } else { "" });
+    class.push_str(if is_invited { " invited" } else { "" });
+    page.classed("li", &class).attr("data-id", &gap.key).button("gap");
+    page.maybe("aria-label", name.as_deref()).maybe("title", name.as_deref()).attr("data-gap", &gap.key);
+    page.tag("span").attr("aria-hidden", "true").text(words.as_deref().unwrap_or(""));
+    page.end("span").end("button").end("li");
+}

@@ -1,0 +1,132 @@
+//! The set-up: a sentence whose words are choices, and the faults as chips.
+
+use super::frame::panel;
+use super::markup::Markup;
+use super::top::option;
+use crate::engine::Status;
+use crate::playback::{Session, View};
+use crate::scenario::{Dedupe, Key, Settings, Subscriptions};
+use crate::words::labels::Part;
+use crate::words::{Labels, english};
+
+/// What the reader is told once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The address could not be read; its text.
+    Damaged(String),
+    /// The run of the address is another one by now.
+    OtherRun,
+    /// No single fault breaks a guarantee.
+    Unbreakable,
+}
+
+/// The bar.
+pub fn bar(view: &View, session: &Session, notice: Option<&Notice>, labels: &Labels) -> String {
+    let mut page = Markup::new();
+    panel(&mut page, "section", "setup").attr("aria-label", labels.setup).classed("p", "sentence");
+    for part in labels.setup_sentence {
+        match *part {
+            Part::Words(words) => page.text(words),
+            Part::Publisher => page.tag("b").text(publisher(view)).end("b"),
+            Part::Choice(key) => choice(&mut page, &view.scenario.settings, key, labels),
+        };
+    }
+    page.end("p").classed("div", "faults").tag("ul").attr("aria-label", labels.faults);
+    for position in 0..view.scenario.faults.len() {
+        chip(&mut page, view, position, labels);
+    }
+    page.end("ul");
+    if session.setup().bolt.is_some() {
+        page.button("keep").attr("data-id", "keep").attr("class", "quiet");
+        page.attr("title", labels.another_help).text(labels.another).end("button");
+    }
+    let back = "M7 4L3 8L7 12M3 8H11a4 4 0 0 1 0 8H8";
+    let on = "M13 4L17 8L13 12M17 8H9a4 4 0 0 0 0 8H12";
+    for (does, name, can, way) in
+        [("undo", labels.undo, session.can_undo(), back), ("redo", labels.redo, session.can_redo(), on)]
+    {
+        page.button(does).attr("data-id", does).sign("icon", name).flag("disabled", !can);
+        page.icon("outline", way).end("button");
+    }
+    page.button("break").attr("data-id", "break").attr("class", "break").attr("data-testid", "break-it");
+    page.text(labels.break_it).end("button").end("div");
+    if let Some(notice) = notice {
+        told(&mut page, notice, labels);
+    }
+    page.end("section");
+    page.finish()
+}
+
+/// The context of the first command: the one that the reader watches publishing.
+fn publisher(view: &View) -> &str {
+    let scenario = &view.scenario;
+    let first = scenario.script.first().map(|line| scenario.model.context_of_command(line.command));
+    first.map_or("", |context| scenario.model.context(context).name.as_str())
+}
+
+/// The value of a setting, as its text has it.
+fn value(settings: &Settings, key: Key) -> &'static str {
+    let common = settings.common();
+    match (key, common.dedupe, common.subscriptions) {
+        (Key::Publishing, ..) => common.publishing.id,
+        (Key::Dedupe, Dedupe::None, _) => "none",
+        (Key::Dedupe, Dedupe::Inbox, _) => "inbox",
+        (Key::Subscriptions, _, Subscriptions::Shared) => "shared",
+        (Key::Subscriptions, _, Subscriptions::PerHandler) => "per-handler",
+        _ => "",
+    }
+}
+
+fn choice<'a>(page: &'a mut Markup, settings: &Settings, key: Key, labels: &Labels) -> &'a mut Markup {
+    let current = value(settings, key);
+    // As wide as the word that it shows; the list itself lies over it.
+    page.classed("span", "word").tag("span").attr("aria-hidden", "true");
+    page.text(&(labels.choice)(key, current)).end("span");
+    page.tag("select").attr("aria-label", (labels.chooses)(key)).attr("data-key", key.name());
+    page.attr("data-do", "set").attr("data-value", current);
+    for value in key.values() {
+        option(page, value, &(labels.choice)(key, value), value == current);
+    }
+    page.end("select").end("span")
+}
+
+fn chip(page: &mut Markup, view: &View, position: usize, labels: &Labels) {
+    let fault = &view.scenario.faults[position];
+    let told = english::fault(&view.scenario.model, fault);
+    let (status, remark) = match view.statuses.get(position) {
+        Some(Status::NotApplicable) => ("not-applicable", Some(labels.not_applicable)),
+        Some(Status::NotReached) => ("not-reached", Some(labels.not_reached)),
+        _ => ("struck", None),
+    };
+    page.classed("li", "chip")
+        .attr("data-fault", &fault.text(&view.scenario.model))
+        .attr("data-status", status);
+    page.fixed(concat!(
+        r#"<svg viewBox="-6 -8 12 16" width="10" height="14" aria-hidden="true">"#,
+        r#"<path d="M2 -7L-5 1H-1L-2 7L5 -2H1Z" class="bolt"></path></svg>"#
+    ));
+    page.tag("span").phrase(&told).end("span");
+    if let Some(remark) = remark {
+        page.tag("em").text(remark).end("em");
+    }
+    page.button("remove").attr("data-at", &position.to_string());
+    page.attr("aria-label", &(labels.remove_fault)(&told.to_string())).text("×").end("button").end("li");
+}
+
+/// What the reader is told once: about the address, or that nothing can be broken.
+fn told(page: &mut Markup, notice: &Notice, labels: &Labels) {
+    page.classed("p", "notice").attr("role", "status").attr("data-testid", "notice").tag("span");
+    match notice {
+        Notice::Damaged(text) => page
+            .tag("span")
+            .text(labels.damaged_link)
+            .end("span")
+            .text(" ")
+            .tag("code")
+            .text(text)
+            .end("code"),
+        Notice::OtherRun => page.text(labels.other_run),
+        Notice::Unbreakable => page.text(labels.unbreakable),
+    };
+    page.end("span").button("noted").attr("aria-label", labels.close).text("×").end("button").end("p");
+}

@@ -1,0 +1,36 @@
+//! The bar at the top: the name, the scenario, the theme.
+
+use super::frame::panel;
+use super::markup::Markup;
+use crate::scenario::shop;
+use crate::words::Labels;
+
+/// The bar, with the scenario of this name chosen.
+pub fn bar(name: &str, dark: bool, labels: &Labels) -> String {
+    let mut page = Markup::new();
+    panel(&mut page, "header", "top").tag("h1");
+    page.fixed(concat!(
+        r#"<svg viewBox="0 0 28 20" width="28" height="20" aria-hidden="true">"#,
+        r#"<path d="M1 13H9L12 5L15 17L18 9L20 13H27" class="logo"></path></svg>"#
+    ));
+    page.text(labels.product).end("h1");
+    page.classed("span", "pick").tag("select").attr("aria-label", labels.scenario);
+    page.attr("data-do", "open").attr("data-value", name);
+    for scenario in shop::scenarios() {
+        option(&mut page, &scenario.name, &scenario.name, scenario.name == name);
+    }
+    page.end("select").end("span");
+    page.button("theme").sign("icon end", labels.theme).truth("aria-pressed", dark);
+    page.fixed(concat!(
+        r#"<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">"#,
+        r#"<circle cx="10" cy="10" r="7" class="outline"></circle>"#,
+        r#"<path d="M10 3a7 7 0 0 1 0 14z" class="solid"></path></svg>"#
+    ));
+    page.end("button").end("header");
+    page.finish()
+}
+
+/// One choice of a list.
+pub fn option(page: &mut Markup, value: &str, words: &str, chosen: bool) {
+    page.tag("option").attr("value", value).flag("selected", chosen).text(words).end("option");
+}

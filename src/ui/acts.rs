@@ -1,0 +1,137 @@
+//! What the reader does to the panels: one listener a kind of event, for what `data-do` says.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, MouseEvent};
+
+use super::screen::Screen;
+use super::{browser, gaps, keys};
+use crate::page::player::pace;
+use crate::playback::{Cursor, Intent, Speed};
+use crate::scenario::shop;
+
+/// Listens for clicks and for values.
+pub fn listen(screen: Screen) {
+    browser::listen("click", Box::new(move |event| act(screen, &event, click)));
+    browser::listen("change", Box::new(move |event| act(screen, &event, change)));
+    browser::listen("input", Box::new(move |event| act(screen, &event, slide)));
+}
+
+type Act = fn(Screen, &str, &Element, &Event);
+
+fn act(screen: Screen, event: &Event, act: Act) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let found = target.and_then(|target| target.closest("[data-do]").ok().flatten());
+    if let Some(found) = found {
+        act(screen, &found.get_attribute("data-do").unwrap_or_default(), &found, event);
+    }
+}
+
+/// The position that an element speaks of.
+fn position(element: &Element) -> Option<usize> {
+    element.get_attribute("data-at")?.parse().ok()
+}
+
+fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
+    match what {
+        "theme" => screen.switch_theme(),
+        "keep" => screen.does(Intent::Keep),
+        "undo" | "redo" => {
+            screen.menu.set(None);
+            screen.does(if what == "undo" { Intent::Undo } else { Intent::Redo });
+        }
+        "break" => screen.break_it(),
+        "remove" => remove(screen, on),
+        "noted" => screen.notice.set(None),
+        "proof" => prove(screen),
+        "point" => point(screen, event.unchecked_ref()),
+        "gap" => gaps::strike_gap(screen, &on.get_attribute("data-gap").unwrap_or_default()),
+        "choose" => gaps::choose(screen, position(on)),
+        "take-back" => gaps::take_back(screen),
+        "close" => gaps::close(screen),
+        "start" => screen.go_to(0),
+        "back" => screen.go_by(-1),
+        "play" => keys::toggle(screen),
+        "on" => screen.go_by(1),
+        "end" => screen.go_to(usize::MAX),
+        "line" => go_to_line(screen, on),
+        _ => {}
+    }
+}
+
+fn change(screen: Screen, what: &str, on: &Element, _: &Event) {
+    let value = on.unchecked_ref::<HtmlInputElement>().value();
+    match what {
+        "open" => {
+            if let Some(scenario) = shop::scenarios().into_iter().find(|scenario| scenario.name == value) {
+                screen.menu.set(None);
+                screen.does(Intent::Open(Box::new(scenario), Cursor::End));
+            }
+        }
+        "set" => {
+            screen.menu.set(None);
+            screen
+                .does(Intent::Set([&on.get_attribute("data-key").unwrap_or_default(), "=", &value].concat()));
+        }
+        "pace" => {
+            if let Some(speed) = Speed::ALL.into_iter().find(|speed| pace(*speed) == value) {
+                screen.pace(speed);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn slide(screen: Screen, what: &str, on: &Element, _: &Event) {
+    if what == "scrub"
+        && let Ok(passed) = on.unchecked_ref::<HtmlInputElement>().value().parse()
+    {
+        screen.go_to(passed);
+    }
+}
+
+/// Takes a fault away. The button that was pressed goes with it, so the focus goes to the next best.
+fn remove(screen: Screen, on: &Element) {
+    screen.menu.set(None);
+    if let Some(position) = position(on) {
+        screen.does(Intent::Remove(position));
+        browser::focus_soon(".faults .break".to_owned());
+    }
+}
+
+/// Marks the records that prove the verdict, and moves the cursor to the last of them.
+fn prove(screen: Screen) {
+    let shown = !screen.was_proving();
+    if shown {
+        let view = screen.view_now();
+        let last = view.headlines.first().and_then(|headline| headline.evidence.last().copied());
+        seek(screen, last.map_or(Cursor::End, Cursor::At));
+    }
+    screen.prove(shown);
+}
+
+fn go_to_line(screen: Screen, on: &Element) {
+    let view = screen.view_now();
+    let line = position(on).and_then(|line| view.story.get(line));
+    if let Some(line) = line {
+        seek(screen, line.records.last().copied().map_or(Cursor::End, Cursor::At));
+    }
+}
+
+fn seek(screen: Screen, cursor: Cursor) {
+    screen.does(Intent::Pause);
+    screen.does(Intent::Seek(cursor));
+}
+
+/// A click on the picture moves the cursor: to what is there, else to that time.
+fn point(screen: Screen, event: &MouseEvent) {
+    let (picture, view) = (screen.picture_now(), screen.view_now());
+    let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+    if x < picture.scale.left() {
+        return;
+    }
+    let hit = picture.hit(x, y).map(Cursor::At);
+    let cursor = hit.unwrap_or_else(|| view.tape.cursor_at(picture.scale.time_from_x(x)));
+    screen.menu.set(None);
+    screen.go_to(view.tape.passed(cursor));
+}

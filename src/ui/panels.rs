@@ -1,0 +1,88 @@
+//! Which panel shows what.
+
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::screen::Screen;
+use super::{browser, patch, room};
+use crate::page::{frame, gaps, picture, player, program, setup, state, story, top, verdict};
+use crate::playback::{Cursor, Session};
+
+/// A panel's name, and its markup.
+type Panel = (&'static str, fn(Screen) -> String);
+
+/// The panels. Those around others come before them.
+const PANELS: [Panel; 12] = [
+    ("top", |screen| top::bar(&screen.view().scenario.name, screen.dark(), screen.labels())),
+    ("setup", |screen| {
+        let (view, notice) = (screen.view(), screen.notice());
+        screen.with(|session| setup::bar(&view, session, notice.as_ref(), screen.labels()))
+    }),
+    ("verdict", |screen| verdict::strip(&screen.view(), screen.is_proving(), screen.labels())),
+    ("unseen", |screen| verdict::announcement(&screen.view())),
+    ("canvas", |screen| {
+        picture::canvas(&screen.picture(), &screen.view(), screen.is_proving(), screen.labels())
+    }),
+    ("marker", |screen| {
+        picture::marker(&screen.picture(), screen.cursor_x(), screen.cursor() == Cursor::End)
+    }),
+    ("gaps", |screen| {
+        let (picture, view, menu) = (screen.picture(), screen.view(), screen.menu());
+        gaps::handles(&picture, &view, menu.as_ref(), screen.invitation().as_deref(), screen.labels())
+    }),
+    ("callout", |screen| gaps::callout(&screen.picture(), screen.invitation().as_deref(), screen.labels())),
+    ("player", |screen| {
+        let (playing, speed) = screen.with(|session| (session.is_playing(), session.speed()));
+        player::bar(&screen.view(), screen.cursor(), playing, speed, screen.labels())
+    }),
+    ("story", |screen| {
+        let view = screen.view();
+        story::lines(&view, view.line_at(screen.cursor()), screen.labels())
+    }),
+    ("program", |screen| {
+        let invited = screen.invitation();
+        program::panel_at(&screen.view(), screen.cursor(), invited.as_deref(), screen.labels())
+    }),
+    ("state", |screen| state::panel_at(&screen.view(), screen.cursor(), screen.labels())),
+];
+
+/// Shows all panels from now on.
+pub fn show(screen: Screen) {
+    show_one(screen, ("app", |screen| frame::page(screen.view().digest(), screen.labels())));
+    room::watch(screen);
+    for panel in PANELS {
+        show_one(screen, panel);
+    }
+    browser::whenever(Box::new(move |before| {
+        // Who asked for nothing begins to read at the beginning.
+        reveal(screen, before.is_some() || !screen.is_fresh());
+        String::new()
+    }));
+}
+
+fn show_one(screen: Screen, (name, markup): Panel) {
+    browser::whenever(Box::new(move |before| {
+        let markup = markup(screen);
+        if before.as_ref() != Some(&markup) {
+            patch::panel(name, &markup);
+        }
+        markup
+    }));
+}
+
+/// Scrolls the line that is told into the story. The page itself stays where the reader has put it.
+fn reveal(screen: Screen, scrolls: bool) {
+    // Of a whole run with a fault the reader wants to see the fault, not the end.
+    let (view, cursor) = (screen.view(), screen.with(Session::cursor));
+    let shown = view.in_focus(cursor).and_then(|record| view.line_at(Cursor::At(record)));
+    let Some(line) = shown.or_else(|| view.line_at(cursor)).filter(|_| scrolls) else { return };
+    let found = browser::find(&format!(".story [data-line=\"{line}\"]"));
+    let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    let (Some(panel), Some(found)) = (browser::find(".story"), found) else { return };
+    let (top, bottom) = (found.offset_top(), found.offset_top() + found.offset_height());
+    if top < panel.scroll_top() {
+        panel.set_scroll_top(top);
+    } else if bottom > panel.scroll_top() + panel.client_height() {
+        panel.set_scroll_top(bottom - panel.client_height());
+    }
+}

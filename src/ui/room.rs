@@ -1,0 +1,36 @@
+//! The room for the picture: as wide as its place, and as high as the others in the column leave it.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
+
+use super::browser;
+use super::screen::Screen;
+
+/// When everything fits on the screen at once, as the style sheet has it.
+const ONE_SCREEN: &str = "(min-width: 900px) and (min-height: 720px)";
+
+/// What the column keeps for the legend, the player and some lines of the story.
+const BELOW: i32 = 230;
+
+/// Measures the room now and whenever it changes.
+pub fn watch(screen: Screen) {
+    let (Some(plot), Some(column)) = (browser::find(".plot"), browser::find(".centre")) else { return };
+    let (seen, above) = (plot.clone(), column.clone());
+    let measure = move || {
+        // Where the page itself scrolls, the column is as high as its contents, and there is nothing to fill.
+        let height = browser::matches(ONE_SCREEN).then(|| f64::from(above.client_height() - BELOW));
+        let room = (f64::from(seen.client_width()), height);
+        if room.0 > 0.0 && room != screen.room.get_untracked() {
+            screen.room.set(room);
+        }
+    };
+    measure();
+    let resized = Closure::<dyn FnMut()>::new(measure);
+    if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+        observer.observe(&plot);
+        observer.observe(&column);
+    }
+    // It watches for as long as the page stands.
+    resized.forget();
+}
