@@ -49,7 +49,7 @@ impl Turn<'_> {
             Action::Restart(id),
         );
         for subscription in self.subscriptions_in(id) {
-            self.take_back_all(subscription, crashed);
+            self.take_back_from_the_dead(subscription, crashed);
         }
     }
 

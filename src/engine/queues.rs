@@ -84,9 +84,23 @@ impl Turn<'_> {
         }
     }
 
+    /// Takes back every copy that a dead consumer of one queue had. What the consumer still said of
+    /// a copy before it died is on its way, and the broker hears it before it notices the death.
+    pub(super) fn take_back_from_the_dead(&mut self, id: SubscriptionId, cause: RecordId) {
+        let answered: Vec<u32> =
+            self.world.agenda.iter().filter_map(|(_, action)| answers(action, id)).collect();
+        let unanswered = |number: &u32| !answered.contains(number);
+        let copies = self.world.broker.queue(id).with_consumers().into_iter().filter(unanswered);
+        self.take_back_these(id, copies.collect(), cause);
+    }
+
     /// Takes back every copy that is with consumers of one queue.
     pub(super) fn take_back_all(&mut self, id: SubscriptionId, cause: RecordId) {
-        for number in self.world.broker.queue(id).with_consumers() {
+        self.take_back_these(id, self.world.broker.queue(id).with_consumers(), cause);
+    }
+
+    fn take_back_these(&mut self, id: SubscriptionId, copies: Vec<u32>, cause: RecordId) {
+        for number in copies {
             let Some(copy) = self.world.broker.queue(id).copy(number) else { continue };
             let travel = Travel {
                 leg: Leg::Deliver,
@@ -104,5 +118,16 @@ impl Turn<'_> {
     pub(super) fn resume(&mut self, id: SubscriptionId, number: u32) {
         self.world.broker.change().queue_mut(id).resume(number);
         self.pump(id);
+    }
+}
+
+/// The copy of this queue that a planned acknowledgement or refusal is about.
+fn answers(action: &Action, id: SubscriptionId) -> Option<u32> {
+    match action {
+        Action::Arrive(parcel) => {
+            let travel = parcel.travel;
+            (matches!(travel.leg, Leg::Ack | Leg::Nack) && travel.subscription == id).then_some(travel.copy)
+        }
+        _ => None,
     }
 }

@@ -133,19 +133,15 @@ fn course(sentence: &Sentence) -> Phrase {
             )
         }
         Sentence::Missed(message, actor) => phrase!(message, " finds nobody: ", actor, " is down."),
-        Sentence::Stores(actor, stored) if stored.outbox.is_empty() => {
-            phrase!(actor, " stores ", &stored.instance, ": ", Piece::Name("commit".to_owned()), ".")
+        Sentence::Stores(actor, stored) => {
+            let mut told = phrase!(actor, " stores ", &stored.instance);
+            if !stored.outbox.is_empty() {
+                phrase!(" and, in its outbox, ", Piece::Event(stored.outbox.join(", "))).say(&mut told);
+            }
+            let also: Vec<String> =
+                stored.also.iter().map(|wording| format!("; {}", happens(wording))).collect();
+            phrase!(told, also.concat(), ": ", Piece::Name("commit".to_owned()), ".")
         }
-        Sentence::Stores(actor, stored) => phrase!(
-            actor,
-            " stores ",
-            &stored.instance,
-            " and, in its outbox, ",
-            Piece::Event(stored.outbox.join(", ")),
-            ": ",
-            Piece::Name("commit".to_owned()),
-            "."
-        ),
         Sentence::Does(actor, deed) => {
             let again = if deed.again { ", again" } else { "" };
             phrase!(actor, ": ", happens(&deed.wording), again, ".")
@@ -229,14 +225,27 @@ fn trouble(sentence: &Sentence) -> Phrase {
 /// What is to be thought of it.
 fn judgement(sentence: &Sentence) -> Phrase {
     match sentence {
-        Sentence::AllWell(Some(command), Some(effect)) => {
-            phrase!(happens(command), "; ", happens(effect), ".")
+        Sentence::AllWell(done) if done.is_empty() => {
+            phrase!("nothing is missing and nothing happened twice.")
         }
-        Sentence::AllWell(..) => phrase!("nothing is missing and nothing happened twice."),
-        Sentence::Kept(Some(response)) => {
-            phrase!("every guarantee is kept. The caller was told after ", length(*response), ".")
+        Sentence::AllWell(done) => {
+            let clause = |(command, effect): &(Wording, Option<Wording>)| match effect {
+                Some(effect) => format!("{}; {}.", happens(command), happens(effect)),
+                None => format!("{}.", happens(command)),
+            };
+            let clauses: Vec<String> = done.iter().map(clause).map(|clause| sentence_case(&clause)).collect();
+            phrase!(clauses.join(" "))
         }
-        Sentence::Kept(None) => phrase!("every guarantee is kept."),
+        Sentence::Kept(response, struck) => {
+            let kept = if *struck {
+                "the fault did no harm: every guarantee is kept."
+            } else {
+                "every guarantee is kept."
+            };
+            let told = response
+                .map_or_else(String::new, |span| format!(" The caller was told after {}.", length(span)));
+            phrase!(kept, told)
+        }
         Sentence::CleanAbort(told) => phrase!(
             "nothing was done, and nothing is left of it. ",
             match told {
@@ -265,7 +274,7 @@ fn judgement(sentence: &Sentence) -> Phrase {
                 None => "The caller still heard nothing",
                 Some(_) => "The caller was told of an error all the same",
             };
-            phrase!(comes(wording), ", ", length(*span), " later. ", still, ".")
+            phrase!(comes(wording), ", ", length(*span), " after the commit. ", still, ".")
         }
         Sentence::Endless => phrase!("the run never comes to rest."),
         Sentence::Because(because) => reason(because),
@@ -454,8 +463,13 @@ pub const fn selfcheck_fork() -> &'static str {
 fn capitalise(phrase: &mut Phrase) {
     if let Some(Piece::Text(text)) = phrase.0.first_mut() {
         let mut letters = text.chars();
-        if let Some(first) = letters.next() {
-            *text = std::iter::once(first.to_ascii_uppercase()).chain(letters).collect();
+        if letters.next().is_some() {
+            *text = sentence_case(text);
         }
     }
+}
+
+fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }

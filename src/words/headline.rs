@@ -6,12 +6,13 @@
 
 use super::naming::Names;
 use super::sentence::{Because, Broke, Doing, Harm, Sentence};
-use crate::domain::{Slot, Wording};
 use crate::engine::Deployment;
+use crate::kernel::Span;
+use crate::messaging::MessageId;
 use crate::publishing::Step;
 use crate::scenario::Fault;
 use crate::trace::{Answer, Fact, Outcome, Record, RecordId, Trace};
-use crate::verdict::{Anomaly, AnomalyKind, Repetition, Verdict};
+use crate::verdict::{Anomaly, AnomalyKind, Repetition, Verdict, Window};
 
 /// What is said of one root, or of a run in which every guarantee was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,9 +70,9 @@ impl Speaker<'_> {
     /// The consequence, where it comes first.
     fn lead(&self, anomaly: &Anomaly) -> Sentence {
         let unaware = anomaly.kind == AnomalyKind::FalseFailure;
-        match (unaware, self.latest_window(anomaly)) {
-            (true, Some((slot, length))) => {
-                Sentence::UnawareThough(self.names.wording(slot), length, self.told(anomaly))
+        match (unaware, anomaly.message.and_then(|asked| self.effect_of(asked))) {
+            (true, Some(window)) if window.length > Span::ZERO => {
+                Sentence::UnawareThough(self.names.wording(window.slot), window.length, self.told(anomaly))
             }
             _ => self.consequence(anomaly),
         }
@@ -109,26 +110,29 @@ impl Speaker<'_> {
         })
     }
 
-    /// The external effect that came last for what the caller asked, or the last one of all.
-    fn latest_window(&self, anomaly: &Anomaly) -> Option<(Slot, crate::kernel::Span)> {
-        let asked = anomaly.message?;
+    /// The first external effect of what the caller asked, or else its first effect.
+    fn effect_of(&self, asked: MessageId) -> Option<&Window> {
         let caused =
             |event| self.names.trace.message(event).is_some_and(|envelope| envelope.correlation == asked);
         let model = &self.names.deployment.model;
         let windows = || self.verdict.metrics.windows.iter().filter(|window| caused(window.event));
         let external = windows().find(|window| model.effect(window.slot).is_external());
-        external.or_else(|| windows().next()).map(|window| (window.slot, window.length))
+        external.or_else(|| windows().next())
     }
 
     fn because(&self, anomaly: &Anomaly) -> Option<Because> {
         let id = anomaly.chain.broke?;
         let record = self.names.trace.get(id)?;
         let mut broke = self.broke(id, record)?;
-        if let (Broke::Between(_, _, next), Some(Repetition::Redelivered), Some(message)) =
-            (&mut broke, anomaly.chain.repetition, anomaly.message)
-        {
-            // Whatever was next: it comes again because the broker never heard that it was done.
-            *next = Doing { step: Step::Ack, what: self.names.message(message).name };
+        if let Broke::Between(_, _, next) = &mut broke {
+            // Whatever was next there: what was missed by whom it concerns is what has to be said.
+            if anomaly.kind == AnomalyKind::FalseFailure {
+                *next = Doing { step: Step::Reply, what: String::new() };
+            } else if let (Some(Repetition::Redelivered), Some(message)) =
+                (anomaly.chain.repetition, anomaly.message)
+            {
+                *next = Doing { step: Step::Ack, what: self.names.message(message).name };
+            }
         }
         let forgotten = anomaly.kind == AnomalyKind::Lost
             && matches!(broke, Broke::Between(..) | Broke::Threw(_) | Broke::Silent(..));
@@ -183,16 +187,18 @@ impl Speaker<'_> {
                 evidence: Vec::new(),
             };
         }
-        let asked = self.verdict.metrics.responses.first();
-        let command = asked.and_then(|(message, _)| self.names.command(*message));
-        let command: Option<Wording> = command.map(|command| model.command(command).wording.clone());
-        let mut windows = self.verdict.metrics.windows.iter();
-        let external = windows.clone().find(|window| model.effect(window.slot).is_external());
-        let effect = external.or_else(|| windows.next()).map(|window| self.names.wording(window.slot));
+        let responses = &self.verdict.metrics.responses;
+        let came_of = |(message, _): &(MessageId, Option<Span>)| {
+            let command = self.names.command(*message)?;
+            let effect = self.effect_of(*message).map(|window| self.names.wording(window.slot));
+            Some((model.command(command).wording.clone(), effect))
+        };
+        let struck = trace.records().iter().any(|record| matches!(record.fact, Fact::Struck(_)));
+        let longest = responses.iter().filter_map(|(_, response)| *response).max();
         Headline {
             broken: false,
-            lead: Sentence::AllWell(command, effect),
-            chain: Some(Sentence::Kept(asked.and_then(|(_, response)| *response))),
+            lead: Sentence::AllWell(responses.iter().filter_map(came_of).collect()),
+            chain: Some(Sentence::Kept(longest, struck)),
             more: Vec::new(),
             evidence: Vec::new(),
         }

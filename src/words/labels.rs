@@ -319,7 +319,7 @@ fn english_choice(key: Key, value: &str) -> String {
         (Key::Dedupe, "none") => "forget",
         (Key::Dedupe, "inbox") => "remember",
         (Key::Subscriptions, "shared") => "one subscription",
-        (Key::Subscriptions, "per-handler") => "no subscription",
+        (Key::Subscriptions, "per-handler") => "nothing",
         (_, other) => other,
     }
     .to_owned()

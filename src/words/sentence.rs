@@ -64,10 +64,10 @@ pub enum Sentence {
     /// The budget is spent.
     Exhausted,
 
-    /// Every guarantee was kept.
-    AllWell(Option<Wording>, Option<Wording>),
-    /// What the caller knows of it.
-    Kept(Option<Span>),
+    /// Every guarantee was kept: what was asked, and what came of it outside.
+    AllWell(Vec<(Wording, Option<Wording>)>),
+    /// What the caller knows of it, and whether something was broken on the way.
+    Kept(Option<Span>, bool),
     /// Nothing was done, and the caller knows or can ask again.
     CleanAbort(Option<Told>),
     /// The consequence of an anomaly about an effect.
@@ -139,6 +139,8 @@ pub struct Stored {
     pub instance: Instance,
     /// The events that went into the outbox with it.
     pub outbox: Vec<String>,
+    /// The effects of handlers that were stored with it.
+    pub also: Vec<Wording>,
 }
 
 /// An effect.

@@ -3,11 +3,14 @@
 //! What a task does in one lane is told up to a step that closes a line: a commit, a publication, a
 //! call, an answer. What arrives elsewhere because of it is told in the same line.
 
+use std::collections::BTreeMap;
+
 use super::naming::Names;
-use super::sentence::{Command, Deed, Publication, Sentence, Stored};
+use super::sentence::{Actor, Command, Deed, Doing, Publication, Sentence, Stored};
 use crate::domain::Wording;
 use crate::engine::Deployment;
 use crate::kernel::{Time, sort_by_number};
+use crate::messaging::MessageId;
 use crate::publishing::Step;
 use crate::scenario::Fault;
 use crate::trace::{Fact, Leg, Outcome, ParticipantId, Place, Record, RecordId, TaskId, Trace};
@@ -63,7 +66,9 @@ struct Draft {
 fn drafts(trace: &Trace) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut line_of: Vec<usize> = Vec::with_capacity(trace.records().len());
+    let mut home_of: BTreeMap<TaskId, ParticipantId> = BTreeMap::new();
     for (id, record) in trace.iter() {
+        let at_home = *home_of.entry(record.task).or_insert(record.participant) == record.participant;
         let cause_line = record.cause().and_then(|cause| line_of.get(cause.index())).copied();
         let line = match cause_line.filter(|_| belongs_to_its_cause(trace, record)) {
             Some(line) => line,
@@ -74,7 +79,7 @@ fn drafts(trace: &Trace) -> Vec<Draft> {
         if gives_sense(record) && draft.open {
             draft.closing = id;
         }
-        if closes(record) {
+        if closes(record, at_home) {
             draft.open = false;
         }
         line_of.push(line);
@@ -133,18 +138,15 @@ fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
     }
 }
 
-/// Whether a line is complete with this record, but for what completes the record itself.
-fn closes(record: &Record) -> bool {
+/// Whether a line is complete with this record, but for what completes the record itself. A handler
+/// in the lane of its task goes on to the commit there; elsewhere its end is the end of the line.
+fn closes(record: &Record, at_home: bool) -> bool {
     match record.fact {
         Fact::Stepped(place, outcome) => match place.step {
-            Step::Commit
-            | Step::Publish
-            | Step::Call
-            | Step::Reply
-            | Step::Mark
-            | Step::Ack
-            | Step::Nack
-            | Step::Handle => true,
+            Step::Commit | Step::Publish | Step::Call | Step::Reply | Step::Mark | Step::Ack | Step::Nack => {
+                true
+            }
+            Step::Handle => !at_home || matches!(outcome, Outcome::Threw),
             _ => matches!(outcome, Outcome::Threw),
         },
         Fact::Arrived(travel) => travel.leg == Leg::Request,
@@ -205,6 +207,7 @@ impl Teller<'_> {
         match closing.fact {
             Fact::Requested(message) => self.asks(message),
             Fact::Arrived(travel) if travel.leg == Leg::Request => self.asks(travel.message),
+            Fact::Arrived(travel) if travel.leg == Leg::Call => self.called(draft, closing),
             Fact::Arrived(travel) => Sentence::Acknowledges(actor(), names.message(travel.message)),
             Fact::Missed(travel) => Sentence::Missed(names.message(travel.message), actor()),
             Fact::Stepped(place, outcome) => self.stepped(draft, closing, place, outcome),
@@ -225,13 +228,14 @@ impl Teller<'_> {
                 Sentence::Settles(actor(), names.wording(slot))
             }
             Fact::Stored(message) => {
-                Sentence::Stores(actor(), Stored { instance: names.instance_of(message), outbox: Vec::new() })
+                let instance = names.instance_of(message);
+                Sentence::Stores(actor(), Stored { instance, outbox: Vec::new(), also: Vec::new() })
             }
             Fact::Exhausted => Sentence::Exhausted,
         }
     }
 
-    fn asks(&self, message: crate::messaging::MessageId) -> Sentence {
+    fn asks(&self, message: MessageId) -> Sentence {
         let names = &self.names;
         let model = &names.deployment.model;
         let service = names.command(message).map_or_else(String::new, |command| {
@@ -239,7 +243,7 @@ impl Teller<'_> {
         });
         let command =
             Command { name: names.message(message).name, target: names.instance_of(message), service };
-        Sentence::Asks(super::sentence::Actor::Client, command)
+        Sentence::Asks(Actor::Client, command)
     }
 
     fn stepped(&self, draft: &Draft, closing: &Record, place: Place, outcome: Outcome) -> Sentence {
@@ -264,55 +268,83 @@ impl Teller<'_> {
         }
     }
 
-    /// What a line that ends in a commit or a call is about: an effect, or the state of the service.
+    /// What a line that ends in a commit, a call or a handler is about: the state that the service was
+    /// asked for, an effect, or something that is still open.
     fn effect_or_store(&self, draft: &Draft, closing: &Record, place: Place) -> Sentence {
         let names = &self.names;
         let actor = names.actor(closing.participant);
-        let facts =
-            || draft.records.iter().filter_map(|id| names.trace.get(*id).map(|record| (*id, record.fact)));
-        if let Some((id, slot)) = facts().find_map(|(id, fact)| match fact {
-            Fact::Effected { slot, .. } => Some((id, slot)),
-            _ => None,
-        }) {
-            let deed = Deed {
-                wording: names.wording(slot),
-                again: self.is_repeated(id),
-                stored: place.step == Step::Commit,
-            };
-            return Sentence::Does(actor, deed);
+        let facts = || self.facts(draft).map(|(_, fact)| fact);
+        // The commit of a caller's own command is about that; what handlers did in it comes along.
+        let own =
+            facts().any(|fact| fact == Fact::Stored(place.message)) && !self.is_of_a_handler(place.message);
+        if own {
+            return Sentence::Stores(actor, self.stored(draft, place.message));
         }
-        let concluded = facts().find_map(|(_, fact)| match fact {
+        if let Some(does) = self.does(draft, place.step == Step::Commit) {
+            return does;
+        }
+        let concluded = facts().find_map(|fact| match fact {
             Fact::Concluded { slot, .. } => Some(slot),
             _ => None,
         });
         if let Some(slot) = concluded {
             return Sentence::Settles(actor, names.wording(slot));
         }
-        let stored = facts().find_map(|(_, fact)| match fact {
-            Fact::Stored(execution) => Some(execution),
-            _ => None,
-        });
-        match (stored, place.step) {
-            (Some(execution), _) => {
-                let appended = facts().any(|(_, fact)| {
-                    matches!(fact, Fact::Stepped(place, Outcome::Done) if place.step == Step::Append)
-                });
-                let events = facts().filter_map(|(_, fact)| match fact {
-                    Fact::Committed { event, .. } => Some(names.message(event).name),
-                    _ => None,
-                });
-                let outbox = if appended { events.collect() } else { Vec::new() };
-                Sentence::Stores(actor, Stored { instance: names.instance_of(execution), outbox })
-            }
-            (None, Step::Handle) => match place.handler {
-                Some(handler) => Sentence::Prepares(actor, self.wording_of_handler(handler)),
-                None => Sentence::Steps(actor, names.doing(place)),
-            },
-            (None, _) if facts().any(|(_, fact)| is_step(&fact, Step::AddInbox)) => {
+        match (place.step, place.handler) {
+            (Step::Handle, Some(handler)) => Sentence::Prepares(actor, self.wording_of_handler(handler)),
+            _ if facts().any(|fact| is_step(&fact, Step::AddInbox)) => {
                 Sentence::Remembers(actor, names.message(place.message))
             }
-            (None, _) => Sentence::Steps(actor, names.doing(place)),
+            _ => Sentence::Steps(actor, names.doing(place)),
         }
+    }
+
+    /// A call that was carried out, whether or not its answer came.
+    fn called(&self, draft: &Draft, closing: &Record) -> Sentence {
+        let missing = || {
+            Sentence::Steps(
+                self.names.actor(closing.participant),
+                Doing { step: Step::Call, what: String::new() },
+            )
+        };
+        self.does(draft, false).unwrap_or_else(missing)
+    }
+
+    /// The effect that a line tells of, by the context whose handler had it.
+    fn does(&self, draft: &Draft, stored: bool) -> Option<Sentence> {
+        let (id, slot) = self.facts(draft).find_map(|(id, fact)| match fact {
+            Fact::Effected { slot, .. } => Some((id, slot)),
+            _ => None,
+        })?;
+        let model = &self.names.deployment.model;
+        let context = &model.context(model.handler(slot.handler).context).name;
+        let deed = Deed { wording: self.names.wording(slot), again: self.is_repeated(id), stored };
+        Some(Sentence::Does(Actor::Context(context.clone()), deed))
+    }
+
+    /// What the commit of a caller's command made last.
+    fn stored(&self, draft: &Draft, execution: MessageId) -> Stored {
+        let names = &self.names;
+        let facts = || self.facts(draft).map(|(_, fact)| fact);
+        let appended = facts().any(|fact| is_step(&fact, Step::Append));
+        let events = facts().filter_map(|fact| match fact {
+            Fact::Committed { event, .. } if appended => Some(names.message(event).name),
+            _ => None,
+        });
+        let also = facts().filter_map(|fact| match fact {
+            Fact::Effected { slot, .. } => Some(names.wording(slot)),
+            _ => None,
+        });
+        Stored { instance: names.instance_of(execution), outbox: events.collect(), also: also.collect() }
+    }
+
+    fn facts<'a>(&'a self, draft: &'a Draft) -> impl Iterator<Item = (RecordId, Fact)> + 'a {
+        draft.records.iter().filter_map(|id| self.names.trace.get(*id).map(|record| (*id, record.fact)))
+    }
+
+    /// Whether a command was issued in answer to an event, rather than by the caller.
+    fn is_of_a_handler(&self, command: MessageId) -> bool {
+        self.names.trace.message(command).is_some_and(|envelope| envelope.causation != envelope.id)
     }
 
     fn wording_of_handler(&self, handler: crate::domain::HandlerId) -> Wording {

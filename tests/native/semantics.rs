@@ -121,6 +121,17 @@ fn a_crash_loop_parks_a_message_that_never_threw() {
     );
 }
 
+/// What a process has sent before it dies is on its way; the broker hears it before the silence.
+#[test]
+fn an_acknowledgement_on_its_way_survives_its_sender() {
+    for settings in [&["publishing=outbox"][..], &["publishing=broker-after-commit"]] {
+        let after = told(shop(false, settings, &["crash Inventory after ack"]));
+        assert_eq!(after.anomalies(), [""; 0]);
+        let before = told(shop(false, settings, &["crash Inventory before ack"]));
+        assert_eq!(before.anomalies(), ["duplicate Inventory.OrderPlaced.1"]);
+    }
+}
+
 /// A guard that refuses has decided; nothing is missing.
 #[test]
 fn a_refused_command_of_a_handler_is_neither_lost_nor_delivered_again() {
