@@ -93,12 +93,13 @@ fn menu_place(kinds: &[String], handle: &Handle, picture: &Picture, labels: &Lab
     }
 }
 
-/// The invitation beside the tempting gap.
+/// The invitation beside the tempting gap. A click on its words is a click on the gap.
 pub fn callout(picture: &Picture, invited: Option<&str>, labels: &Labels) -> String {
     let mut page = Markup::new();
     page.tag("div").attr("data-panel", "callout");
     if let Some(handle) = invited.and_then(|key| picture.handle(key)) {
         page.classed("div", "callout").attr("data-testid", "invitation");
+        page.attr("data-do", "gap").attr("data-gap", &handle.key);
         page.style([("left", handle.x + 20.0), ("bottom", picture.height - handle.top + 6.0)]);
         page.tag("b").text(labels.invite).end("b").tag("span").text(labels.invite_help).end("span");
         page.end("div");

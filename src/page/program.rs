@@ -15,7 +15,7 @@ pub fn panel_at(view: &View, cursor: Cursor, invited: Option<&str>, labels: &Lab
     let shown = focus.and_then(|focus| listing(view, focus));
     let mut page = Markup::new();
     panel(&mut page, "section", "program").attr("aria-label", labels.program);
-    page.tag("h2").text(labels.program).tag("small");
+    page.tag("h2").text(labels.program).text(" ").tag("small");
     match shown {
         Some(listing) => {
             page.text(&title(view, &listing, labels)).end("small").end("h2").tag("ol");

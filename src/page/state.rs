@@ -11,16 +11,19 @@ use crate::words::english::length;
 pub fn panel_at(view: &View, cursor: Cursor, labels: &Labels) -> String {
     let mut page = Markup::new();
     panel(&mut page, "section", "state").attr("aria-label", labels.state);
-    page.tag("h2").text(labels.state).tag("small").text(labels.at_cursor).end("small").end("h2");
+    page.tag("h2").text(labels.state).text(" ").tag("small").text(labels.at_cursor).end("small").end("h2");
     for table in tables(view, cursor) {
-        self::table(&mut page, &table, view, labels);
+        self::table(&mut page, &table, view, cursor == Cursor::End, labels);
     }
     page.end("section");
     page.finish()
 }
 
-fn table(page: &mut Markup, table: &Table, view: &View, labels: &Labels) {
+fn table(page: &mut Markup, table: &Table, view: &View, ended: bool, labels: &Labels) {
     let columns = columns(table, labels);
+    // Nobody who was not answered by the end will be.
+    let unanswered = ended && matches!(table.kind, TableKind::Replies);
+    let missing = if unanswered { labels.no_answer } else { labels.not_yet };
     page.tag("table")
         .tag("caption")
         .text(&caption(table, view, labels))
@@ -36,7 +39,7 @@ fn table(page: &mut Markup, table: &Table, view: &View, labels: &Labels) {
         page.text(labels.nothing).end("td").end("tr");
     }
     for row in &table.rows {
-        self::row(page, row, view, labels);
+        self::row(page, row, view, missing, labels);
     }
     page.end("tbody").end("table");
 }
@@ -70,7 +73,7 @@ fn columns<'a>(table: &'a Table, labels: &Labels) -> Vec<&'a str> {
     columns
 }
 
-fn row(page: &mut Markup, row: &Row, view: &View, labels: &Labels) {
+fn row(page: &mut Markup, row: &Row, view: &View, missing: &str, labels: &Labels) {
     page.tag("tr");
     if row.changed {
         page.attr("class", "changed").attr("title", labels.changed);
@@ -82,7 +85,7 @@ fn row(page: &mut Markup, row: &Row, view: &View, labels: &Labels) {
             Cell::Message(id) => page.leaf("code", "message-id", id),
             Cell::Time(at) => page.text(&length(at.since(crate::kernel::Time::ZERO))),
             Cell::Answer(answer) => page.text(&(labels.answer)(&view.scenario.model, *answer)),
-            Cell::Missing => page.leaf("span", "missing", labels.not_yet),
+            Cell::Missing => page.leaf("span", "missing", missing),
         };
         page.end("td");
     }

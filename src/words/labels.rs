@@ -168,6 +168,8 @@ pub struct Labels {
     pub answer: fn(&Model, Answer) -> String,
     /// In a cell: not yet.
     pub not_yet: &'static str,
+    /// In a cell: what a caller was told who was told nothing.
+    pub no_answer: &'static str,
     /// An empty table.
     pub nothing: &'static str,
     /// What is said of a row that the last step wrote.
@@ -279,7 +281,7 @@ pub const ENGLISH: Labels = Labels {
     },
     if_seen: "seen before? on to the ack",
     on_failure: "on failure",
-    no_program: "Nothing has run yet.",
+    no_program: "No procedure is at work here.",
     state: "State",
     replies: "Client · told",
     replies_columns: ["command", "answer"],
@@ -296,6 +298,7 @@ pub const ENGLISH: Labels = Labels {
         Answer::Error => "error".to_owned(),
     },
     not_yet: "not yet",
+    no_answer: "no answer",
     nothing: "nothing",
     changed: "changed by the last step",
     damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",

@@ -148,3 +148,21 @@ test('every moment can be reached by key, and the state is that of the moment', 
   await page.keyboard.press('ArrowLeft');
   assert.equal(await page.locator('.player input').inputValue(), String(total - 1));
 });
+
+test('the words of the invitation are as good as the gap that they stand beside', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, reducedMotion: true });
+  await open(page);
+  const tempting = await page.locator('.gap.invited').getAttribute('data-gap');
+  await page.getByTestId('invitation').click();
+  assert.deepEqual(await faults(page), [tempting]);
+});
+
+test('nothing is wider than a phone', async ({ newPage, open }) => {
+  const page = await newPage({ width: 390, height: 844, reducedMotion: true });
+  await open(page);
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.equal(await overflow(), 0);
+  await page.getByRole('button', { name: /break it for me/i }).click();
+  await page.locator('.verdict.broken').waitFor();
+  assert.equal(await overflow(), 0);
+});
