@@ -82,7 +82,7 @@ fn told(scenario: &Scenario) -> String {
         let millis = format!("{}.{}", line.at.as_micros() / 1_000, line.at.as_micros() % 1_000 / 100);
         let _ = writeln!(text, "{millis:>8} ms  {}", tell(&line.sentence));
     }
-    for headline in headlines(deployment, &scenario.faults, &run.trace, &verdict) {
+    for headline in headlines(deployment, &run.trace, &verdict) {
         let mark = if headline.broken { "✗" } else { "✓" };
         let _ = writeln!(text, "\n{mark} {}", tell(&headline.lead));
         for more in headline.chain.iter().chain(&headline.more) {

@@ -1,13 +1,10 @@
 //! Dense identities of the things in a model.
 
-use serde::{Deserialize, Serialize};
-
 /// Declares an index type into one of the model's lists.
 macro_rules! dense_ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u16);
 
         impl $name {

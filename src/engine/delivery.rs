@@ -66,22 +66,9 @@ impl Turn<'_> {
         }
         let arrived = self.note_way(way, Fact::Arrived(way.travel));
         let id = TaskId(crate::kernel::stable_hash(&("request", envelope.id)));
-        let root = Frame {
-            procedure: home.settings.publishing.command,
-            line: 0,
-            round: 0,
-            entry: Entry::Root,
-            context,
-            participant: home.service,
-            began: false,
-            answer: Answer::Ok,
-            subject: Subject::Command(Box::new(Execution {
-                envelope,
-                command,
-                slot: None,
-                events: Vec::new(),
-            })),
-        };
+        let execution = Execution { envelope, command, slot: None, events: Vec::new() };
+        let subject = Subject::Command(Box::new(execution));
+        let root = Frame::new(home.settings.publishing.command, Entry::Root, context, home.service, subject);
         self.proceed(Task::new(id, home.process, root, arrived, self.world.now));
     }
 
@@ -160,17 +147,13 @@ impl Turn<'_> {
             number: travel.delivery,
             seen: false,
         };
-        let root = Frame {
-            procedure: self.deployment.consumer_procedure(context),
-            line: 0,
-            round: 0,
-            entry: Entry::Root,
+        let root = Frame::new(
+            self.deployment.consumer_procedure(context),
+            Entry::Root,
             context,
-            participant: home.consumer,
-            began: false,
-            answer: Answer::Ok,
-            subject: Subject::Delivery(delivery),
-        };
+            home.consumer,
+            Subject::Delivery(delivery),
+        );
         self.proceed(Task::new(TaskId(id), home.process, root, arrived, self.world.now));
     }
 

@@ -13,24 +13,15 @@ use crate::publishing::Step;
 use crate::publishing::procedure::HANDLER;
 use crate::publishing::recorded::DISPATCH;
 use crate::scenario::Edge;
-use crate::trace::{Answer, Fact, Outcome, Place};
+use crate::trace::{Fact, Outcome, Place};
 
 impl Turn<'_> {
     /// Dispatches the event in turn.
     pub(super) fn begin_dispatch(mut task: Task) -> Then {
         let Some(frame) = task.frames.last() else { return Then::Stop };
         let Some(event) = frame.event_in_turn().cloned() else { return Then::Stop };
-        let inner = Frame {
-            procedure: &DISPATCH,
-            line: 0,
-            round: 0,
-            entry: Entry::Line,
-            context: frame.context,
-            participant: frame.participant,
-            began: false,
-            answer: Answer::Ok,
-            subject: Subject::Dispatch(event),
-        };
+        let inner =
+            Frame::new(&DISPATCH, Entry::Line, frame.context, frame.participant, Subject::Dispatch(event));
         task.frames.push(inner);
         Then::On(task)
     }
@@ -42,17 +33,13 @@ impl Turn<'_> {
         let event = frame.event_in_turn().cloned()?;
         let context = self.deployment.model.handler(handler).context;
         let home = self.deployment.home(context);
-        Some(Frame {
-            procedure: &HANDLER,
-            line: 0,
-            round: 0,
-            entry: Entry::Line,
+        Some(Frame::new(
+            &HANDLER,
+            Entry::Line,
             context,
-            participant: if task.is_delivery() { home.consumer } else { home.service },
-            began: false,
-            answer: Answer::Ok,
-            subject: Subject::Handler(handler, event),
-        })
+            if task.is_delivery() { home.consumer } else { home.service },
+            Subject::Handler(handler, event),
+        ))
     }
 
     /// Lets the handler in turn react, unless it throws instead.
@@ -150,16 +137,12 @@ impl Turn<'_> {
         slot: (Slot, MessageId),
     ) -> Frame {
         let execution = Execution { envelope, command, slot: Some(slot), events: Vec::new() };
-        Frame {
-            procedure: self.deployment.home(handler.context).settings.publishing.command,
-            line: 0,
-            round: 0,
-            entry: Entry::Line,
-            context: handler.context,
-            participant: handler.participant,
-            began: false,
-            answer: Answer::Ok,
-            subject: Subject::Command(Box::new(execution)),
-        }
+        Frame::new(
+            self.deployment.home(handler.context).settings.publishing.command,
+            Entry::Line,
+            handler.context,
+            handler.participant,
+            Subject::Command(Box::new(execution)),
+        )
     }
 }

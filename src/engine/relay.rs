@@ -5,7 +5,7 @@ use super::run::Turn;
 use super::task::{Entry, Frame, Subject, Task};
 use super::world::Action;
 use crate::domain::ContextId;
-use crate::trace::{Answer, ProcessId, RecordId, TaskId};
+use crate::trace::{ProcessId, RecordId, TaskId};
 
 impl Turn<'_> {
     /// Has the relay of a context look into its outbox at the next multiple of its interval, while
@@ -31,17 +31,13 @@ impl Turn<'_> {
             return;
         }
         let id = TaskId(crate::kernel::stable_hash(&("relay", process, self.world.now)));
-        let root = Frame {
-            procedure: relay.procedure,
-            line: 0,
-            round: 0,
-            entry: Entry::Root,
+        let root = Frame::new(
+            relay.procedure,
+            Entry::Root,
             context,
-            participant: relay.participant,
-            began: false,
-            answer: Answer::Ok,
-            subject: Subject::Relay(Box::default()),
-        };
+            relay.participant,
+            Subject::Relay(Box::default()),
+        );
         self.proceed(Task::new(id, process, root, RecordId::NONE, self.world.now));
     }
 

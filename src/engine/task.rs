@@ -118,6 +118,18 @@ pub struct Round {
 }
 
 impl Frame {
+    /// A frame at the first line of its procedure.
+    pub fn new(
+        procedure: &'static Procedure,
+        entry: Entry,
+        context: ContextId,
+        participant: ParticipantId,
+        subject: Subject,
+    ) -> Self {
+        let answer = Answer::Ok;
+        Self { procedure, line: 0, round: 0, entry, context, participant, began: false, answer, subject }
+    }
+
     /// The line at which it stands.
     pub fn current(&self) -> Option<Line> {
         self.procedure.lines.get(usize::from(self.line)).copied()

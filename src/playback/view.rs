@@ -81,7 +81,7 @@ impl View {
         };
         Self {
             statuses: tape.engine().statuses(&run.world),
-            headlines: headlines(deployment, &scenario.faults, &run.trace, &verdict),
+            headlines: headlines(deployment, &run.trace, &verdict),
             story: story(deployment, &scenario.faults, &run.trace, &verdict),
             verdict,
             gaps,

@@ -10,7 +10,6 @@ use crate::engine::Deployment;
 use crate::kernel::Span;
 use crate::messaging::MessageId;
 use crate::publishing::Step;
-use crate::scenario::Fault;
 use crate::trace::{Answer, Fact, Outcome, Record, RecordId, Trace};
 use crate::verdict::{Anomaly, AnomalyKind, Repetition, Verdict, Window};
 
@@ -30,13 +29,7 @@ pub struct Headline {
 }
 
 /// The headlines of a run: one for each root, the gravest first; one if all is well.
-pub fn headlines(
-    deployment: &Deployment,
-    faults: &[Fault],
-    trace: &Trace,
-    verdict: &Verdict,
-) -> Vec<Headline> {
-    let _ = faults;
+pub fn headlines(deployment: &Deployment, trace: &Trace, verdict: &Verdict) -> Vec<Headline> {
     let speaker = Speaker { names: Names { deployment, trace }, verdict };
     if verdict.is_clean() {
         return vec![speaker.all_well()];

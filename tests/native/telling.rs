@@ -48,7 +48,7 @@ fn every_sentence_says_something_and_ends() {
         for finding in single_faults(&scenario) {
             let faults = [finding.placement.fault];
             let lines = story(deployment, &faults, &finding.run.trace, &finding.verdict);
-            let heads = headlines(deployment, &faults, &finding.run.trace, &finding.verdict);
+            let heads = headlines(deployment, &finding.run.trace, &finding.verdict);
             assert!(!heads.is_empty());
             let of_heads =
                 heads.iter().flat_map(|head| head.chain.iter().chain(&head.more).chain([&head.lead]));
