@@ -150,8 +150,6 @@ pub struct Deed {
     pub wording: Wording,
     /// Whether it had happened before for the same event.
     pub again: bool,
-    /// Whether it happened inside a transaction.
-    pub stored: bool,
 }
 
 /// An event on its way to the broker.

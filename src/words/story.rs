@@ -280,7 +280,7 @@ impl Teller<'_> {
         if own {
             return Sentence::Stores(actor, self.stored(draft, place.message));
         }
-        if let Some(does) = self.does(draft, place.step == Step::Commit) {
+        if let Some(does) = self.does(draft) {
             return does;
         }
         let concluded = facts().find_map(|fact| match fact {
@@ -307,18 +307,18 @@ impl Teller<'_> {
                 Doing { step: Step::Call, what: String::new() },
             )
         };
-        self.does(draft, false).unwrap_or_else(missing)
+        self.does(draft).unwrap_or_else(missing)
     }
 
     /// The effect that a line tells of, by the context whose handler had it.
-    fn does(&self, draft: &Draft, stored: bool) -> Option<Sentence> {
+    fn does(&self, draft: &Draft) -> Option<Sentence> {
         let (id, slot) = self.facts(draft).find_map(|(id, fact)| match fact {
             Fact::Effected { slot, .. } => Some((id, slot)),
             _ => None,
         })?;
         let model = &self.names.deployment.model;
         let context = &model.context(model.handler(slot.handler).context).name;
-        let deed = Deed { wording: self.names.wording(slot), again: self.is_repeated(id), stored };
+        let deed = Deed { wording: self.names.wording(slot), again: self.is_repeated(id) };
         Some(Sentence::Does(Actor::Context(context.clone()), deed))
     }
 
