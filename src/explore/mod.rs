@@ -5,4 +5,4 @@ pub mod placements;
 pub mod single;
 
 pub use placements::{Placement, placements};
-pub use single::{Finding, break_it, single_faults};
+pub use single::{Finding, breaking_faults, next_breaking, single_faults};

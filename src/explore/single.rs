@@ -1,11 +1,13 @@
-//! Every run with one fault, and the first that breaks a guarantee.
+//! Every run with one fault, and those that break a guarantee.
 
 use super::placements::{Placement, placements};
+use crate::domain::Slot;
 use crate::engine::plan::Pending;
 use crate::engine::{Engine, Run};
+use crate::messaging::MessageId;
 use crate::scenario::{Fault, Scenario};
 use crate::trace::Trace;
-use crate::verdict::{Verdict, judge};
+use crate::verdict::{Anomaly, AnomalyKind, Verdict, judge};
 
 /// What one fault does.
 #[derive(Clone, Debug)]
@@ -29,19 +31,34 @@ pub fn single_faults(scenario: &Scenario) -> impl Iterator<Item = Finding> {
     })
 }
 
-/// The first single fault that breaks a guarantee: one that does harm, if there is one, before one
-/// that only leaves the caller without an answer.
-pub fn break_it(scenario: &Scenario) -> Option<Fault> {
-    let mut answer_lost = None;
+/// What a fault breaks: the anomalies without their records. The first fault with another such list
+/// is worth seeing; those after it in the run show the same again.
+type Harm = Vec<(AnomalyKind, Option<MessageId>, Option<Slot>, usize)>;
+
+/// The single faults that break a guarantee, the first for each different harm. Those that do harm
+/// come before those that only leave the caller without an answer.
+pub fn breaking_faults(scenario: &Scenario) -> Vec<Fault> {
+    let (mut grave, mut light): (Vec<Fault>, Vec<Fault>) = (Vec::new(), Vec::new());
+    let mut seen: Vec<Harm> = Vec::new();
     for finding in single_faults(scenario) {
-        if finding.verdict.anomalies.iter().any(crate::verdict::Anomaly::harms) {
-            return Some(finding.placement.fault);
+        let anomalies = &finding.verdict.anomalies;
+        let harm: Harm =
+            anomalies.iter().map(|each| (each.kind, each.message, each.slot, each.count)).collect();
+        if harm.is_empty() || seen.contains(&harm) {
+            continue;
         }
-        if !finding.verdict.is_clean() && answer_lost.is_none() {
-            answer_lost = Some(finding.placement.fault);
-        }
+        seen.push(harm);
+        let list = if anomalies.iter().any(Anomaly::harms) { &mut grave } else { &mut light };
+        list.push(finding.placement.fault);
     }
-    answer_lost
+    grave.append(&mut light);
+    grave
+}
+
+/// Of these faults the one to be shown after those that are set: its place. None after the last.
+pub fn next_breaking(breaking: &[Fault], set: &[Fault]) -> Option<usize> {
+    let shown = breaking.iter().position(|fault| set == std::slice::from_ref(fault));
+    Some(shown.map_or(0, |shown| shown + 1)).filter(|next| *next < breaking.len())
 }
 
 /// Goes on from the fork with the fault; from the beginning where there is no fork.

@@ -3,7 +3,7 @@
 //!
 //! - [`markup`]: the only place where text becomes markup
 //! - [`frame`]: the page around the panels
-//! - [`top`], [`setup`], [`verdict`], [`picture`], [`gaps`], [`player`], [`story`], [`program`],
+//! - [`top`], [`setup`], [`verdict`], [`picture`], [`legend`], [`gaps`], [`player`], [`story`], [`program`],
 //!   [`state`]: the panels
 //! - [`selfcheck`]: the page that stands there instead, where the address asks for it
 //!
@@ -19,6 +19,7 @@
 
 pub mod frame;
 pub mod gaps;
+pub mod legend;
 pub mod markup;
 pub mod picture;
 pub mod player;

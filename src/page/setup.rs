@@ -18,6 +18,12 @@ pub enum Notice {
     OtherRun,
     /// No single fault breaks a guarantee.
     Unbreakable,
+    /// This is the fault at this place, from 1, of so many that break a guarantee.
+    Breaks(usize, usize),
+    /// So many faults break a guarantee, and the reader has seen the last of them.
+    AllSeen(usize),
+    /// A fault was kept; the next one is set beside it.
+    Kept,
 }
 
 /// The bar.
@@ -115,7 +121,9 @@ fn chip(page: &mut Markup, view: &View, position: usize, labels: &Labels) {
 
 /// What the reader is told once: about the address, or that nothing can be broken.
 fn told(page: &mut Markup, notice: &Notice, labels: &Labels) {
-    page.classed("p", "notice").attr("role", "status").attr("data-testid", "notice").tag("span");
+    let about_address = matches!(notice, Notice::Damaged(_) | Notice::OtherRun);
+    let class = if about_address { "notice" } else { "notice hint" };
+    page.classed("p", class).attr("role", "status").attr("data-testid", "notice").tag("span");
     match notice {
         Notice::Damaged(text) => page
             .tag("span")
@@ -127,6 +135,9 @@ fn told(page: &mut Markup, notice: &Notice, labels: &Labels) {
             .end("code"),
         Notice::OtherRun => page.text(labels.other_run),
         Notice::Unbreakable => page.text(labels.unbreakable),
+        Notice::Breaks(place, all) => page.text(&(labels.breaks)(*place, *all)),
+        Notice::AllSeen(all) => page.text(&(labels.all_seen)(*all)),
+        Notice::Kept => page.text(labels.kept),
     };
     page.end("span").button("noted").attr("aria-label", labels.close).text("×").end("button").end("p");
 }

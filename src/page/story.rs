@@ -2,6 +2,7 @@
 //! and this one does not is struck through.
 
 use super::frame::panel;
+use super::gaps::told;
 use super::markup::Markup;
 use crate::playback::View;
 use crate::words::{Labels, Line, Tone};
@@ -10,14 +11,21 @@ use crate::words::{Labels, Line, Tone};
 pub fn lines(view: &View, current: Option<usize>, labels: &Labels) -> String {
     let mut page = Markup::new();
     panel(&mut page, "section", "story").attr("aria-label", labels.story).tag("ol");
-    for (own, line) in listed(view) {
-        self::line(&mut page, line, own, current, labels);
+    for listed in listed(view) {
+        self::line(&mut page, view, listed, current, labels);
     }
     page.end("ol").end("section");
     page.finish()
 }
 
-fn line(page: &mut Markup, line: &Line, own: Option<usize>, current: Option<usize>, labels: &Labels) {
+/// A line, and the bolt that breaks the run after it.
+fn line(
+    page: &mut Markup,
+    view: &View,
+    (own, line): (Option<usize>, &Line),
+    current: Option<usize>,
+    labels: &Labels,
+) {
     let tone = match line.tone {
         Tone::Plain => "",
         Tone::Effect => "effect",
@@ -37,11 +45,23 @@ fn line(page: &mut Markup, line: &Line, own: Option<usize>, current: Option<usiz
     page.tag("time").text(&(time / 10).to_string()).text(".").text(&(time % 10).to_string()).end("time");
     if let Some(place) = place {
         page.button("line").attr("data-at", &place).sentence(&line.sentence).end("button");
+        bolt(page, view, line, labels);
     } else {
         page.classed("span", "unseen").text(labels.gone).text(" ").end("span");
         page.tag("s").sentence(&line.sentence).end("s");
     }
     page.end("li");
+}
+
+/// Breaks the run after a line, where that is possible: as a click on that gap of the picture does.
+fn bolt(page: &mut Markup, view: &View, line: &Line, labels: &Labels) {
+    let Some(gap) = view.gap_after(line) else { return };
+    let struck = gap.is_struck_by(&view.scenario.faults);
+    let name = told(view, &gap.key).map(|told| (labels.break_here)(&told));
+    page.button("gap").attr("class", "bolt").attr("data-gap", &gap.key).truth("aria-pressed", struck);
+    page.maybe("aria-label", name.as_deref()).maybe("title", name.as_deref());
+    page.fixed(r#"<svg viewBox="-7 -9 14 18" width="13" height="16" aria-hidden="true">"#);
+    page.path("sign", "M2 -7L-5 1H-1L-2 7L5 -2H1Z").end("svg").end("button");
 }
 
 /// The lines of this run, each with its position, and among them those that are gone.

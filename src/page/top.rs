@@ -13,7 +13,7 @@ pub fn bar(name: &str, dark: bool, labels: &Labels) -> String {
         r#"<svg viewBox="0 0 28 20" width="28" height="20" aria-hidden="true">"#,
         r#"<path d="M1 13H9L12 5L15 17L18 9L20 13H27" class="logo"></path></svg>"#
     ));
-    page.text(labels.product).end("h1");
+    page.text(labels.product).end("h1").leaf("p", "tagline", labels.tagline);
     page.classed("span", "pick").tag("select").attr("aria-label", labels.scenario);
     page.attr("data-do", "open").attr("data-value", name);
     for scenario in shop::scenarios() {

@@ -112,6 +112,17 @@ impl View {
         self.gaps.iter().find(|gap| gap.key == key)
     }
 
+    /// The last gap that follows a record of a line: where the run breaks once the line is told.
+    pub fn gap_after(&self, line: &Line) -> Option<&Gap> {
+        let mut last: Option<&Gap> = None;
+        for gap in self.gaps.iter().filter(|gap| line.records.contains(&gap.after)) {
+            if last.is_none_or(|last| last.after <= gap.after) {
+                last = Some(gap);
+            }
+        }
+        last
+    }
+
     /// The line of the story that is told at a cursor.
     pub fn line_at(&self, cursor: Cursor) -> Option<usize> {
         let record = self.tape.record_at(cursor)?;

@@ -35,7 +35,7 @@ fn position(element: &Element) -> Option<usize> {
 fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
     match what {
         "theme" => screen.switch_theme(),
-        "keep" => screen.does(Intent::Keep),
+        "keep" => screen.keep(),
         "undo" | "redo" => {
             screen.menu.set(None);
             screen.does(if what == "undo" { Intent::Undo } else { Intent::Redo });

@@ -46,7 +46,7 @@ pub fn close(screen: Screen) {
 }
 
 fn keep_focus(key: &str) {
-    let inside = browser::has_focus(".program");
-    let place = if inside { ".program" } else { ".gaps" };
+    let inside = [".program", ".story"].into_iter().find(|place| browser::has_focus(place));
+    let place = inside.unwrap_or(".gaps");
     browser::focus_soon(format!("{place} [data-gap=\"{key}\"]"));
 }

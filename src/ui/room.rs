@@ -8,7 +8,7 @@ use super::browser;
 use super::screen::Screen;
 
 /// When everything fits on the screen at once, as the style sheet has it.
-const ONE_SCREEN: &str = "(min-width: 900px) and (min-height: 720px)";
+const ONE_SCREEN: &str = "(min-width: 900px) and (min-height: 600px)";
 
 /// What the column keeps for the legend, the player and some lines of the story.
 const BELOW: i32 = 230;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::browser;
-use crate::explore::break_it;
+use crate::explore::{breaking_faults, next_breaking};
 use crate::page::{Menu, Notice};
 use crate::playback::{Cursor, Intent, Session, Setup, Speed, View, view};
 use crate::scenario::Fault;
@@ -191,15 +191,28 @@ impl Screen {
         self.does(Intent::Strike { fault, beside });
     }
 
-    /// Looks for the first fault that breaks a guarantee, and sets it.
+    /// Sets the first fault that breaks a guarantee, or the next one if that is what is set.
     pub fn break_it(self) {
-        let scenario =
-            self.session.with_untracked(|session| session.setup().scenario.with_faults(Vec::new()));
+        let scenario = self.session.with_untracked(|session| session.setup().scenario.clone());
         self.menu.set(None);
-        match break_it(&scenario) {
-            Some(fault) => self.does(Intent::BreakBy(fault)),
-            None => self.notice.set(Some(Notice::Unbreakable)),
-        }
+        let breaking = breaking_faults(&scenario);
+        let ended = matches!(self.notice.get_untracked(), Some(Notice::AllSeen(_)));
+        let next = if ended { Some(0) } else { next_breaking(&breaking, &scenario.faults) };
+        let notice = match next.and_then(|next| breaking.get(next).map(|fault| (next, fault))) {
+            Some((place, fault)) => {
+                self.does(Intent::BreakBy(fault.clone()));
+                Notice::Breaks(place + 1, breaking.len())
+            }
+            None if breaking.is_empty() => Notice::Unbreakable,
+            None => Notice::AllSeen(breaking.len()),
+        };
+        self.notice.set(Some(notice));
+    }
+
+    /// Keeps the bolt, and says what to do next.
+    pub fn keep(self) {
+        self.does(Intent::Keep);
+        self.notice.set(Some(Notice::Kept));
     }
 
     /// The gap to which the reader is invited: nothing is broken yet, and the run was seen.

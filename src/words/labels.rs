@@ -12,6 +12,8 @@ use crate::trace::Answer;
 pub struct Labels {
     /// The product's name.
     pub product: &'static str,
+    /// What it is, in a line.
+    pub tagline: &'static str,
 
     /// The choice among the scenarios.
     pub scenario: &'static str,
@@ -42,6 +44,12 @@ pub struct Labels {
     pub break_it: &'static str,
     /// What is said if there is none.
     pub unbreakable: &'static str,
+    /// What is said of the one that was found: its place, and how many there are.
+    pub breaks: fn(usize, usize) -> String,
+    /// What is said after the last of so many.
+    pub all_seen: fn(usize) -> String,
+    /// What to do next, once a bolt is kept.
+    pub kept: &'static str,
     /// Takes the last change back.
     pub undo: &'static str,
     /// Does it again.
@@ -102,8 +110,11 @@ pub struct Labels {
     pub fault_kind: fn(&Model, &Fault) -> String,
     /// Closes something.
     pub close: &'static str,
-    /// The words of the legend: command, event, call, transaction, fault, former run.
-    pub legend: [&'static str; 6],
+    /// The legend as a list.
+    pub legend_name: &'static str,
+    /// Its words: command, event, event again, call, transaction, effect, missing effect, window,
+    /// fault, outage, skipped time, former run.
+    pub legend: [&'static str; 12],
 
     /// The player as a region.
     pub player: &'static str,
@@ -195,6 +206,7 @@ pub enum Part {
 /// English.
 pub const ENGLISH: Labels = Labels {
     product: "Faultline",
+    tagline: "Break an event-driven system at any step, and see which guarantees survive.",
     scenario: "Scenario",
     theme: "Dark page",
     setup: "Set-up",
@@ -223,6 +235,12 @@ pub const ENGLISH: Labels = Labels {
     another_help: "Keep this fault and set the next one beside it",
     break_it: "Break it for me",
     unbreakable: "No single fault breaks a guarantee here.",
+    breaks: |place, all| {
+        let again = if place < all { " Press again for the next." } else { "" };
+        format!("{place} of {all} ways in which one fault breaks it.{again}")
+    },
+    all_seen: |all| format!("No further way: you have seen all {all}. Press again to begin anew."),
+    kept: "This fault stays. Now click another gap, or a bolt in the story.",
     undo: "Undo",
     redo: "Redo",
     verdict: "Verdict",
@@ -255,7 +273,21 @@ pub const ENGLISH: Labels = Labels {
     gap_menu: "What else can go wrong here",
     fault_kind: english_fault_kind,
     close: "Close",
-    legend: ["command", "event", "call to the outside", "transaction", "fault", "the run before"],
+    legend_name: "Legend",
+    legend: [
+        "command",
+        "event",
+        "delivered again",
+        "call to the outside",
+        "transaction",
+        "effect outside",
+        "will never come",
+        "stored here, not yet everywhere",
+        "fault",
+        "down",
+        "time skipped",
+        "the run before",
+    ],
     player: "Player",
     position: "Position in the run",
     to_start: "To the start",

@@ -1,7 +1,7 @@
 //! Runs with one fault, forked from the run without it.
 
 use faultline::engine::{Engine, Status};
-use faultline::explore::{break_it, single_faults};
+use faultline::explore::{breaking_faults, next_breaking, single_faults};
 use faultline::scenario::{Fault, Scenario, shop};
 use faultline::verdict::judge;
 
@@ -64,9 +64,39 @@ fn what_still_breaks_an_outbox_with_inboxes_is_a_call_that_was_not_acknowledged(
     for text in ["publishing=outbox", "dedupe=inbox"] {
         scenario.settings.set(text, &[]).unwrap();
     }
-    let fault = break_it(&scenario).expect("calls are outside of every transaction");
+    let fault =
+        breaking_faults(&scenario).into_iter().next().expect("calls are outside of every transaction");
     let run = Engine::new(&scenario.with_faults(vec![fault.clone()])).run();
     let verdict = judge(&scenario.model, &run.trace);
     assert!(verdict.anomalies.iter().all(|anomaly| anomaly.external), "{:?}", verdict.anomalies);
     assert_eq!(fault.text(&scenario.model), "crash Notifications after call");
+}
+
+#[test]
+fn each_press_shows_another_harm_until_all_are_seen() {
+    let scenario = shop::first_paint();
+    let breaking = breaking_faults(&scenario);
+    assert!(breaking.len() > 1);
+    let (mut set, mut seen) = (Vec::new(), Vec::new());
+    while let Some(next) = next_breaking(&breaking, &set) {
+        set = vec![breaking[next].clone()];
+        let run = Engine::new(&scenario.with_faults(set.clone())).run();
+        let verdict = judge(&scenario.model, &run.trace);
+        assert!(!verdict.is_clean());
+        let harm: Vec<_> =
+            verdict.anomalies.iter().map(|each| (each.kind, each.message, each.slot, each.count)).collect();
+        assert!(!seen.contains(&harm), "{set:?}");
+        seen.push(harm);
+    }
+    assert_eq!(seen.len(), breaking.len());
+    let all: Vec<_> = single_faults(&scenario).filter(|finding| !finding.verdict.is_clean()).collect();
+    assert!(all.iter().all(|finding| {
+        let harm: Vec<_> = finding
+            .verdict
+            .anomalies
+            .iter()
+            .map(|each| (each.kind, each.message, each.slot, each.count))
+            .collect();
+        seen.contains(&harm)
+    }));
 }
