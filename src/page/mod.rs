@@ -5,6 +5,7 @@
 //! - [`frame`]: the page around the panels
 //! - [`top`], [`setup`], [`verdict`], [`picture`], [`legend`], [`gaps`], [`player`], [`story`], [`program`],
 //!   [`state`]: the panels
+//! - [`keys`], [`help`]: the table of the keys, and the dialog that shows it
 //! - [`selfcheck`]: the page that stands there instead, where the address asks for it
 //!
 //! Attributes that have a meaning for `ui`:
@@ -19,6 +20,8 @@
 
 pub mod frame;
 pub mod gaps;
+pub mod help;
+pub mod keys;
 pub mod legend;
 pub mod markup;
 pub mod picture;

@@ -26,7 +26,8 @@ pub fn bar(name: &str, dark: bool, labels: &Labels) -> String {
         r#"<circle cx="10" cy="10" r="7" class="outline"></circle>"#,
         r#"<path d="M10 3a7 7 0 0 1 0 14z" class="solid"></path></svg>"#
     ));
-    page.end("button").end("header");
+    page.end("button");
+    page.button("help").sign("icon", labels.help).text("?").end("button").end("header");
     page.finish()
 }
 

@@ -142,6 +142,18 @@ impl View {
             _ => self.tape.record_at(cursor),
         }
     }
+
+    /// After how many moments the next thing comes that is worth a stop, or the one before: where a
+    /// fault struck, and what completes the proof of a broken guarantee.
+    pub fn mark_from(&self, cursor: Cursor, on: bool) -> Option<usize> {
+        let here = self.tape.passed(cursor);
+        let struck = self.trace().iter().filter(|(_, record)| matches!(record.fact, Fact::Struck(_)));
+        let struck = struck.map(|(id, _)| id);
+        let broken =
+            self.verdict.anomalies.iter().filter_map(|anomaly| anomaly.evidence.iter().max().copied());
+        let marks = struck.chain(broken).map(|record| self.tape.passed(Cursor::At(record)));
+        if on { marks.filter(|mark| *mark > here).min() } else { marks.filter(|mark| *mark < here).max() }
+    }
 }
 
 /// The gap in which one cut does the most visible harm: the first single fault that loses an effect
@@ -200,6 +212,25 @@ mod tests {
         let gap = view.gap("crash Sales after commit").unwrap();
         assert!(gap.is_struck_by(&view.scenario.faults));
         assert_eq!(view.statuses, [Status::Struck]);
+    }
+
+    #[test]
+    fn from_mark_to_mark_one_comes_past_every_fault_and_every_proof_and_back() {
+        let mut session = Session::new(shop::first_paint(), Cursor::End);
+        session.apply(Intent::Set("publishing=outbox".to_owned()));
+        session.apply(Intent::Strike { fault: fault("crash Sales.relay after publish"), beside: false });
+        let view = View::of(&session);
+        let walk = |from: Cursor, on: bool| {
+            let next = |mark: &usize| view.mark_from(view.tape.cursor(*mark), on);
+            std::iter::successors(view.mark_from(from, on), next).collect::<Vec<usize>>()
+        };
+        let (there, mut back) = (walk(Cursor::Start, true), walk(Cursor::End, false));
+        let struck = view.trace().iter().find(|(_, record)| matches!(record.fact, Fact::Struck(_)));
+        assert_eq!(there.first(), struck.map(|(id, _)| view.tape.passed(Cursor::At(id))).as_ref());
+        assert!(there.is_sorted() && there.len() > 1, "{there:?}");
+        back.reverse();
+        let all = view.tape.stops().len();
+        assert_eq!(back, there.into_iter().filter(|mark| *mark < all).collect::<Vec<_>>());
     }
 
     #[test]

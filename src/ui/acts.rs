@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, MouseEvent};
+use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, MouseEvent};
 
 use super::screen::Screen;
 use super::{browser, gaps, keys};
@@ -35,6 +35,9 @@ fn position(element: &Element) -> Option<usize> {
 fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
     match what {
         "theme" => screen.switch_theme(),
+        "help" => keys::show_help(),
+        "shut" => shut(on),
+        "keys" => screen.switch_bare_keys(),
         "keep" => screen.keep(),
         "undo" | "redo" => {
             screen.menu.set(None);
@@ -87,6 +90,13 @@ fn slide(screen: Screen, what: &str, on: &Element, _: &Event) {
         && let Ok(passed) = on.unchecked_ref::<HtmlInputElement>().value().parse()
     {
         screen.go_to(passed);
+    }
+}
+
+/// Closes the dialog that this stands in; the browser gives the focus back.
+fn shut(on: &Element) {
+    if let Some(dialog) = on.closest("dialog").ok().flatten() {
+        dialog.unchecked_ref::<HtmlDialogElement>().close();
     }
 }
 

@@ -23,18 +23,27 @@ pub fn is_dark() -> bool {
 pub fn choose_theme(dark: bool) {
     let theme = if dark { "dark" } else { "light" };
     show_theme(theme);
-    if let Some(storage) = storage() {
-        // Where it is full or forbidden, the choice lasts as long as the page.
-        let _ = storage.set_item(THEME, theme);
-    }
+    remember(THEME, theme);
 }
 
 /// Shows the page as it was chosen last.
 pub fn use_remembered_theme() {
-    let remembered = storage().and_then(|storage| storage.get_item(THEME).ok().flatten());
-    if let Some(theme) = remembered.filter(|theme| ["dark", "light"].contains(&theme.as_str())) {
+    if let Some(theme) = remembered(THEME).filter(|theme| ["dark", "light"].contains(&theme.as_str())) {
         show_theme(&theme);
     }
+}
+
+/// Remembers a choice of the reader for the next visit.
+pub fn remember(name: &str, choice: &str) {
+    if let Some(storage) = storage() {
+        // Where it is full or forbidden, the choice lasts as long as the page.
+        let _ = storage.set_item(name, choice);
+    }
+}
+
+/// What the reader chose the last time.
+pub fn remembered(name: &str) -> Option<String> {
+    storage().and_then(|storage| storage.get_item(name).ok().flatten())
 }
 
 /// The fragment of the address, with its `#`; empty if there is none.

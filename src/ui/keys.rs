@@ -3,10 +3,11 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 
 use super::browser;
 use super::screen::Screen;
+use crate::page::keys::{self, Act};
 use crate::playback::Intent;
 
 /// Listens for the keys.
@@ -24,22 +25,35 @@ pub fn listen(screen: Screen) {
 
 /// Does what the key stands for; `false` if it stands for nothing.
 fn act(screen: Screen, event: &KeyboardEvent) -> bool {
-    let command = event.ctrl_key() || event.meta_key();
-    match (event.key().as_str(), command, event.shift_key()) {
-        ("z", true, false) => screen.does(Intent::Undo),
-        ("Z" | "z", true, true) | ("y", true, false) => screen.does(Intent::Redo),
-        (_, true, _) => return false,
-        (" ", ..) => toggle(screen),
-        ("ArrowLeft" | ",", ..) => screen.go_by(-1),
-        ("ArrowRight" | ".", ..) => screen.go_by(1),
-        ("PageUp", ..) => screen.go_by(-10),
-        ("PageDown", ..) => screen.go_by(10),
-        ("Escape", ..) => super::gaps::close(screen),
-        ("Home", ..) => screen.go_to(0),
-        ("End", ..) => screen.go_to(screen.view_now().tape.stops().len()),
-        _ => return false,
+    // On many keyboards brackets are typed with a key that counts as Control and Alt.
+    let types = event.get_modifier_state("AltGraph");
+    let control = (event.ctrl_key() || event.meta_key()) && !types;
+    let bare = screen.has_bare_keys();
+    let Some(act) = keys::act(&event.key(), control, event.shift_key(), bare) else { return false };
+    match act {
+        Act::Play => toggle(screen),
+        Act::Back => screen.go_by(-1),
+        Act::On => screen.go_by(1),
+        Act::TenBack => screen.go_by(-10),
+        Act::TenOn => screen.go_by(10),
+        Act::Start => screen.go_to(0),
+        Act::End => screen.go_to(usize::MAX),
+        Act::MarkBack => screen.go_to_mark(false),
+        Act::MarkOn => screen.go_to_mark(true),
+        Act::Undo => screen.does(Intent::Undo),
+        Act::Redo => screen.does(Intent::Redo),
+        Act::Leave => super::gaps::close(screen),
+        Act::Help => show_help(),
     }
     true
+}
+
+/// Opens the help.
+pub fn show_help() {
+    if let Some(help) = browser::find("dialog.help") {
+        // It refuses only if it is open already.
+        let _ = help.unchecked_ref::<HtmlDialogElement>().show_modal();
+    }
 }
 
 /// Plays, or stops playing.
@@ -59,5 +73,6 @@ fn is_taken(event: &KeyboardEvent) -> bool {
     }
     let presses = event.key() == " " && is_in("button, a, summary");
     let slides = is_in("input[type=range]") && event.key() != " ";
-    presses || slides || event.alt_key()
+    let alt = event.alt_key() && !event.get_modifier_state("AltGraph");
+    presses || slides || alt || browser::find("dialog[open]").is_some()
 }

@@ -5,14 +5,14 @@ use web_sys::HtmlElement;
 
 use super::screen::Screen;
 use super::{browser, patch, room};
-use crate::page::{frame, gaps, picture, player, program, setup, state, story, top, verdict};
+use crate::page::{frame, gaps, help, picture, player, program, setup, state, story, top, verdict};
 use crate::playback::{Cursor, Session};
 
 /// A panel's name, and its markup.
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 12] = [
+const PANELS: [Panel; 13] = [
     ("top", |screen| top::bar(&screen.view().scenario.name, screen.dark(), screen.labels())),
     ("setup", |screen| {
         let (view, notice) = (screen.view(), screen.notice());
@@ -44,6 +44,7 @@ const PANELS: [Panel; 12] = [
         program::panel_at(&screen.view(), screen.cursor(), invited.as_deref(), screen.labels())
     }),
     ("state", |screen| state::panel_at(&screen.view(), screen.cursor(), screen.labels())),
+    ("help", |screen| help::contents(screen.bare_keys(), screen.labels())),
 ];
 
 /// Shows all panels from now on.

@@ -40,8 +40,8 @@ fn children(of: &Node) -> Vec<Known> {
 
 fn element(old: &Element, new: &Element) {
     for name in old.get_attribute_names().iter().filter_map(|name| name.as_string()) {
-        // What `dress` gave stays until it gives something else.
-        if name != "style" && !new.has_attribute(&name) {
+        // What `dress` gave stays until it gives something else, and what the reader opened stays open.
+        if name != "style" && name != "open" && !new.has_attribute(&name) {
             let _ = old.remove_attribute(&name);
         }
     }

@@ -13,6 +13,9 @@ use crate::scenario::Fault;
 use crate::timeline::{Frame, Picture, layout};
 use crate::words::{ENGLISH, Labels};
 
+/// Under which name it is remembered whether keys act without Control.
+const BARE_KEYS: &str = "faultline.keys";
+
 /// Everything that the components share.
 #[derive(Clone, Copy)]
 pub struct Screen {
@@ -31,6 +34,7 @@ pub struct Screen {
     tempting: Memo<Option<String>>,
     proof: RwSignal<bool>,
     dark: RwSignal<bool>,
+    bare_keys: RwSignal<bool>,
     fresh: bool,
 }
 
@@ -57,6 +61,7 @@ impl Screen {
             menu: RwSignal::new(None),
             proof: RwSignal::new(false),
             dark: RwSignal::new(browser::is_dark()),
+            bare_keys: RwSignal::new(browser::remembered(BARE_KEYS).as_deref() != Some("off")),
             notice: RwSignal::new(notice),
             view,
             picture,
@@ -138,6 +143,23 @@ impl Screen {
         self.dark.set(dark);
     }
 
+    /// Whether keys act without Control.
+    pub fn bare_keys(self) -> bool {
+        self.bare_keys.get()
+    }
+
+    /// The same, without following its changes.
+    pub fn has_bare_keys(self) -> bool {
+        self.bare_keys.get_untracked()
+    }
+
+    /// Lets keys act without Control, or no longer.
+    pub fn switch_bare_keys(self) {
+        let on = !self.bare_keys.get_untracked();
+        browser::remember(BARE_KEYS, if on { "on" } else { "off" });
+        self.bare_keys.set(on);
+    }
+
     /// Plays at another speed from now on.
     pub fn pace(self, speed: Speed) {
         self.session.update(|session| session.apply(Intent::Pace(speed)));
@@ -181,6 +203,14 @@ impl Screen {
         let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
         let passed = view.tape.passed(cursor).saturating_add_signed(moments);
         self.go_to(passed.min(view.tape.stops().len()));
+    }
+
+    /// Moves the cursor to the next fault or broken guarantee, or to the one before.
+    pub fn go_to_mark(self, on: bool) {
+        let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
+        if let Some(passed) = view.mark_from(cursor, on) {
+            self.go_to(passed);
+        }
     }
 
     /// Breaks the run by a fault of a gap. Whether the former bolt is needed for it is found out

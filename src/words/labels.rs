@@ -20,6 +20,35 @@ pub struct Labels {
     /// The switch between dark and light.
     pub theme: &'static str,
 
+    /// Opens the help.
+    pub help: &'static str,
+    /// Its title.
+    pub about_title: &'static str,
+    /// What Faultline is, and what to do first.
+    pub about: [&'static str; 3],
+    /// Before the keys.
+    pub keys: &'static str,
+    /// The switch for keys without Control.
+    pub bare_keys: &'static str,
+    /// A key as it is written on keyboards.
+    pub key: fn(&'static str) -> &'static str,
+    /// What is held down with some keys.
+    pub control: &'static str,
+    /// What is held down with some keys.
+    pub shift: &'static str,
+    /// A key: plays, or stops playing.
+    pub play_or_pause: &'static str,
+    /// A key: ten moments back.
+    pub ten_back: &'static str,
+    /// A key: ten moments on.
+    pub ten_on: &'static str,
+    /// A key: to the fault or broken guarantee before.
+    pub mark_back: &'static str,
+    /// A key: to the next one.
+    pub mark_on: &'static str,
+    /// A key: leaves what is open or held.
+    pub leave: &'static str,
+
     /// The set-up as a region.
     pub setup: &'static str,
     /// The set-up as a sentence, some of whose words are choices.
@@ -209,6 +238,26 @@ pub const ENGLISH: Labels = Labels {
     tagline: "Break an event-driven system at any step, and see which guarantees survive.",
     scenario: "Scenario",
     theme: "Dark page",
+    help: "Help and keys",
+    about_title: "What is this?",
+    about: [
+        "Faultline runs a small shop whose services tell each other what has happened, and lets you break it.",
+        "Click a gap between two steps, in the picture or in the program: that is where the power is cut, and the \
+         verdict says at once which guarantee survived and why.",
+        "Then change how the events are published, in the sentence at the top, and see whether the same cut still \
+         does harm.",
+    ],
+    keys: "Keys",
+    bare_keys: "Keys act without Ctrl",
+    key: english_key,
+    control: "Ctrl",
+    shift: "Shift",
+    play_or_pause: "Play or pause",
+    ten_back: "Ten steps back",
+    ten_on: "Ten steps on",
+    mark_back: "To the previous fault or broken guarantee",
+    mark_on: "To the next fault or broken guarantee",
+    leave: "Close what is open",
     setup: "Set-up",
     setup_sentence: &[
         Part::Publisher,
@@ -336,6 +385,22 @@ pub const ENGLISH: Labels = Labels {
     damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
     other_run: "This link was made when the same scenario ran differently. This is how it runs now.",
 };
+
+fn english_key(key: &'static str) -> &'static str {
+    match key {
+        " " => "Space",
+        "ArrowLeft" => "←",
+        "ArrowRight" => "→",
+        "ArrowUp" => "↑",
+        "ArrowDown" => "↓",
+        "PageUp" => "Page up",
+        "PageDown" => "Page down",
+        "Escape" => "Esc",
+        "y" => "Y",
+        "z" => "Z",
+        other => other,
+    }
+}
 
 fn english_effect(wording: &Wording) -> String {
     let plain = |text: &str| text.strip_prefix("the ").unwrap_or(text).to_owned();
