@@ -6,7 +6,8 @@
 //! - [`top`], [`setup`], [`verdict`], [`picture`], [`legend`], [`gaps`], [`player`], [`story`], [`program`],
 //!   [`state`]: the panels
 //! - [`keys`], [`help`]: the table of the keys, and the dialog that shows it
-//! - [`selfcheck`]: the page that stands there instead, where the address asks for it
+//! - [`selfcheck`], [`panic`](mod@panic): the pages that stand there instead, where the address asks for it
+//!   or Faultline itself has failed
 //!
 //! Attributes that have a meaning for `ui`:
 //!
@@ -24,6 +25,7 @@ pub mod help;
 pub mod keys;
 pub mod legend;
 pub mod markup;
+pub mod panic;
 pub mod picture;
 pub mod player;
 pub mod program;

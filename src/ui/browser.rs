@@ -5,6 +5,8 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event, HtmlElement, Storage};
 
+use super::panic;
+
 /// Under which name the theme is remembered.
 const THEME: &str = "faultline.theme";
 
@@ -68,10 +70,17 @@ pub fn replace_fragment(fragment: &str) {
 /// Gives the focus to the first element that this selector finds, once what changed is on the page.
 pub fn focus_soon(selector: String) {
     request_animation_frame(move || {
-        if let Some(element) = find(&selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            let _ = element.focus();
+        if let Some(element) = find(&selector) {
+            focus(&element);
         }
     });
+}
+
+/// Gives the focus to an element.
+pub fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
 }
 
 /// Milliseconds since the page began.
@@ -114,8 +123,12 @@ pub fn has_focus(selector: &str) -> bool {
 }
 
 /// Listens for an event, wherever on the page, for as long as it stands.
-pub fn listen(name: &str, act: Box<dyn FnMut(Event)>) {
-    let act = Closure::<dyn FnMut(Event)>::new(act);
+pub fn listen(name: &str, mut act: Box<dyn FnMut(Event)>) {
+    let act = Closure::<dyn FnMut(Event)>::new(move |event| {
+        if !panic::happened() {
+            act(event);
+        }
+    });
     // A window that takes no listeners shows no page either.
     let _ = window().add_event_listener_with_callback(name, act.as_ref().unchecked_ref());
     act.forget();

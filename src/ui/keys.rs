@@ -15,7 +15,8 @@ pub fn listen(screen: Screen) {
     browser::listen(
         "keydown",
         Box::new(move |event| {
-            let event: KeyboardEvent = event.unchecked_into();
+            // Programs that fill in forms send some without a key.
+            let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
             if !event.default_prevented() && !is_taken(&event) && act(screen, &event) {
                 event.prevent_default();
             }

@@ -7,6 +7,7 @@
 //! - `panels`: which panel shows what; `patch`: from its text to the page
 //! - `acts`, `gaps`, `keys`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
+//! - `panic`: what is shown when all this fails
 //! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
 
 mod acts;
@@ -16,6 +17,7 @@ mod clock;
 mod gaps;
 mod keys;
 mod panels;
+mod panic;
 mod patch;
 mod room;
 pub mod screen;
@@ -26,6 +28,7 @@ use leptos::prelude::*;
 /// Puts the application into the document, or the self-check where the address asks for it, and
 /// takes the loading notice away.
 pub fn mount() {
+    panic::watch();
     browser::use_remembered_theme();
     match selfcheck::asked() {
         Some(seeds) => selfcheck::mount(seeds),

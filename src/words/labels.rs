@@ -20,6 +20,17 @@ pub struct Labels {
     /// The switch between dark and light.
     pub theme: &'static str,
 
+    /// When Faultline itself has failed.
+    pub panic_title: &'static str,
+    /// What was lost: nothing.
+    pub panic_told: &'static str,
+    /// Loads the page again, with the same scenario.
+    pub panic_again: &'static str,
+    /// Loads it as for the first time.
+    pub panic_afresh: &'static str,
+    /// Opens the message for whoever mends it.
+    pub panic_report: &'static str,
+
     /// Opens the help.
     pub help: &'static str,
     /// Its title.
@@ -238,6 +249,12 @@ pub const ENGLISH: Labels = Labels {
     tagline: "Break an event-driven system at any step, and see which guarantees survive.",
     scenario: "Scenario",
     theme: "Dark page",
+    panic_title: "Faultline itself has failed",
+    panic_told: "This is a fault of the program, not of your scenario, which is kept in the address of this page. \
+                 At worst your last change is to be made again.",
+    panic_again: "Start again with this scenario",
+    panic_afresh: "Start afresh",
+    panic_report: "For a bug report",
     help: "Help and keys",
     about_title: "What is this?",
     about: [
