@@ -2,12 +2,13 @@
 
 use super::markup::{Markup, tenths, way};
 use crate::engine::ParticipantKind;
-use crate::playback::View;
+use crate::playback::{Spotlight, View};
 use crate::timeline::layout::LEFT;
 use crate::timeline::picture::{Arrow, Bar, GLYPH, Glyph};
 use crate::timeline::text::Area;
 use crate::timeline::tracks::{BAR, Track};
 use crate::timeline::{Emphasis, Item, Picture, Shape};
+use crate::trace::RecordId;
 use crate::words::Labels;
 
 /// The sign of a fault, around the origin.
@@ -28,17 +29,18 @@ const TOP: f64 = 30.0;
 /// What is kept below it for the lengths of folds.
 const FOOT: f64 = 18.0;
 
-/// The picture, and the empty places over it. `proving` says whether the proof is marked.
-pub fn canvas(picture: &Picture, view: &View, proving: bool, labels: &Labels) -> String {
+/// The picture, and the empty places over it. What is in the light is set off from the rest.
+pub fn canvas(picture: &Picture, view: &View, light: Option<&Spotlight>, labels: &Labels) -> String {
+    let lit = light.map(|light| light.drawn(view.trace())).unwrap_or_default();
     let mut page = Markup::new();
     page.classed("div", "canvas").attr("data-panel", "canvas");
     page.style([("width", picture.width), ("height", picture.height)]);
     page.tag("svg").attr("role", "img").attr("aria-label", labels.picture).attr("data-do", "point");
     page.lengths([("width", picture.width), ("height", picture.height)]);
-    page.attr("class", if proving { "picture proving" } else { "picture" }).fixed(HATCH);
+    page.attr("class", if light.is_some() { "picture proving" } else { "picture" }).fixed(HATCH);
     lanes(&mut page, picture, view, labels);
     for item in &picture.items {
-        self::item(&mut page, item, labels);
+        self::item(&mut page, item, &lit, labels);
     }
     page.tag("g").attr("data-panel", "marker").end("g").end("svg");
     page.classed("div", "gaps").attr("data-panel", "gaps").end("div");
@@ -110,14 +112,15 @@ fn lane(page: &mut Markup, track: &Track, view: &View, labels: &Labels, right: f
     words(page, "lane-kind", (14.0, kind_y), false, kind);
 }
 
-fn item(page: &mut Markup, item: &Item, labels: &Labels) {
+fn item(page: &mut Markup, item: &Item, lit: &[RecordId], labels: &Labels) {
     let mut class = String::from("item");
     class.push_str(match item.emphasis {
         Emphasis::Plain => "",
         Emphasis::Ghost => " ghost",
         Emphasis::Broken => " bad",
     });
-    class.push_str(if item.proves { " proof" } else { "" });
+    let is_lit = item.emphasis != Emphasis::Ghost && lit.contains(&item.record);
+    class.push_str(if is_lit { " proof" } else { "" });
     page.classed("g", &class).attr("data-record", &item.record.0.to_string());
     match &item.shape {
         Shape::Bar { area, kind, label } => bar(page, *area, *kind, label.as_deref()),

@@ -3,27 +3,41 @@
 use super::frame::panel;
 use super::markup::Markup;
 use crate::playback::tables::{Cell, Row, Table, TableKind};
-use crate::playback::{Cursor, View, tables};
+use crate::playback::{Cursor, Spotlight, View, tables};
 use crate::words::Labels;
 use crate::words::english::length;
 
 /// The panel.
-pub fn panel_at(view: &View, cursor: Cursor, labels: &Labels) -> String {
+pub fn panel_at(view: &View, cursor: Cursor, light: Option<&Spotlight>, labels: &Labels) -> String {
     let mut page = Markup::new();
     panel(&mut page, "section", "state").attr("aria-label", labels.state);
     page.tag("h2").text(labels.state).text(" ").tag("small").text(labels.at_cursor).end("small").end("h2");
+    let mut first = 0;
     for table in tables(view, cursor) {
-        self::table(&mut page, &table, view, cursor == Cursor::End, labels);
+        let missing = missing(&table, cursor, labels);
+        self::table(&mut page, &table, first, view, (light, missing), labels);
+        first += table.rows.len();
     }
     page.end("section");
     page.finish()
 }
 
-fn table(page: &mut Markup, table: &Table, view: &View, ended: bool, labels: &Labels) {
+/// What stands in a cell without a value. Nobody who was not answered by the end will be.
+fn missing(table: &Table, cursor: Cursor, labels: &Labels) -> &'static str {
+    let unanswered = cursor == Cursor::End && table.kind == TableKind::Replies;
+    if unanswered { labels.no_answer } else { labels.not_yet }
+}
+
+/// A table, whose first row has the place `first` among the rows of all tables.
+fn table(
+    page: &mut Markup,
+    table: &Table,
+    first: usize,
+    view: &View,
+    (light, missing): (Option<&Spotlight>, &str),
+    labels: &Labels,
+) {
     let columns = columns(table, labels);
-    // Nobody who was not answered by the end will be.
-    let unanswered = ended && matches!(table.kind, TableKind::Replies);
-    let missing = if unanswered { labels.no_answer } else { labels.not_yet };
     page.tag("table")
         .tag("caption")
         .text(&caption(table, view, labels))
@@ -38,8 +52,9 @@ fn table(page: &mut Markup, table: &Table, view: &View, ended: bool, labels: &La
         page.tag("tr").classed("td", "nothing").attr("colspan", &columns.len().to_string());
         page.text(labels.nothing).end("td").end("tr");
     }
-    for row in &table.rows {
-        self::row(page, row, view, missing, labels);
+    for (place, row) in table.rows.iter().enumerate() {
+        let lit = light.is_some_and(|light| light.is_on_row(row));
+        self::row(page, row, (first + place, lit), view, missing, labels);
     }
     page.end("tbody").end("table");
 }
@@ -73,13 +88,25 @@ fn columns<'a>(table: &'a Table, labels: &Labels) -> Vec<&'a str> {
     columns
 }
 
-fn row(page: &mut Markup, row: &Row, view: &View, missing: &str, labels: &Labels) {
+/// A row. Its first cell is a button over the whole of it: what made this row?
+fn row(
+    page: &mut Markup,
+    row: &Row,
+    (place, lit): (usize, bool),
+    view: &View,
+    missing: &str,
+    labels: &Labels,
+) {
     page.tag("tr");
     if row.changed {
         page.attr("class", "changed").attr("title", labels.changed);
     }
-    for cell in &row.cells {
+    for (column, cell) in row.cells.iter().enumerate() {
         page.tag("td");
+        if column == 0 {
+            page.button("row").attr("data-at", &place.to_string()).truth("aria-pressed", lit);
+            page.attr("title", labels.show_makers);
+        }
         match cell {
             Cell::Value(text) => page.text(text),
             Cell::Message(id) => page.leaf("code", "message-id", id),
@@ -87,6 +114,9 @@ fn row(page: &mut Markup, row: &Row, view: &View, missing: &str, labels: &Labels
             Cell::Answer(answer) => page.text(&(labels.answer)(&view.scenario.model, *answer)),
             Cell::Missing => page.leaf("span", "missing", missing),
         };
+        if column == 0 {
+            page.end("button");
+        }
         page.end("td");
     }
     page.end("tr");

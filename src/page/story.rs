@@ -1,18 +1,21 @@
 //! The story: the run in lines that can be reached by key and read aloud. What the former run told
 //! and this one does not is struck through.
 
-use super::frame::panel;
 use super::gaps::told;
 use super::markup::Markup;
-use crate::playback::View;
+use crate::playback::{Spotlight, View};
+use crate::timeline::ghost::gone_lines;
 use crate::words::{Labels, Line, Tone};
 
 /// The lines, of which `current` is told at the cursor.
-pub fn lines(view: &View, current: Option<usize>, labels: &Labels) -> String {
+pub fn lines(view: &View, current: Option<usize>, light: Option<&Spotlight>, labels: &Labels) -> String {
     let mut page = Markup::new();
-    panel(&mut page, "section", "story").attr("aria-label", labels.story).tag("ol");
-    for listed in listed(view) {
-        self::line(&mut page, view, listed, current, labels);
+    page.classed("section", if light.is_some() { "story proving" } else { "story" });
+    page.attr("data-panel", "story").attr("aria-label", labels.story).tag("ol");
+    for (own, line) in listed(view) {
+        let lit = own.is_some()
+            && light.is_some_and(|light| light.records.iter().any(|record| line.records.contains(record)));
+        self::line(&mut page, view, (own, line), (current, lit), labels);
     }
     page.end("ol").end("section");
     page.finish()
@@ -23,7 +26,7 @@ fn line(
     page: &mut Markup,
     view: &View,
     (own, line): (Option<usize>, &Line),
-    current: Option<usize>,
+    (current, lit): (Option<usize>, bool),
     labels: &Labels,
 ) {
     let tone = match line.tone {
@@ -37,6 +40,7 @@ fn line(
     if own.is_some() && current < own {
         class.push_str(" ahead");
     }
+    class.push_str(if lit { " lit" } else { "" });
     let is_current = own.is_some() && current == own;
     let place = own.map(|own| own.to_string());
     page.classed("li", &class).maybe("aria-current", is_current.then_some("step"));
@@ -47,8 +51,8 @@ fn line(
         page.button("line").attr("data-at", &place).sentence(&line.sentence).end("button");
         bolt(page, view, line, labels);
     } else {
-        page.classed("span", "unseen").text(labels.gone).text(" ").end("span");
-        page.tag("s").sentence(&line.sentence).end("s");
+        page.leaf("span", "unseen", labels.gone);
+        page.tag("del").sentence(&line.sentence).end("del");
     }
     page.end("li");
 }
@@ -68,21 +72,10 @@ fn bolt(page: &mut Markup, view: &View, line: &Line, labels: &Labels) {
 fn listed(view: &View) -> Vec<(Option<usize>, &Line)> {
     let own = view.story.iter().enumerate();
     let mut lines: Vec<(Option<usize>, &Line)> = own.map(|(place, line)| (Some(place), line)).collect();
-    if let Some(former) = &view.former {
-        // Under other settings everything is done otherwise; only what came of it is compared.
-        let alike = former.scenario.settings == view.scenario.settings;
-        let is_missed =
-            |tone| tone == Tone::Effect || (tone == Tone::Plain && alike) || (tone == Tone::Broken && !alike);
-        let mut counterparts: Vec<&Line> = view.story.iter().collect();
-        for line in &former.story {
-            if let Some(place) = counterparts.iter().position(|other| other.sentence == line.sentence) {
-                counterparts.remove(place);
-            } else if is_missed(line.tone) {
-                // After those that are told for the same moment.
-                let place = lines.partition_point(|(_, other)| other.at <= line.at);
-                lines.insert(place, (None, line));
-            }
-        }
+    for line in gone_lines(view) {
+        // After those that are told for the same moment.
+        let place = lines.partition_point(|(_, other)| other.at <= line.at);
+        lines.insert(place, (None, line));
     }
     lines
 }

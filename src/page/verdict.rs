@@ -2,11 +2,11 @@
 
 use super::frame::panel;
 use super::markup::Markup;
-use crate::playback::View;
-use crate::words::{Labels, Sentence, tell};
+use crate::playback::{Spotlight, View};
+use crate::words::{Claim, Labels, tell};
 
-/// The strip. `proving` says whether the proof is marked.
-pub fn strip(view: &View, proving: bool, labels: &Labels) -> String {
+/// The strip. Whatever it claims can be proved: the records in the light do.
+pub fn strip(view: &View, light: Option<&Spotlight>, labels: &Labels) -> String {
     let kept = view.verdict.is_clean();
     let mut kinds = String::new();
     for anomaly in &view.verdict.anomalies {
@@ -18,41 +18,42 @@ pub fn strip(view: &View, proving: bool, labels: &Labels) -> String {
     let mut page = Markup::new();
     page.classed("section", if kept { "verdict" } else { "verdict broken" }).attr("data-panel", "verdict");
     page.attr("aria-label", labels.verdict).attr("data-testid", "verdict").attr("data-anomalies", &kinds);
-    headline(&mut page, view, labels);
+    told(&mut page, view, light, labels);
     if !kept {
-        let words = if proving { labels.hide_proof } else { labels.show_proof };
-        page.button("proof").truth("aria-pressed", proving).text(words).end("button");
+        let shown = light.is_some_and(|light| light.is_on_claim(0));
+        proof(&mut page, 0, shown).attr("class", "whole");
+        page.text(if shown { labels.hide_proof } else { labels.show_proof }).end("button");
     }
     page.end("section");
     page.finish()
 }
 
-/// The first headline whole, of the others what they say first.
-fn headline(page: &mut Markup, view: &View, labels: &Labels) {
+/// The first claim whole; each of the others is a button for its own proof.
+fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, labels: &Labels) {
     page.classed("div", "told").classed("p", "lead");
-    let mut others: Vec<&Sentence> = Vec::new();
-    let mut chain = None;
-    for (position, headline) in view.headlines.iter().enumerate() {
-        if position == 0 {
-            page.sentence(&headline.lead);
-            chain = headline.chain.as_ref();
-        } else {
-            others.push(&headline.lead);
-        }
-        others.extend(&headline.more);
+    let claims: Vec<&Claim> = view.claims().collect();
+    if let Some(first) = claims.first() {
+        page.sentence(&first.sentence);
     }
     page.end("p");
-    if let Some(chain) = chain {
+    if let Some(chain) = view.headlines.first().and_then(|headline| headline.chain.as_ref()) {
         page.tag("p").sentence(chain).end("p");
     }
-    if !others.is_empty() {
-        page.classed("p", "more").text(&(labels.and_more)(others.len())).text(" ");
-        for other in others {
-            page.tag("span").sentence(other).text(" ").end("span");
+    if claims.len() > 1 {
+        page.classed("p", "more").text(&(labels.and_more)(claims.len() - 1)).text(" ");
+        for (place, claim) in claims.iter().enumerate().skip(1) {
+            proof(page, place, light.is_some_and(|light| light.is_on_claim(place)));
+            page.attr("class", "claim").attr("title", labels.show_proof);
+            page.sentence(&claim.sentence).end("button").text(" ");
         }
         page.end("p");
     }
     page.end("div");
+}
+
+/// Begins the button that lights the proof of a claim.
+fn proof(page: &mut Markup, place: usize, shown: bool) -> &mut Markup {
+    page.button("proof").attr("data-at", &place.to_string()).truth("aria-pressed", shown)
 }
 
 /// What a screen reader is told after each change: politely if all is well, at once if not.
@@ -62,7 +63,7 @@ pub fn announcement(view: &View) -> String {
     for (role, broken) in [("status", false), ("alert", true)] {
         page.tag("p").attr("role", role);
         if let Some(first) = view.headlines.first().filter(|headline| headline.broken == broken) {
-            page.text(&tell(&first.lead).to_string());
+            page.text(&tell(&first.lead.sentence).to_string());
             if let Some(chain) = &first.chain {
                 page.text(" ").text(&tell(chain).to_string());
             }

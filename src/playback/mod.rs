@@ -6,10 +6,12 @@
 //! - [`view`]: everything that follows from a set-up: the run, its verdict, its story, its gaps
 //! - [`program`]: the procedure that runs at a record, as a listing
 //! - [`tables`]: the state at a record, as tables
+//! - [`spotlight`]: the few records that prove a claim, or that made a row
 
 pub mod gap;
 pub mod program;
 pub mod session;
+pub mod spotlight;
 pub mod tables;
 pub mod tape;
 pub mod view;
@@ -17,6 +19,7 @@ pub mod view;
 pub use gap::Gap;
 pub use program::{Listing, listing};
 pub use session::{Cursor, Intent, Session, Setup, Speed};
+pub use spotlight::{Spotlight, Subject};
 pub use tables::{Table, TableKind, tables};
 pub use tape::{Stop, Tape};
 pub use view::{Former, View};

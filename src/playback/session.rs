@@ -1,5 +1,6 @@
 //! What the reader has set up and where they stand. Everything they do is an [`Intent`].
 
+use super::spotlight::Spotlight;
 use crate::scenario::{Fault, Scenario};
 use crate::trace::RecordId;
 
@@ -73,6 +74,8 @@ pub enum Intent {
     Pause,
     /// To play at this speed.
     Pace(Speed),
+    /// To see these records in the light, and to stand at the last; or to see everything alike.
+    Light(Option<Spotlight>),
 }
 
 /// The state of the screen, as far as it is the reader's.
@@ -85,6 +88,7 @@ pub struct Session {
     cursor: Cursor,
     playing: bool,
     speed: Speed,
+    spotlight: Option<Spotlight>,
 }
 
 impl Setup {
@@ -138,6 +142,7 @@ impl Session {
             cursor,
             playing: false,
             speed: Speed::default(),
+            spotlight: None,
         }
     }
 
@@ -164,6 +169,11 @@ impl Session {
     /// How fast it is played.
     pub const fn speed(&self) -> Speed {
         self.speed
+    }
+
+    /// What is in the light.
+    pub const fn spotlight(&self) -> Option<&Spotlight> {
+        self.spotlight.as_ref()
     }
 
     /// Whether something can be taken back.
@@ -203,6 +213,13 @@ impl Session {
             }
             Intent::Pause => self.playing = false,
             Intent::Pace(speed) => self.speed = speed,
+            Intent::Light(spotlight) => {
+                if let Some(spotlight) = &spotlight {
+                    self.playing = false;
+                    self.cursor = Cursor::At(spotlight.last());
+                }
+                self.spotlight = spotlight;
+            }
         }
     }
 
@@ -226,8 +243,7 @@ impl Session {
 
     /// Another set-up: the run is shown to its end, and what was there before can be had back.
     fn change(&mut self, next: Setup) {
-        self.playing = false;
-        self.cursor = Cursor::End;
+        self.show_all();
         if next.scenario == self.setup.scenario {
             self.setup = next;
             return;
@@ -251,8 +267,14 @@ impl Session {
         let same = before.scenario.model == self.setup.scenario.model
             && before.scenario.script == self.setup.scenario.script;
         self.former = same.then_some(before);
+        self.show_all();
+    }
+
+    /// The whole run, nothing of it set off.
+    fn show_all(&mut self) {
         self.playing = false;
         self.cursor = Cursor::End;
+        self.spotlight = None;
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::session::Cursor;
 use super::view::View;
-use crate::domain::{AggregateId, ContextId, ExternalId, Field, Model};
+use crate::domain::{AggregateId, ContextId, ExternalId, Field, InstanceKey, Model};
 use crate::engine::World;
+use crate::kernel::Time;
 use crate::messaging::{Content, Envelope, MessageId, SubscriptionId};
 use crate::trace::Answer;
 
@@ -37,9 +38,28 @@ pub enum TableKind {
     Calls(ExternalId),
 }
 
+/// By what a row is recognised at another moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A command that the client sent.
+    Request(MessageId),
+    /// An aggregate.
+    Instance(InstanceKey),
+    /// An event in an outbox, and when it was marked.
+    Waiting(MessageId, Option<Time>),
+    /// A message in an inbox.
+    Processed(SubscriptionId, MessageId),
+    /// A message that was given up.
+    Parked(SubscriptionId, MessageId),
+    /// What this external system did at this time for this event.
+    Called(ExternalId, Time, MessageId),
+}
+
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// What it is about.
+    pub origin: Origin,
     /// The values.
     pub cells: Vec<Cell>,
     /// Whether the last step wrote it.
@@ -54,7 +74,7 @@ pub enum Cell {
     /// The short id of a message.
     Message(String),
     /// A point in time.
-    Time(crate::kernel::Time),
+    Time(Time),
     /// What a caller was told.
     Answer(Answer),
     /// Nothing yet.
@@ -127,8 +147,8 @@ fn list(view: &View, world: &World) -> Vec<Table> {
     tables
 }
 
-fn row(cells: Vec<Cell>) -> Row {
-    Row { cells, changed: false }
+fn row(origin: Origin, cells: Vec<Cell>) -> Row {
+    Row { origin, cells, changed: false }
 }
 
 fn shown(model: &Model, field: &Field, value: i64) -> Cell {
@@ -149,7 +169,7 @@ fn name_of(model: &Model, envelope: &Envelope) -> Cell {
 fn replies(model: &Model, world: &World) -> Table {
     let of = |request: &crate::engine::world::Request| {
         let answer = request.answer.map_or(Cell::Missing, |(_, answer)| Cell::Answer(answer));
-        row(vec![name_of(model, &request.envelope), answer])
+        row(Origin::Request(request.envelope.id), vec![name_of(model, &request.envelope), answer])
     };
     Table {
         kind: TableKind::Replies,
@@ -164,7 +184,8 @@ fn aggregates(model: &Model, database: &crate::engine::world::Database, id: Aggr
     let fields = || aggregate.identity.iter().chain(&aggregate.fields);
     let of = |instance: &crate::engine::world::Instance| {
         let values = instance.key.identity.iter().chain(&instance.fields);
-        row(fields().zip(values).map(|(field, value)| shown(model, field, *value)).collect())
+        let cells = fields().zip(values).map(|(field, value)| shown(model, field, *value));
+        row(Origin::Instance(instance.key.clone()), cells.collect())
     };
     Table {
         kind: TableKind::Aggregates(id),
@@ -181,7 +202,8 @@ fn outbox(model: &Model, database: &crate::engine::world::Database, context: Con
     };
     let of = |stored: &crate::messaging::OutboxRow| {
         let marked = stored.marked.map_or(Cell::Missing, Cell::Time);
-        row(vec![message(stored.envelope.id), name_of(model, &stored.envelope), marked])
+        let origin = Origin::Waiting(stored.envelope.id, stored.marked);
+        row(origin, vec![message(stored.envelope.id), name_of(model, &stored.envelope), marked])
     };
     Table {
         kind: TableKind::Outbox,
@@ -196,7 +218,7 @@ fn inbox(view: &View, database: &crate::engine::world::Database, context: Contex
     let own = |entry: &&(SubscriptionId, MessageId)| deployment.subscription(entry.0).context == context;
     let of = |entry: &(SubscriptionId, MessageId)| {
         let name = view.trace().message(entry.1).map(|envelope| name_of(&view.scenario.model, envelope));
-        row(vec![message(entry.1), name.unwrap_or(Cell::Missing)])
+        row(Origin::Processed(entry.0, entry.1), vec![message(entry.1), name.unwrap_or(Cell::Missing)])
     };
     Table {
         kind: TableKind::Inbox,
@@ -215,7 +237,7 @@ fn calls(model: &Model, world: &World, id: ExternalId) -> Table {
         let values = operation.parameters.iter().zip(&call.arguments);
         let mut cells = vec![Cell::Time(call.at)];
         cells.extend(values.map(|(field, value)| shown(model, field, *value)));
-        row(cells)
+        row(Origin::Called(id, call.at, call.event), cells)
     };
     let own = |call: &&crate::engine::world::Call| model.operation(call.operation).external == id;
     Table {
@@ -228,8 +250,10 @@ fn calls(model: &Model, world: &World, id: ExternalId) -> Table {
 
 fn dead_letters(model: &Model, world: &World, context: ContextId, id: SubscriptionId) -> Table {
     let parked = world.broker.queue(id).parked().iter();
-    let of =
-        |copy: &crate::messaging::Copy| row(vec![message(copy.envelope.id), name_of(model, &copy.envelope)]);
+    let of = |copy: &crate::messaging::Copy| {
+        let cells = vec![message(copy.envelope.id), name_of(model, &copy.envelope)];
+        row(Origin::Parked(id, copy.envelope.id), cells)
+    };
     Table {
         kind: TableKind::DeadLetters(id),
         context: Some(context),

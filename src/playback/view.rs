@@ -10,7 +10,7 @@ use crate::explore::{placements, single_faults};
 use crate::scenario::{Fault, Scenario};
 use crate::trace::{Fact, RecordId, Trace};
 use crate::verdict::{AnomalyKind, Verdict, judge};
-use crate::words::{Headline, Line, headlines, story};
+use crate::words::{Claim, Headline, Line, headlines, story};
 
 /// A run, judged and told.
 #[derive(Clone, Debug)]
@@ -105,6 +105,11 @@ impl View {
     /// Recognises the run.
     pub fn digest(&self) -> u64 {
         self.trace().digest()
+    }
+
+    /// What the verdict claims: of each headline the lead, then what else it means.
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        self.headlines.iter().flat_map(|headline| std::iter::once(&headline.lead).chain(&headline.more))
     }
 
     /// The gap with this key.

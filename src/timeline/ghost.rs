@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 
 use crate::domain::{HandlerId, Slot};
 use crate::engine::{Deployment, ParticipantKind};
+use crate::kernel::sort_by_number;
 use crate::messaging::MessageId;
+use crate::playback::{Former, View};
 use crate::publishing::Step;
 use crate::trace::{Fact, Leg, Record, RecordId, Trace};
+use crate::words::Line;
 
 /// By what a record is recognised in another run. Participants are counted anew under every
 /// setting, so that they are told by what they are.
@@ -39,6 +42,38 @@ pub fn ghosts(former: (&Deployment, &Trace), present: (&Deployment, &Trace)) -> 
         (*occurrence > counts.get(&key).copied().unwrap_or_default()).then_some(id)
     };
     former.1.iter().filter_map(missing).collect()
+}
+
+/// The ghosts behind a view: records of its former run.
+pub fn ghosts_behind(view: &View) -> Vec<RecordId> {
+    let of = |former: &Former| ghosts((&former.deployment, &former.trace), (view.deployment(), view.trace()));
+    view.former.as_ref().map(of).unwrap_or_default()
+}
+
+/// The lines that the former run told and this one does not: those with a ghost in them, but for as
+/// many as this run tells in the same words. What is only a detail of a line that is still told, as
+/// a retry or the clearing up, makes it no line of the past.
+pub fn gone_lines(view: &View) -> Vec<&Line> {
+    let Some(former) = &view.former else { return Vec::new() };
+    let ghosts = ghosts_behind(view);
+    let haunted = |line: &Line| {
+        let held = line.records.iter().filter(|record| ghosts.binary_search(record).is_ok()).count();
+        usize::from(held > 0) + usize::from(held == line.records.len())
+    };
+    let mut told: Vec<&Line> = view.story.iter().collect();
+    let mut gone: Vec<(usize, &Line)> = Vec::new();
+    // Lines without a ghost have their counterparts for sure, those of ghosts alone the least.
+    for wanted in 0..=2 {
+        for (place, line) in former.story.iter().enumerate().filter(|(_, line)| haunted(line) == wanted) {
+            match told.iter().position(|other| other.sentence == line.sentence) {
+                Some(counterpart) => drop(told.swap_remove(counterpart)),
+                None if wanted > 0 => gone.push((place, line)),
+                None => {}
+            }
+        }
+    }
+    sort_by_number(&mut gone, |(place, _)| *place as u128);
+    gone.into_iter().map(|(_, line)| line).collect()
 }
 
 fn key(deployment: &Deployment, record: &Record) -> Option<Key> {

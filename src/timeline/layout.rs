@@ -4,7 +4,7 @@ mod arrows;
 mod marks;
 mod pieces;
 
-use super::ghost::ghosts;
+use super::ghost::ghosts_behind;
 use super::picture::{Emphasis, Handle, Item, Picture, Shape, Tick};
 use super::scale::Scale;
 use super::text::Room;
@@ -57,8 +57,6 @@ struct Stage<'a> {
     tracks: Tracks,
     room: Room,
     items: Vec<Item>,
-    /// The records that prove a broken guarantee.
-    proof: Vec<RecordId>,
     /// When the run ends.
     end: Time,
 }
@@ -89,7 +87,6 @@ pub fn layout(view: &View, frame: Frame) -> Picture {
         tracks,
         room: Room::new(width),
         items: Vec::new(),
-        proof: proof(view),
         end,
         scale,
     };
@@ -161,7 +158,7 @@ fn cast(view: &View) -> Vec<Act> {
     let alike = former.scenario.settings == view.scenario.settings;
     let is_there = |lane| alike || acts.iter().any(|act: &Act| act.lane == lane && shows(&act.record));
     let mut missing = Vec::new();
-    for id in ghosts((&former.deployment, &former.trace), (deployment, view.trace())) {
+    for id in ghosts_behind(view) {
         let Some(record) = former.trace.get(id) else { continue };
         let was = former.deployment.participant(record.participant);
         let Some(lane) = deployment.participants.iter().position(|participant| *participant == was) else {
@@ -186,35 +183,13 @@ fn spans(acts: &[Act], pieces: &[Piece], end: Time) -> Vec<(Time, Time)> {
     of_acts.chain(busy).collect()
 }
 
-/// What proves the broken guarantees, and what these records are details of.
-fn proof(view: &View) -> Vec<RecordId> {
-    let evidence = view.verdict.anomalies.iter().flat_map(|anomaly| anomaly.evidence.iter().copied());
-    let detail = |id: &RecordId| {
-        let record = view.trace().get(*id)?;
-        let is_detail = matches!(
-            record.fact,
-            Fact::Committed { .. }
-                | Fact::Stored(_)
-                | Fact::Raised { .. }
-                | Fact::Effected { .. }
-                | Fact::Interrupted(_)
-        );
-        record.cause().filter(|_| is_detail)
-    };
-    let mut proof: Vec<RecordId> = evidence.collect();
-    let details: Vec<RecordId> = proof.iter().filter_map(detail).collect();
-    proof.extend(details);
-    proof
-}
-
 impl Stage<'_> {
     fn x(&self, time: Time) -> f64 {
         self.scale.x_from_time(time)
     }
 
     fn push(&mut self, record: RecordId, emphasis: Emphasis, shape: Shape) {
-        let proves = emphasis != Emphasis::Ghost && self.proof.contains(&record);
-        self.items.push(Item { record, emphasis, proves, shape });
+        self.items.push(Item { record, emphasis, shape });
     }
 
     /// The trace that a record is from.

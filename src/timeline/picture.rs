@@ -42,8 +42,6 @@ pub struct Item {
     pub record: RecordId,
     /// How it is set off.
     pub emphasis: Emphasis,
-    /// Whether it belongs to the proof of a broken guarantee.
-    pub proves: bool,
     /// What is drawn.
     pub shape: Shape,
 }

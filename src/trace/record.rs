@@ -28,7 +28,7 @@ impl RecordId {
     pub const NONE: Self = Self(u32::MAX);
 
     /// The id at a position. A run's budget keeps traces far below four billion records.
-    pub(super) const fn at(position: usize) -> Self {
+    pub const fn at(position: usize) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "bounded by the budget of a run")]
         Self(position as u32)
     }

@@ -7,7 +7,7 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, MouseEvent};
 use super::screen::Screen;
 use super::{browser, gaps, keys};
 use crate::page::player::pace;
-use crate::playback::{Cursor, Intent, Speed};
+use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
 use crate::scenario::shop;
 
 /// Listens for clicks and for values.
@@ -46,7 +46,8 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
         "break" => screen.break_it(),
         "remove" => remove(screen, on),
         "noted" => screen.notice.set(None),
-        "proof" => prove(screen),
+        "proof" => prove(screen, on),
+        "row" => show_makers(screen, on),
         "point" => point(screen, event.unchecked_ref()),
         "gap" => gaps::strike_gap(screen, &on.get_attribute("data-gap").unwrap_or_default()),
         "choose" => gaps::choose(screen, position(on)),
@@ -109,15 +110,16 @@ fn remove(screen: Screen, on: &Element) {
     }
 }
 
-/// Marks the records that prove the verdict, and moves the cursor to the last of them.
-fn prove(screen: Screen) {
-    let shown = !screen.was_proving();
-    if shown {
-        let view = screen.view_now();
-        let last = view.headlines.first().and_then(|headline| headline.evidence.last().copied());
-        seek(screen, last.map_or(Cursor::End, Cursor::At));
-    }
-    screen.prove(shown);
+/// Lights the records that prove a claim of the verdict, and goes to the last of them.
+fn prove(screen: Screen, on: &Element) {
+    let view = screen.view_now();
+    screen.light(position(on).and_then(|claim| Spotlight::on_claim(&view, claim)));
+}
+
+/// Lights the records that made a row, and goes to the last of them.
+fn show_makers(screen: Screen, on: &Element) {
+    let (view, cursor) = (screen.view_now(), screen.session.with_untracked(Session::cursor));
+    screen.light(position(on).and_then(|row| Spotlight::on_row(&view, cursor, row)));
 }
 
 fn go_to_line(screen: Screen, on: &Element) {

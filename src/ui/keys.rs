@@ -43,10 +43,16 @@ fn act(screen: Screen, event: &KeyboardEvent) -> bool {
         Act::MarkOn => screen.go_to_mark(true),
         Act::Undo => screen.does(Intent::Undo),
         Act::Redo => screen.does(Intent::Redo),
-        Act::Leave => super::gaps::close(screen),
+        Act::Leave => leave(screen),
         Act::Help => show_help(),
     }
     true
+}
+
+/// Closes what is open, and shows everything alike again.
+fn leave(screen: Screen) {
+    super::gaps::close(screen);
+    screen.light(None);
 }
 
 /// Opens the help.

@@ -18,10 +18,13 @@ const PANELS: [Panel; 13] = [
         let (view, notice) = (screen.view(), screen.notice());
         screen.with(|session| setup::bar(&view, session, notice.as_ref(), screen.labels()))
     }),
-    ("verdict", |screen| verdict::strip(&screen.view(), screen.is_proving(), screen.labels())),
+    ("verdict", |screen| {
+        screen.with(|session| verdict::strip(&screen.view(), session.spotlight(), screen.labels()))
+    }),
     ("unseen", |screen| verdict::announcement(&screen.view())),
     ("canvas", |screen| {
-        picture::canvas(&screen.picture(), &screen.view(), screen.is_proving(), screen.labels())
+        let light = screen.spotlight();
+        picture::canvas(&screen.picture(), &screen.view(), light.as_ref(), screen.labels())
     }),
     ("marker", |screen| {
         picture::marker(&screen.picture(), screen.cursor_x(), screen.cursor() == Cursor::End)
@@ -37,13 +40,18 @@ const PANELS: [Panel; 13] = [
     }),
     ("story", |screen| {
         let view = screen.view();
-        story::lines(&view, view.line_at(screen.cursor()), screen.labels())
+        screen.with(|session| {
+            story::lines(&view, view.line_at(session.cursor()), session.spotlight(), screen.labels())
+        })
     }),
     ("program", |screen| {
         let invited = screen.invitation();
         program::panel_at(&screen.view(), screen.cursor(), invited.as_deref(), screen.labels())
     }),
-    ("state", |screen| state::panel_at(&screen.view(), screen.cursor(), screen.labels())),
+    ("state", |screen| {
+        let view = screen.view();
+        screen.with(|session| state::panel_at(&view, session.cursor(), session.spotlight(), screen.labels()))
+    }),
     ("help", |screen| help::contents(screen.bare_keys(), screen.labels())),
 ];
 

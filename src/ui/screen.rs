@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::browser;
 use crate::explore::{breaking_faults, next_breaking};
 use crate::page::{Menu, Notice};
-use crate::playback::{Cursor, Intent, Session, Setup, Speed, View, view};
+use crate::playback::{Cursor, Intent, Session, Setup, Speed, Spotlight, View, view};
 use crate::scenario::Fault;
 use crate::timeline::{Frame, Picture, layout};
 use crate::words::{ENGLISH, Labels};
@@ -32,7 +32,6 @@ pub struct Screen {
     view: Memo<Arc<View>>,
     picture: Memo<Arc<Picture>>,
     tempting: Memo<Option<String>>,
-    proof: RwSignal<bool>,
     dark: RwSignal<bool>,
     bare_keys: RwSignal<bool>,
     fresh: bool,
@@ -59,7 +58,6 @@ impl Screen {
             room,
             playhead: RwSignal::new(None),
             menu: RwSignal::new(None),
-            proof: RwSignal::new(false),
             dark: RwSignal::new(browser::is_dark()),
             bare_keys: RwSignal::new(browser::remembered(BARE_KEYS).as_deref() != Some("off")),
             notice: RwSignal::new(notice),
@@ -116,19 +114,17 @@ impl Screen {
         self.notice.get()
     }
 
-    /// Whether the proof of the verdict is marked.
-    pub fn is_proving(self) -> bool {
-        self.proof.get()
+    /// What is in the light.
+    pub fn spotlight(self) -> Option<Spotlight> {
+        self.session.with(|session| session.spotlight().cloned())
     }
 
-    /// The same, without following its changes.
-    pub fn was_proving(self) -> bool {
-        self.proof.get_untracked()
-    }
-
-    /// Marks the proof of the verdict, or takes the marks away.
-    pub fn prove(self, shown: bool) {
-        self.proof.set(shown);
+    /// Lights these records; where they are lit already, or there are none, everything is seen alike.
+    pub fn light(self, spotlight: Option<Spotlight>) {
+        let before = self.session.with_untracked(|session| session.spotlight().cloned());
+        let again =
+            before.map(|before| before.subject) == spotlight.as_ref().map(|next| next.subject.clone());
+        self.does(Intent::Light(spotlight.filter(|_| !again)));
     }
 
     /// Whether the page is dark.
@@ -177,10 +173,12 @@ impl Screen {
 
     /// Does what the reader wants.
     pub fn does(self, intent: Intent) {
-        let changes_run = !matches!(intent, Intent::Seek(_) | Intent::Play | Intent::Pause | Intent::Pace(_));
+        let changes_run = !matches!(
+            intent,
+            Intent::Seek(_) | Intent::Play | Intent::Pause | Intent::Pace(_) | Intent::Light(_)
+        );
         batch(|| {
             if changes_run {
-                self.proof.set(false);
                 self.notice.set(None);
             }
             if !matches!(intent, Intent::Seek(_)) {

@@ -19,13 +19,32 @@ pub struct Headline {
     /// Whether a guarantee is broken.
     pub broken: bool,
     /// The consequence, first.
-    pub lead: Sentence,
+    pub lead: Claim,
     /// How it came about.
     pub chain: Option<Sentence>,
     /// What else it means.
-    pub more: Vec<Sentence>,
-    /// The records that prove it.
+    pub more: Vec<Claim>,
+}
+
+/// One thing that is said of a run, and can be proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Which guarantee is broken, if one is.
+    pub kind: Option<AnomalyKind>,
+    /// What is said.
+    pub sentence: Sentence,
+    /// The records that prove it, the oldest first; none where all is well.
     pub evidence: Vec<RecordId>,
+}
+
+impl Claim {
+    fn of(anomaly: &Anomaly, sentence: Sentence) -> Self {
+        Self { kind: Some(anomaly.kind), sentence, evidence: anomaly.evidence.clone() }
+    }
+
+    const fn harmless(sentence: Sentence) -> Self {
+        Self { kind: None, sentence, evidence: Vec::new() }
+    }
 }
 
 /// The headlines of a run: one for each root, the gravest first; one if all is well.
@@ -47,16 +66,11 @@ impl Speaker<'_> {
         let first = group[0];
         // That some did and others did not is plain once it is said who did not.
         let others = group.iter().skip(1).filter(|anomaly| anomaly.kind != AnomalyKind::Partial);
-        let mut evidence = first.evidence.clone();
-        evidence.extend(group.iter().skip(1).flat_map(|anomaly| &anomaly.evidence));
-        evidence.sort_unstable();
-        evidence.dedup();
         Headline {
             broken: true,
-            lead: self.lead(first),
+            lead: Claim::of(first, self.lead(first)),
             chain: self.because(first).map(Sentence::Because),
-            more: others.map(|anomaly| self.consequence(anomaly)).collect(),
-            evidence,
+            more: others.map(|anomaly| Claim::of(anomaly, self.consequence(anomaly))).collect(),
         }
     }
 
@@ -174,10 +188,9 @@ impl Speaker<'_> {
             let told = self.answer_in(&records.collect::<Vec<_>>()).map(|answer| self.names.told(answer));
             return Headline {
                 broken: false,
-                lead: Sentence::CleanAbort(told),
+                lead: Claim::harmless(Sentence::CleanAbort(told)),
                 chain: None,
                 more: Vec::new(),
-                evidence: Vec::new(),
             };
         }
         let responses = &self.verdict.metrics.responses;
@@ -190,10 +203,9 @@ impl Speaker<'_> {
         let longest = responses.iter().filter_map(|(_, response)| *response).max();
         Headline {
             broken: false,
-            lead: Sentence::AllWell(responses.iter().filter_map(came_of).collect()),
+            lead: Claim::harmless(Sentence::AllWell(responses.iter().filter_map(came_of).collect())),
             chain: Some(Sentence::Kept(longest, struck)),
             more: Vec::new(),
-            evidence: Vec::new(),
         }
     }
 }

@@ -223,6 +223,8 @@ pub struct Labels {
     pub no_answer: &'static str,
     /// An empty table.
     pub nothing: &'static str,
+    /// Lights the records that made a row.
+    pub show_makers: &'static str,
     /// What is said of a row that the last step wrote.
     pub changed: &'static str,
 
@@ -398,6 +400,7 @@ pub const ENGLISH: Labels = Labels {
     not_yet: "not yet",
     no_answer: "no answer",
     nothing: "nothing",
+    show_makers: "Show what made this row",
     changed: "changed by the last step",
     damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
     other_run: "This link was made when the same scenario ran differently. This is how it runs now.",

@@ -17,7 +17,7 @@ pub mod sentence;
 pub mod story;
 
 pub use english::tell;
-pub use headline::{Headline, headlines};
+pub use headline::{Claim, Headline, headlines};
 pub use labels::{ENGLISH, Labels};
 pub use phrase::{Phrase, Piece};
 pub use sentence::Sentence;

@@ -17,7 +17,7 @@ const TEXT: [(&str, &[Ground]); 14] = [
         ],
     ),
     ("soft", &[Plain("ground"), Plain("panel"), Plain("raised"), Tinted("ok", 7), Tinted("bad", 9)]),
-    ("faint", &[Plain("ground"), Plain("panel")]),
+    ("faint", &[Plain("ground"), Plain("panel"), Tinted("bad", 9)]),
     ("event", &[Plain("ground"), Plain("panel"), Tinted("bad", 9), Tinted("accent", 14)]),
     ("command", &[Plain("ground")]),
     ("call", &[Plain("ground")]),

@@ -5,6 +5,7 @@
 mod colours;
 mod explore;
 mod house;
+mod panels;
 mod report;
 mod semantics;
 mod table;

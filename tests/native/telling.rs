@@ -50,8 +50,10 @@ fn every_sentence_says_something_and_ends() {
             let lines = story(deployment, &faults, &finding.run.trace, &finding.verdict);
             let heads = headlines(deployment, &finding.run.trace, &finding.verdict);
             assert!(!heads.is_empty());
-            let of_heads =
-                heads.iter().flat_map(|head| head.chain.iter().chain(&head.more).chain([&head.lead]));
+            let of_heads = heads.iter().flat_map(|head| {
+                let claims = head.more.iter().chain([&head.lead]);
+                head.chain.iter().chain(claims.map(|claim| &claim.sentence))
+            });
             for sentence in lines.iter().map(|line| &line.sentence).chain(of_heads) {
                 let text = tell(sentence).to_string();
                 assert!(text.ends_with('.') && text.len() > 8, "{sentence:?}: {text}");

@@ -1,0 +1,111 @@
+//! What the panels tell of a run, held against the run: in random designs, with random faults, at
+//! random moments.
+
+use faultline::explore::placements;
+use faultline::page::story;
+use faultline::playback::spotlight::makers;
+use faultline::playback::{Cursor, Intent, Session, Spotlight, View, tables};
+use faultline::scenario::{Scenario, shop};
+use faultline::timeline::ghost::{ghosts_behind, gone_lines};
+use faultline::trace::RecordId;
+use faultline::words::{ENGLISH, Line};
+use proptest::prelude::*;
+
+const PUBLISHING: [&str; 4] =
+    ["recorded-before-commit", "recorded-after-commit", "broker-after-commit", "outbox"];
+const DEDUPE: [&str; 2] = ["none", "inbox"];
+const SUBSCRIPTIONS: [&str; 2] = ["shared", "per-handler"];
+
+/// A session in some design, after some faults, each in the run that those before it left.
+fn sessions() -> impl Strategy<Value = Session> {
+    let faults = prop::collection::vec(any::<prop::sample::Index>(), 0..3);
+    let design = (0..shop::scenarios().len(), 0..PUBLISHING.len(), 0..DEDUPE.len(), 0..SUBSCRIPTIONS.len());
+    (design, faults).prop_map(|((scenario, publishing, dedupe, subscriptions), faults)| {
+        let mut scenario: Scenario = shop::scenarios().swap_remove(scenario);
+        for text in [
+            format!("publishing={}", PUBLISHING[publishing]),
+            format!("dedupe={}", DEDUPE[dedupe]),
+            format!("subscriptions={}", SUBSCRIPTIONS[subscriptions]),
+        ] {
+            scenario.settings.set(&text, &[]).unwrap();
+        }
+        let mut session = Session::new(scenario, Cursor::End);
+        for index in faults {
+            let (_, _, found) = placements(&session.setup().scenario);
+            let fault = index.get(&found).fault.clone();
+            session.apply(Intent::Strike { fault, beside: true });
+        }
+        session
+    })
+}
+
+/// A moment of a run.
+fn moment(view: &View, index: prop::sample::Index) -> Cursor {
+    view.tape.cursor(index.index(view.tape.stops().len() + 1))
+}
+
+fn before(view: &View, record: RecordId) -> Cursor {
+    view.tape.cursor(view.tape.passed(Cursor::At(record)) - 1)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// The row is as it is after the last of its makers, and was not so before it.
+    #[test]
+    fn the_makers_of_a_row_are_what_made_it(session in sessions(), index: prop::sample::Index) {
+        let view = View::of(&session);
+        let cursor = moment(&view, index);
+        let rows = |cursor| tables(&view, cursor).into_iter().flat_map(|table| table.rows);
+        for (place, row) in rows(cursor).enumerate() {
+            let makers = makers(&view, cursor, &row);
+            prop_assert!(makers.is_sorted() && !makers.is_empty(), "{row:?}");
+            let last = *makers.last().unwrap();
+            prop_assert!(last <= view.tape.record_at(cursor).unwrap(), "{row:?}");
+            let same = |other: &tables::Row| (&other.origin, &other.cells) == (&row.origin, &row.cells);
+            prop_assert!(rows(Cursor::At(last)).any(|other| same(&other) && other.changed), "{row:?} {makers:?}");
+            prop_assert!(!rows(before(&view, last)).any(|other| same(&other)), "{row:?} {makers:?}");
+            let light = Spotlight::on_row(&view, cursor, place).unwrap();
+            prop_assert!(light.is_on_row(&row));
+            prop_assert_eq!(light.records, makers);
+        }
+        let count = rows(cursor).count();
+        prop_assert_eq!(Spotlight::on_row(&view, cursor, count), None);
+    }
+
+    /// Every claim of a broken guarantee has a proof of its own.
+    #[test]
+    fn whatever_is_claimed_can_be_proved(session in sessions()) {
+        let view = View::of(&session);
+        for (place, claim) in view.claims().enumerate() {
+            let light = Spotlight::on_claim(&view, place);
+            prop_assert_eq!(light.is_some(), claim.kind.is_some());
+            for record in light.iter().flat_map(|light| &light.records) {
+                prop_assert!(view.trace().get(*record).is_some());
+            }
+        }
+    }
+
+    /// What the picture shows as a ghost is struck through in the story, once; or the line that it is
+    /// a detail of is told by this run in the same words.
+    #[test]
+    fn every_ghost_is_struck_through_once_or_told_again(session in sessions()) {
+        let view = View::of(&session);
+        let gone = gone_lines(&view);
+        let ghosts = ghosts_behind(&view);
+        let former = view.former.as_ref().map(|former| former.story.as_slice()).unwrap_or_default();
+        let times = |lines: &mut dyn Iterator<Item = &Line>, line: &Line| {
+            lines.filter(|other| other.sentence == line.sentence).count()
+        };
+        for line in former {
+            let struck = gone.iter().filter(|other| std::ptr::eq(**other, line)).count();
+            let haunted = line.records.iter().any(|record| ghosts.contains(record));
+            prop_assert!(struck == 0 || (struck == 1 && haunted), "{:?}", line);
+            let told = times(&mut view.story.iter(), line);
+            let remaining = times(&mut former.iter(), line) - times(&mut gone.iter().copied(), line);
+            prop_assert!(!haunted || struck == 1 || remaining <= told, "{:?}", line);
+        }
+        let page = story::lines(&view, None, None, &ENGLISH);
+        prop_assert_eq!(page.matches("<del>").count(), gone.len());
+    }
+}
