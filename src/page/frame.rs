@@ -25,6 +25,7 @@ pub fn page(digest: u64, labels: &Labels) -> String {
     page.end("section").end("div").tag("aside");
     panel(&mut page, "section", "program").end("section");
     panel(&mut page, "section", "state").end("section");
+    panel(&mut page, "section", "message").end("section");
     page.end("aside").end("main");
     page.classed("dialog", "help").attr("aria-labelledby", "help").attr("closedby", "any");
     page.tag("div").attr("data-panel", "help").end("div").end("dialog").end("div");

@@ -25,6 +25,7 @@ pub mod help;
 pub mod keys;
 pub mod legend;
 pub mod markup;
+pub mod message;
 pub mod panic;
 pub mod picture;
 pub mod player;

@@ -4,7 +4,7 @@ use super::markup::{Markup, tenths, way};
 use crate::engine::ParticipantKind;
 use crate::playback::{Spotlight, View};
 use crate::timeline::layout::LEFT;
-use crate::timeline::picture::{Arrow, Bar, GLYPH, Glyph};
+use crate::timeline::picture::{Arrow, BEND, Bar, GLYPH, Glyph};
 use crate::timeline::text::Area;
 use crate::timeline::tracks::{BAR, Track};
 use crate::timeline::{Emphasis, Item, Picture, Shape};
@@ -243,7 +243,7 @@ fn arrow(
 
 /// Down or up first, then across.
 fn curve(from: (f64, f64), to: (f64, f64)) -> String {
-    let bend = (to.1 - from.1) * 0.55;
+    let bend = (to.1 - from.1) * BEND;
     way([
         ("M", from.0),
         (" ", from.1),

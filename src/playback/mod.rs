@@ -5,10 +5,12 @@
 //! - [`gap`]: the places of a run at which it can be broken
 //! - [`view`]: everything that follows from a set-up: the run, its verdict, its story, its gaps
 //! - [`program`]: the procedure that runs at a record, as a listing
+//! - [`message`]: the message at a record: its deliveries, attempts and effects
 //! - [`tables`]: the state at a record, as tables
 //! - [`spotlight`]: the few records that prove a claim, or that made a row
 
 pub mod gap;
+pub mod message;
 pub mod program;
 pub mod session;
 pub mod spotlight;
@@ -17,6 +19,7 @@ pub mod tape;
 pub mod view;
 
 pub use gap::Gap;
+pub use message::{Sheet, sheet};
 pub use program::{Listing, listing};
 pub use session::{Cursor, Intent, Session, Setup, Speed};
 pub use spotlight::{Spotlight, Subject};

@@ -138,6 +138,14 @@ impl View {
         whole.or(begun)
     }
 
+    /// The record that the reader looks at: the very one that they went to, else the one in focus.
+    pub fn looked_at(&self, cursor: Cursor) -> Option<RecordId> {
+        match cursor {
+            Cursor::At(record) if self.trace().get(record).is_some() => Some(record),
+            _ => self.in_focus(cursor),
+        }
+    }
+
     /// The record whose procedure is worth reading at a cursor: where a fault struck, if the reader
     /// looks at the whole run.
     pub fn in_focus(&self, cursor: Cursor) -> Option<RecordId> {

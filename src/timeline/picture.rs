@@ -205,6 +205,12 @@ pub enum Glyph {
     Inside,
 }
 
+/// How far an arrow goes straight before it bends, as a part of its height.
+pub const BEND: f64 = 0.55;
+
+/// How far from an arrow a click still means it.
+const REACH: f64 = 9.0;
+
 /// Half the width and half the height of a glyph.
 pub const GLYPH: (f64, f64) = (14.0, 10.0);
 
@@ -233,16 +239,42 @@ impl Item {
     }
 }
 
+/// The points between the ends of an arrow, as parts of its way: down or up first, then across.
+pub fn along(from: (f64, f64), to: (f64, f64), part: f64) -> (f64, f64) {
+    let rest = 1.0 - part;
+    let bend = (to.1 - from.1) * BEND;
+    let (early, late) = (rest * rest * (1.0 + 2.0 * part), part * part * (1.0 + 2.0 * rest));
+    let y = from.1 * early + to.1 * late + bend * 3.0 * part * rest * (rest - part);
+    (from.0 * early + to.0 * late, y)
+}
+
+/// Whether a point is as close to an arrow as a finger can tell.
+fn is_near(from: (f64, f64), to: (f64, f64), point: (f64, f64)) -> bool {
+    let near = |part: u8| {
+        let (x, y) = along(from, to, f64::from(part) / 16.0);
+        (x - point.0).abs() + (y - point.1).abs() <= REACH
+    };
+    (0..=16).any(near)
+}
+
 impl Picture {
-    /// The record under a point: that of the item painted last, ghosts excepted, and of the
-    /// arrows only their ends, for they are thin and their boxes are not.
+    /// The record under a point: that of a sign; else of an arrow close by, for arrows are thin; else
+    /// of a bar. Of several that of the one painted last, and never that of a ghost.
     pub fn hit(&self, x: f64, y: f64) -> Option<RecordId> {
-        let hit = |item: &&Item| {
-            let solid =
-                !matches!(item.shape, Shape::Arrow { .. } | Shape::Window { .. } | Shape::Transaction { .. });
-            solid && item.emphasis != Emphasis::Ghost && item.area().has(x, y)
+        let rank = |item: &Item| match item.shape {
+            Shape::Effect { .. } | Shape::Missing { .. } | Shape::Bolt { .. } => 0,
+            Shape::Arrow { .. } => 1,
+            Shape::Bar { .. } | Shape::Step { .. } | Shape::Down { .. } => 2,
+            Shape::Window { .. } | Shape::Transaction { .. } => 3,
         };
-        self.items.iter().rev().find(hit).map(|item| item.record)
+        let is_there = |item: &Item| match item.shape {
+            Shape::Arrow { from, to, .. } => is_near(from, to, (x, y)),
+            _ => item.area().has(x, y),
+        };
+        (0..3).find_map(|wanted| {
+            let mut items = self.items.iter().rev().filter(|item| rank(item) == wanted);
+            items.find(|item| item.emphasis != Emphasis::Ghost && is_there(item)).map(|item| item.record)
+        })
     }
 
     /// The records of this run that are drawn, each once, the oldest first.

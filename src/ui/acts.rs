@@ -9,6 +9,7 @@ use super::{browser, gaps, keys};
 use crate::page::player::pace;
 use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
 use crate::scenario::shop;
+use crate::trace::RecordId;
 
 /// Listens for clicks and for values.
 pub fn listen(screen: Screen) {
@@ -59,6 +60,7 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
         "on" => screen.go_by(1),
         "end" => screen.go_to(usize::MAX),
         "line" => go_to_line(screen, on),
+        "record" => go_to_record(screen, on),
         _ => {}
     }
 }
@@ -130,6 +132,15 @@ fn go_to_line(screen: Screen, on: &Element) {
     }
 }
 
+/// Goes along a chain of causes; the focus goes to where the reader now is in it.
+fn go_to_record(screen: Screen, on: &Element) {
+    let record = position(on).and_then(|record| u32::try_from(record).ok());
+    if let Some(record) = record {
+        seek(screen, Cursor::At(RecordId(record)));
+        browser::focus_soon(".message .now".to_owned());
+    }
+}
+
 fn seek(screen: Screen, cursor: Cursor) {
     screen.does(Intent::Pause);
     screen.does(Intent::Seek(cursor));
@@ -142,8 +153,12 @@ fn point(screen: Screen, event: &MouseEvent) {
     if x < picture.scale.left() {
         return;
     }
-    let hit = picture.hit(x, y).map(Cursor::At);
-    let cursor = hit.unwrap_or_else(|| view.tape.cursor_at(picture.scale.time_from_x(x)));
     screen.menu.set(None);
-    screen.go_to(view.tape.passed(cursor));
+    match picture.hit(x, y) {
+        Some(record) => {
+            seek(screen, Cursor::At(record));
+            browser::scroll_within("aside", ".message");
+        }
+        None => screen.go_to(view.tape.passed(view.tape.cursor_at(picture.scale.time_from_x(x)))),
+    }
 }

@@ -117,6 +117,14 @@ pub fn find(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 
+/// Scrolls something to the top of what holds it, where that scrolls by itself.
+pub fn scroll_within(holder: &str, what: &str) {
+    let of = |selector| find(selector).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    if let (Some(holder), Some(what)) = (of(holder), of(what)) {
+        holder.set_scroll_top(what.offset_top() - holder.offset_top());
+    }
+}
+
 /// Whether the focus is in what this selector finds.
 pub fn has_focus(selector: &str) -> bool {
     document().active_element().and_then(|active| active.closest(selector).ok().flatten()).is_some()

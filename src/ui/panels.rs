@@ -5,14 +5,14 @@ use web_sys::HtmlElement;
 
 use super::screen::Screen;
 use super::{browser, patch, room};
-use crate::page::{frame, gaps, help, picture, player, program, setup, state, story, top, verdict};
+use crate::page::{frame, gaps, help, message, picture, player, program, setup, state, story, top, verdict};
 use crate::playback::{Cursor, Session};
 
 /// A panel's name, and its markup.
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 13] = [
+const PANELS: [Panel; 14] = [
     ("top", |screen| top::bar(&screen.view().scenario.name, screen.dark(), screen.labels())),
     ("setup", |screen| {
         let (view, notice) = (screen.view(), screen.notice());
@@ -52,6 +52,7 @@ const PANELS: [Panel; 13] = [
         let view = screen.view();
         screen.with(|session| state::panel_at(&view, session.cursor(), session.spotlight(), screen.labels()))
     }),
+    ("message", |screen| message::panel_at(&screen.view(), screen.cursor(), screen.labels())),
     ("help", |screen| help::contents(screen.bare_keys(), screen.labels())),
 ];
 

@@ -1,12 +1,11 @@
 //! The words: sentences in English.
 
 use super::phrase::{Phrase, Piece};
-use super::sentence::{Actor, Because, Broke, Doing, Harm, Instance, Message, Sentence, Told};
+use super::sentence::{Actor, Doing, Instance, Message, Sentence, Told};
 use crate::domain::Wording;
 use crate::kernel::Span;
 use crate::publishing::Step;
 use crate::scenario::Key;
-use crate::verdict::Repetition;
 
 /// Puts a phrase together: text, and values that know how they are shown.
 macro_rules! phrase {
@@ -18,8 +17,12 @@ macro_rules! phrase {
 }
 
 mod faults;
+mod judgement;
+mod single;
 
 pub use faults::fault;
+use judgement::judgement;
+use single::single;
 
 /// Something that can stand in a phrase.
 trait Say {
@@ -111,6 +114,13 @@ pub fn tell(sentence: &Sentence) -> Phrase {
         | Sentence::Parks(..)
         | Sentence::TakesBack(_)
         | Sentence::Exhausted => trouble(sentence),
+        Sentence::Sends(..)
+        | Sentence::Hears(..)
+        | Sentence::Arrives(..)
+        | Sentence::Raises(..)
+        | Sentence::Lasts(_)
+        | Sentence::Strikes(_)
+        | Sentence::Dies(_) => single(sentence),
         _ => judgement(sentence),
     };
     capitalise(&mut told);
@@ -222,99 +232,6 @@ fn trouble(sentence: &Sentence) -> Phrase {
     }
 }
 
-/// What is to be thought of it.
-fn judgement(sentence: &Sentence) -> Phrase {
-    match sentence {
-        Sentence::AllWell(done) if done.is_empty() => {
-            phrase!("nothing is missing and nothing happened twice.")
-        }
-        Sentence::AllWell(done) => {
-            let clause = |(command, effect): &(Wording, Option<Wording>)| match effect {
-                Some(effect) => format!("{}; {}.", happens(command), happens(effect)),
-                None => format!("{}.", happens(command)),
-            };
-            let clauses: Vec<String> = done.iter().map(clause).map(|clause| sentence_case(&clause)).collect();
-            phrase!(clauses.join(" "))
-        }
-        Sentence::Kept(response, struck) => {
-            let kept = if *struck {
-                "the fault did no harm: every guarantee is kept."
-            } else {
-                "every guarantee is kept."
-            };
-            let told = response
-                .map_or_else(String::new, |span| format!(" The caller was told after {}.", length(span)));
-            phrase!(kept, told)
-        }
-        Sentence::CleanAbort(told) => phrase!(
-            "nothing was done, and nothing is left of it. ",
-            match told {
-                Some(Told::Refused(reason)) => format!("The caller was refused: {reason}."),
-                Some(_) => "The caller was told of an error and can try again.".to_owned(),
-                None => "The caller got no answer and can try again.".to_owned(),
-            }
-        ),
-        Sentence::Harm(Harm::Never, wording) => match wording {
-            Wording::Letter { noun } => phrase!(noun.clone(), " will never come."),
-            Wording::Deed { object, done } => phrase!(object.clone(), " will never be ", done.clone(), "."),
-        },
-        Sentence::Harm(Harm::Times(count), wording) => phrase!(happened(wording), " ", times(*count), "."),
-        Sentence::Phantom(wording, instance) => {
-            phrase!(happened(wording), ", but ", instance, " was never stored.")
-        }
-        Sentence::Partial(message) => {
-            phrase!("some handlers of ", message, " took effect, others never will.")
-        }
-        Sentence::Stuck(message) => phrase!(message, " is parked until somebody looks at it."),
-        Sentence::Unaware(instance, told) => {
-            phrase!("the caller ", unaware(told.as_ref()), ", although ", instance, " is stored.")
-        }
-        Sentence::UnawareThough(wording, span, told) => {
-            let still = match told {
-                None => "The caller still heard nothing",
-                Some(_) => "The caller was told of an error all the same",
-            };
-            phrase!(comes(wording), ", ", length(*span), " after the commit. ", still, ".")
-        }
-        Sentence::Endless => phrase!("the run never comes to rest."),
-        Sentence::Because(because) => reason(because),
-        _ => Phrase::default(),
-    }
-}
-
-/// How an anomaly came about.
-fn reason(because: &Because) -> Phrase {
-    let so = match because.repetition {
-        Some(Repetition::Published) => ", so it published it again: one message, two deliveries",
-        Some(Repetition::Redelivered) => ", so the broker handed the same message over again",
-        Some(Repetition::Copied) | None => "",
-    };
-    let end = if because.forgotten { " Nobody knows that it should." } else { "" };
-    match &because.broke {
-        Broke::Between(actor, Some(done), next) => {
-            phrase!(actor, " ", past(done), " and crashed before it ", past(next), so, ".", end)
-        }
-        Broke::Between(actor, None, next) => phrase!(actor, " crashed before it ", past(next), so, ".", end),
-        Broke::Threw(handler) if because.forgotten => {
-            phrase!("the handler ", Piece::Name(handler.clone()), " threw, and nothing tries again.")
-        }
-        Broke::Threw(handler) => phrase!("the handler ", Piece::Name(handler.clone()), " threw", so, "."),
-        Broke::Refused(actor) => phrase!("the database refused the commit of ", actor, so, "."),
-        Broke::Silent(actor, message) => {
-            let end = if because.forgotten { ", and nothing tries again" } else { "" };
-            phrase!("the broker did not answer when ", actor, " published ", message, end, ".")
-        }
-        Broke::Copied(message) => {
-            phrase!("the broker handed ", message, " over twice: one message, two deliveries.")
-        }
-        Broke::Away => phrase!("the broker went away before it heard that the message was done", so, "."),
-        Broke::GivenUp(message, deliveries) => {
-            phrase!(message, " was handed over ", times(usize::from(*deliveries)), " and then given up.")
-        }
-        Broke::NobodyThere(message) => phrase!(message, " found nobody."),
-    }
-}
-
 /// A step, as what somebody does.
 fn present(doing: &Doing) -> Phrase {
     let (verb, _, object) = verbs(doing);
@@ -396,13 +313,6 @@ fn answer(told: &Told) -> Phrase {
         Told::Ok => phrase!(Piece::Strong("ok".to_owned())),
         Told::Error => phrase!(Piece::Strong("error".to_owned())),
         Told::Refused(reason) => phrase!("refused, ", Piece::Strong(reason.clone())),
-    }
-}
-
-const fn unaware(told: Option<&Told>) -> &'static str {
-    match told {
-        None => "was never answered",
-        Some(_) => "was told of an error",
     }
 }
 

@@ -1,6 +1,10 @@
 //! The short texts of the screen: a struct, so that a text that is missing in a language does not
 //! compile. Where a text needs an argument, it is a function.
 
+mod message;
+
+pub use message::MessageLabels;
+
 use crate::domain::{Model, Wording};
 use crate::kernel::{Span, Time};
 use crate::publishing::Over;
@@ -228,6 +232,9 @@ pub struct Labels {
     /// What is said of a row that the last step wrote.
     pub changed: &'static str,
 
+    /// The message at the cursor.
+    pub message: MessageLabels,
+
     /// A link that could not be read; its text follows.
     pub damaged_link: &'static str,
     /// A link whose run is another one by now.
@@ -402,6 +409,7 @@ pub const ENGLISH: Labels = Labels {
     nothing: "nothing",
     show_makers: "Show what made this row",
     changed: "changed by the last step",
+    message: message::ENGLISH,
     damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
     other_run: "This link was made when the same scenario ran differently. This is how it runs now.",
 };

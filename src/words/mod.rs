@@ -3,11 +3,13 @@
 //!
 //! - [`sentence`]: what can be said
 //! - [`phrase`]: a sentence once it is told: pieces of text, some of them names to be marked
+//! - [`mod@brief`]: one record in a sentence
 //! - [`mod@story`]: the run in lines, each drawn record in exactly one of them
 //! - [`headline`]: the verdict in a sentence, its chain, and what else it means
 //! - [`english`]: the words
 //! - [`labels`]: the short texts of the screen
 
+pub mod brief;
 pub mod english;
 pub mod headline;
 pub mod labels;
@@ -16,6 +18,7 @@ pub mod phrase;
 pub mod sentence;
 pub mod story;
 
+pub use brief::brief;
 pub use english::tell;
 pub use headline::{Claim, Headline, headlines};
 pub use labels::{ENGLISH, Labels};

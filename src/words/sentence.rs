@@ -64,6 +64,21 @@ pub enum Sentence {
     /// The budget is spent.
     Exhausted,
 
+    /// A command leaves its caller.
+    Sends(Actor, Message),
+    /// A caller gets an answer.
+    Hears(Actor, Told),
+    /// A message comes to somebody.
+    Arrives(Message, Actor),
+    /// An event is made.
+    Raises(Actor, Message),
+    /// What an event announces is stored for good.
+    Lasts(Message),
+    /// A fault strikes somebody.
+    Strikes(Actor),
+    /// A process is gone.
+    Dies(Actor),
+
     /// Every guarantee was kept: what was asked, and what came of it outside.
     AllWell(Vec<(Wording, Option<Wording>)>),
     /// What the caller knows of it, and whether something was broken on the way.

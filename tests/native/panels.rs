@@ -3,12 +3,16 @@
 
 use faultline::explore::placements;
 use faultline::page::story;
+use faultline::playback::message::{Delivery, sheet};
 use faultline::playback::spotlight::makers;
 use faultline::playback::{Cursor, Intent, Session, Spotlight, View, tables};
 use faultline::scenario::{Scenario, shop};
 use faultline::timeline::ghost::{ghosts_behind, gone_lines};
-use faultline::trace::RecordId;
-use faultline::words::{ENGLISH, Line};
+use faultline::timeline::picture::along;
+use faultline::timeline::{Emphasis, Frame, Shape, layout};
+use faultline::trace::{Record, RecordId};
+use faultline::words::naming::Names;
+use faultline::words::{ENGLISH, Line, brief, tell};
 use proptest::prelude::*;
 
 const PUBLISHING: [&str; 4] =
@@ -107,5 +111,63 @@ proptest! {
         }
         let page = story::lines(&view, None, None, &ENGLISH);
         prop_assert_eq!(page.matches("<del>").count(), gone.len());
+    }
+
+    /// The chain is a way along the causes of the record, from the first to the nearest of them; what
+    /// it led to follows from it, and what is counted is about this one message.
+    #[test]
+    fn the_chain_of_a_message_is_the_chain_of_its_records(session in sessions()) {
+        let view = View::of(&session);
+        let trace = view.trace();
+        let names = Names { deployment: view.deployment(), trace };
+        for (id, record) in trace.iter() {
+            let own = record.message().filter(|message| trace.message(*message).is_some());
+            let Some(sheet) = sheet(&view, id) else {
+                prop_assert!(own.is_none(), "{:?}", record);
+                continue;
+            };
+            let causes: Vec<RecordId> = trace.causes(id).map(|(cause, _)| cause).collect();
+            prop_assert!(sheet.causes.iter().all(|cause| causes.contains(cause)));
+            prop_assert!(sheet.causes.is_sorted());
+            prop_assert_eq!(sheet.causes.last(), causes.first());
+            for later in &sheet.consequences {
+                prop_assert!(trace.causes(*later).any(|(cause, _)| cause == id), "{:?}", later);
+            }
+            let next: Vec<RecordId> = trace.iter().filter(|(_, other)| other.cause() == Some(id)).map(|(id, _)| id).collect();
+            prop_assert!(next.iter().all(|next| sheet.consequences.contains(next)));
+
+            let message = sheet.envelope.id;
+            prop_assert!(own.is_none_or(|own| own == message));
+            let is_about = |other: RecordId| trace.get(other).and_then(Record::message) == Some(message);
+            let attempts = sheet.deliveries.iter().flat_map(|delivery| &delivery.attempts).chain(&sheet.direct);
+            let told = attempts.map(|attempt| attempt.record).chain(sheet.deliveries.iter().map(|delivery| delivery.record));
+            for other in told.chain(sheet.effects.iter().copied()) {
+                prop_assert!(is_about(other), "{:?}", trace.get(other));
+            }
+            for delivery in &sheet.deliveries {
+                let to = |other: &&Delivery| other.to == delivery.to && other.record <= delivery.record;
+                prop_assert_eq!(delivery.number, sheet.deliveries.iter().filter(to).count());
+            }
+            prop_assert!(sheet.answers.iter().all(|answer| answer.causation == message));
+
+            let text = tell(&brief(&names, id).unwrap()).to_string();
+            prop_assert!(text.ends_with('.') && !text.contains("  "), "{}", text);
+        }
+    }
+
+    /// A click on an arrow means a message: its own, or that of a sign or an arrow that lies over it.
+    #[test]
+    fn every_arrow_can_be_hit(session in sessions()) {
+        let view = View::of(&session);
+        let picture = layout(&view, Frame { width: 1_000.0, height: None, labels: &ENGLISH });
+        for item in picture.items.iter().filter(|item| item.emphasis != Emphasis::Ghost) {
+            if let Shape::Arrow { from, to, .. } = item.shape {
+                let (x, y) = along(from, to, 0.5);
+                let found = picture.hit(x, y).unwrap();
+                let shapes = picture.items.iter().filter(|item| item.record == found).map(|item| &item.shape);
+                let is_over = |shape: &Shape| !matches!(shape, Shape::Bar { .. } | Shape::Step { .. } | Shape::Down { .. });
+                prop_assert!(found == item.record || shapes.into_iter().any(is_over), "{:?}", item);
+            }
+        }
     }
 }

@@ -1,0 +1,204 @@
+//! The message at the cursor: its envelope; its deliveries, attempts and effects, told apart; and the
+//! chain of causes and consequences, each a way to its record.
+
+use super::frame::panel;
+use super::markup::Markup;
+use crate::domain::{Field, Model};
+use crate::messaging::{Content, Envelope, MessageId};
+use crate::playback::message::{Attempt, Delivery, Sheet};
+use crate::playback::{Cursor, View, sheet};
+use crate::trace::RecordId;
+use crate::words::labels::MessageLabels;
+use crate::words::naming::Names;
+use crate::words::{Labels, brief};
+
+/// The panel.
+pub fn panel_at(view: &View, cursor: Cursor, labels: &Labels) -> String {
+    let mut page = Markup::new();
+    panel(&mut page, "section", "message").attr("aria-label", labels.message.name);
+    page.tag("h2").text(labels.message.name);
+    let Some(sheet) = view.looked_at(cursor).and_then(|record| sheet(view, record)) else {
+        page.end("h2").leaf("p", "quiet", labels.message.none).end("section");
+        return page.finish();
+    };
+    let mut writer = Writer { page, view, labels: &labels.message };
+    writer.envelope(&sheet);
+    writer.counted(&sheet);
+    writer.chain(&sheet);
+    writer.page.end("section");
+    writer.page.finish()
+}
+
+struct Writer<'a> {
+    page: Markup,
+    view: &'a View,
+    labels: &'a MessageLabels,
+}
+
+impl Writer<'_> {
+    fn model(&self) -> &Model {
+        &self.view.scenario.model
+    }
+
+    fn names(&self) -> Names<'_> {
+        Names { deployment: self.view.deployment(), trace: self.view.trace() }
+    }
+
+    fn envelope(&mut self, sheet: &Sheet) {
+        let envelope = &sheet.envelope;
+        let model = &self.view.scenario.model;
+        let (name, kind, fields): (&str, _, &[Field]) = match envelope.content {
+            Content::Command(id) => {
+                (&model.command(id).name, self.labels.command, &model.command(id).parameters)
+            }
+            Content::Event(id) => (&model.event(id).name, self.labels.event, &model.event(id).payload),
+        };
+        self.page
+            .text(" ")
+            .tag("small")
+            .leaf("b", "event-name", name)
+            .text(" · ")
+            .text(kind)
+            .end("small")
+            .end("h2");
+        self.page.tag("dl");
+        self.identity(self.labels.id, envelope.id, None);
+        self.identity(self.labels.causation, envelope.causation, Some(envelope));
+        self.identity(self.labels.correlation, envelope.correlation, Some(envelope));
+        if !sheet.answers.is_empty() {
+            self.page.tag("div").leaf("dt", "", self.labels.answers).tag("dd");
+            for answer in &sheet.answers {
+                self.way_to_message(answer.id);
+            }
+            self.page.end("dd").end("div");
+        }
+        self.page.tag("div").leaf("dt", "", self.labels.carries).classed("dd", "values");
+        let subject = model.aggregate(envelope.subject.aggregate).name.as_str();
+        self.value(subject, &model.show_identity(&envelope.subject));
+        for (field, value) in fields.iter().zip(&envelope.values) {
+            self.value(&field.name, &model.show(&field.kind, *value));
+        }
+        self.page.end("dd").end("div").end("dl");
+    }
+
+    fn value(&mut self, name: &str, value: &str) {
+        self.page.tag("span").text(name).text(" ").tag("code").text(value).end("code").end("span");
+    }
+
+    /// An id as a UUID; the part by which the picture calls it is set off.
+    fn identity(&mut self, name: &str, id: MessageId, of: Option<&Envelope>) {
+        self.page.tag("div").leaf("dt", "", name).tag("dd");
+        match of {
+            Some(envelope) if envelope.id == id => {
+                self.page.text(self.labels.itself);
+            }
+            Some(_) => self.way_to_message(id),
+            None => {
+                let (uuid, short) = (id.to_string(), id.short());
+                let rest = uuid.strip_prefix(&short).unwrap_or_default();
+                self.page.tag("code").tag("b").text(&short).end("b").text(rest).end("code");
+            }
+        }
+        self.page.end("dd").end("div");
+    }
+
+    fn way_to_message(&mut self, id: MessageId) {
+        let first = self.view.trace().iter().find(|(_, record)| record.message() == Some(id));
+        let Some((record, _)) = first else { return };
+        let message = self.names().message(id);
+        self.way(record).leaf("b", "event-name", &message.name).text(" ");
+        self.page.leaf("code", "message-id", &id.to_string()).end("button");
+    }
+
+    /// Begins the button that goes to a record.
+    fn way(&mut self, record: RecordId) -> &mut Markup {
+        self.page.button("record").attr("class", "way").attr("data-at", &record.0.to_string())
+    }
+
+    fn counted(&mut self, sheet: &Sheet) {
+        let in_deliveries: usize = sheet.deliveries.iter().map(|delivery| delivery.attempts.len()).sum();
+        let attempts = in_deliveries + sheet.direct.len();
+        let counted = (self.labels.counted)(sheet.deliveries.len(), attempts, sheet.effects.len());
+        self.page.tag("h3").text(&counted).end("h3").classed("ol", "deliveries");
+        for delivery in &sheet.deliveries {
+            self.delivery(delivery);
+        }
+        if !sheet.direct.is_empty() {
+            self.page.tag("li").leaf("span", "quiet", self.labels.direct);
+            self.attempts(&sheet.direct);
+            self.page.end("li");
+        }
+        self.page.end("ol");
+        if !sheet.effects.is_empty() {
+            self.page.leaf("p", "quiet", self.labels.effects).tag("ul");
+            for effect in &sheet.effects {
+                self.step(*effect, false);
+            }
+            self.page.end("ul");
+        }
+    }
+
+    fn delivery(&mut self, delivery: &Delivery) {
+        let to = self.view.deployment().participant(delivery.to);
+        let to = to.context.map_or("", |context| self.view.scenario.model.context(context).name.as_str());
+        let told = (self.labels.delivery)(delivery.number, to);
+        self.page.tag("li");
+        self.way(delivery.record).text(&told).end("button");
+        if delivery.number > 1 {
+            self.page.text(" ").leaf("em", "again", self.labels.same);
+        }
+        self.attempts(&delivery.attempts);
+        self.page.end("li");
+    }
+
+    fn attempts(&mut self, attempts: &[Attempt]) {
+        if attempts.is_empty() {
+            return;
+        }
+        self.page.tag("ul");
+        for attempt in attempts {
+            let who = attempt.handler.map(|handler| self.model().handler(handler).name.clone());
+            self.page.tag("li");
+            self.way(attempt.record);
+            self.page.text(who.as_deref().unwrap_or(self.labels.decides)).text(": ");
+            self.page.text((self.labels.outcome)(attempt.outcome)).end("button").end("li");
+        }
+        self.page.end("ul");
+    }
+
+    fn chain(&mut self, sheet: &Sheet) {
+        self.page.tag("h3").text(self.labels.because).end("h3").classed("ol", "chain");
+        for cause in &sheet.causes {
+            self.step(*cause, false);
+        }
+        self.step(sheet.record, true);
+        self.page.end("ol").tag("h3").text(self.labels.led_to).end("h3");
+        if sheet.consequences.is_empty() {
+            self.page.leaf("p", "quiet", self.labels.nothing);
+            return;
+        }
+        self.page.classed("ul", "chain");
+        for consequence in &sheet.consequences {
+            self.step(*consequence, false);
+        }
+        self.page.end("ul");
+    }
+
+    /// A record in a sentence; the one that is looked at is no way to itself.
+    fn step(&mut self, record: RecordId, current: bool) {
+        let told = brief(&self.names(), record);
+        self.page.tag("li");
+        if current {
+            self.page.attr("aria-current", "true").attr("class", "now").attr("tabindex", "-1");
+        } else {
+            self.way(record);
+        }
+        if let Some(told) = told {
+            self.page.sentence(&told);
+        }
+        if !current {
+            self.page.end("button");
+        }
+        self.page.end("li");
+    }
+}

@@ -1,0 +1,49 @@
+//! One record in a sentence of its own, for where a chain of records is told.
+
+use super::naming::Names;
+use super::sentence::{Deed, Publication, Sentence, Stored};
+use crate::publishing::Step;
+use crate::trace::{Fact, Outcome, RecordId};
+
+/// What happened at a record.
+pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
+    let record = names.trace.get(id)?;
+    let actor = names.actor(record.participant);
+    Some(match record.fact {
+        Fact::Requested(message) => Sentence::Sends(actor, names.message(message)),
+        Fact::Told(_, answer) => Sentence::Hears(actor, names.told(answer)),
+        Fact::Stepped(place, outcome) => match (place.step, outcome) {
+            (_, Outcome::Threw) => Sentence::Throws(actor, names.doing(place).what),
+            (_, Outcome::Conflict) => Sentence::Conflicts(actor),
+            (_, Outcome::Unreachable) => Sentence::CannotPublish(actor, names.message(place.message)),
+            (_, Outcome::Seen) => Sentence::HasSeen(actor, names.message(place.message)),
+            (Step::Publish, Outcome::Done) => Sentence::Publishes(
+                actor,
+                Publication { message: names.message(place.message), again: false },
+            ),
+            _ => Sentence::Steps(actor, names.doing(place)),
+        },
+        Fact::Asked(place) => Sentence::Steps(actor, names.doing(place)),
+        Fact::Arrived(travel) => Sentence::Arrives(names.message(travel.message), actor),
+        Fact::Missed(travel) => Sentence::Missed(names.message(travel.message), actor),
+        Fact::Raised { event, .. } => Sentence::Raises(actor, names.message(event)),
+        Fact::Committed { event, .. } => Sentence::Lasts(names.message(event)),
+        Fact::Stored(message) => {
+            let instance = names.instance_of(message);
+            Sentence::Stores(actor, Stored { instance, outbox: Vec::new(), also: Vec::new() })
+        }
+        Fact::Effected { slot, .. } => {
+            Sentence::Does(actor, Deed { wording: names.wording(slot), again: false })
+        }
+        Fact::Concluded { slot, .. } => Sentence::Settles(actor, names.wording(slot)),
+        Fact::Struck(_) => Sentence::Strikes(actor),
+        Fact::Crashed(_) => Sentence::Dies(actor),
+        Fact::Interrupted(place) => Sentence::Crashes(actor, Some(names.doing(place))),
+        Fact::Restarted(_) => Sentence::Returns(actor),
+        Fact::Returned(travel) => Sentence::TakesBack(names.message(travel.message)),
+        Fact::Parked(travel) => Sentence::Parks(names.message(travel.message), travel.delivery),
+        Fact::BrokerDown => Sentence::BrokerDown,
+        Fact::BrokerUp => Sentence::BrokerUp,
+        Fact::Exhausted => Sentence::Exhausted,
+    })
+}
