@@ -5,6 +5,7 @@
 
 pub mod agenda;
 pub mod hash;
+pub mod index;
 pub mod order;
 pub mod random;
 pub mod shared;
@@ -12,6 +13,7 @@ pub mod time;
 
 pub use agenda::Agenda;
 pub use hash::{StableHasher, stable_hash};
+pub use index::Index;
 pub use order::{number, sort_by_number};
 pub use random::Seed;
 pub use shared::{Shared, Untracked};

@@ -128,7 +128,7 @@ impl FromStr for Span {
     /// If there is no number, no unit, or the span is longer than virtual time.
     fn from_str(text: &str) -> Result<Self, NotASpan> {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, unit) = text.split_at(digits);
+        let (number, unit) = text.split_at_checked(digits).ok_or(NotASpan)?;
         let number: u64 = number.parse().map_err(|_| NotASpan)?;
         let (_, micros) = UNITS.into_iter().find(|(name, _)| *name == unit).ok_or(NotASpan)?;
         number.checked_mul(micros).map(Self).ok_or(NotASpan)

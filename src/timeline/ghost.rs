@@ -1,45 +1,24 @@
 //! What another run had and this one has not: the same participant, step and subject at the same
 //! occurrence. Ids of messages are structural, so that they are the same in both.
 
-use std::collections::BTreeMap;
-
-use crate::domain::{HandlerId, Slot};
 use crate::engine::{Deployment, ParticipantKind};
-use crate::kernel::sort_by_number;
-use crate::messaging::MessageId;
+use crate::kernel::{Index, number, sort_by_number};
 use crate::playback::{Former, View};
-use crate::publishing::Step;
 use crate::trace::{Fact, Leg, Record, RecordId, Trace};
 use crate::words::Line;
 
-/// By what a record is recognised in another run. Participants are counted anew under every
-/// setting, so that they are told by what they are.
-type Key = (u8, u16, u16, Deed, MessageId, Option<HandlerId>);
-
-/// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Deed {
-    Requested,
-    Told,
-    Stepped(Step),
-    Travelled(u8),
-    Effected(Slot),
-}
-
 /// The records of `former` that have no counterpart in `trace`.
 pub fn ghosts(former: (&Deployment, &Trace), present: (&Deployment, &Trace)) -> Vec<RecordId> {
-    let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut counts = Index::default();
     for record in present.1.records() {
         if let Some(key) = key(present.0, record) {
-            *counts.entry(key).or_default() += 1;
+            counts.count(key);
         }
     }
-    let mut seen: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut seen = Index::default();
     let missing = |(id, record): (RecordId, &Record)| {
         let key = key(former.0, record)?;
-        let occurrence = seen.entry(key).or_default();
-        *occurrence += 1;
-        (*occurrence > counts.get(&key).copied().unwrap_or_default()).then_some(id)
+        (seen.count(key) > counts.get(key).unwrap_or_default()).then_some(id)
     };
     former.1.iter().filter_map(missing).collect()
 }
@@ -76,13 +55,16 @@ pub fn gone_lines(view: &View) -> Vec<&Line> {
     gone.into_iter().map(|(_, line)| line).collect()
 }
 
-fn key(deployment: &Deployment, record: &Record) -> Option<Key> {
-    let (deed, handler) = match record.fact {
-        Fact::Requested(_) => (Deed::Requested, None),
-        Fact::Told(..) => (Deed::Told, None),
-        Fact::Stepped(place, _) => (Deed::Stepped(place.step), place.handler),
-        Fact::Arrived(travel) => (Deed::Travelled(leg(travel.leg)), None),
-        Fact::Effected { slot, .. } => (Deed::Effected(slot), None),
+/// By what a record is recognised in another run: what was done, which one of its kind, by whom,
+/// about what. Participants are counted anew under every setting, so that they are told by what they
+/// are.
+fn key(deployment: &Deployment, record: &Record) -> Option<u128> {
+    let (deed, which, handler) = match record.fact {
+        Fact::Requested(_) => (0, 0, None),
+        Fact::Told(..) => (1, 0, None),
+        Fact::Stepped(place, _) => (2, place.step as u32, place.handler),
+        Fact::Arrived(travel) => (3, leg(travel.leg), None),
+        Fact::Effected { slot, .. } => (4, slot.position.into(), Some(slot.handler)),
         _ => return None,
     };
     let participant = deployment.participant(record.participant);
@@ -95,11 +77,14 @@ fn key(deployment: &Deployment, record: &Record) -> Option<Key> {
         ParticipantKind::External(id) => (5, id.0),
     };
     // A batch is about its first row: which one that is does not matter for a relay.
-    let message = if kind == 2 { MessageId(0) } else { record.message().unwrap_or(MessageId(0)) };
-    Some((kind, participant.context.map_or(u16::MAX, |context| context.0), external, deed, message, handler))
+    let message = if kind == 2 { 0 } else { record.message().map_or(0, |message| message.0) };
+    let context = participant.context.map_or(u16::MAX, |context| context.0);
+    let handler = handler.map_or(u16::MAX, |handler| handler.0);
+    let doer = (u32::from(external) << 16) | u32::from(handler);
+    Some(number((deed << 28) | (kind << 24) | (which << 16) | u32::from(context), message, doer))
 }
 
-const fn leg(leg: Leg) -> u8 {
+const fn leg(leg: Leg) -> u32 {
     match leg {
         Leg::Request => 0,
         Leg::Reply => 1,

@@ -5,7 +5,7 @@ use super::text::Area;
 use super::tracks::Tracks;
 use crate::kernel::{Span, Time};
 use crate::publishing::Step;
-use crate::trace::RecordId;
+use crate::trace::{RecordId, put_in_order};
 
 /// A run as a picture. One unit is one pixel of the screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -281,8 +281,7 @@ impl Picture {
     pub fn records(&self) -> Vec<RecordId> {
         let own = self.items.iter().filter(|item| item.emphasis != Emphasis::Ghost);
         let mut records: Vec<RecordId> = own.map(|item| item.record).collect();
-        records.sort_unstable();
-        records.dedup();
+        put_in_order(&mut records);
         records
     }
 

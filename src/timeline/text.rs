@@ -8,7 +8,7 @@ pub fn width(text: &str, size: f64) -> f64 {
         .map(|letter| {
             if letter.is_ascii_uppercase() || letter.is_ascii_digit() {
                 0.7
-            } else if "ijlt.,;: f".contains(letter) {
+            } else if matches!(letter, 'i' | 'j' | 'l' | 't' | 'f' | '.' | ',' | ';' | ':' | ' ') {
                 0.38
             } else {
                 0.63

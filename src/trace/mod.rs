@@ -4,15 +4,15 @@
 
 pub mod record;
 
-use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use crate::kernel::StableHasher;
+use crate::kernel::{Index, StableHasher};
 use crate::messaging::{Envelope, MessageId};
 
 pub use record::{
-    Answer, Conclusion, Fact, Leg, Outcome, ParticipantId, Place, ProcessId, Record, RecordId, TaskId, Travel,
+    Answer, Conclusion, Fact, Leg, Outcome, ParticipantId, Place, ProcessId, Record, RecordId, TaskId,
+    Travel, put_in_order,
 };
 
 /// Takes down what happens.
@@ -29,7 +29,7 @@ pub struct Trace {
     records: Vec<Record>,
     envelopes: Vec<Arc<Envelope>>,
     /// The position of each message.
-    positions: BTreeMap<MessageId, usize>,
+    positions: Index,
     digest: StableHasher,
 }
 
@@ -51,7 +51,7 @@ impl Trace {
 
     /// The message with this id.
     pub fn message(&self, id: MessageId) -> Option<&Arc<Envelope>> {
-        self.envelopes.get(*self.positions.get(&id)?)
+        self.envelopes.get(self.positions.get(id.0.into())?)
     }
 
     /// Every message that was made, the oldest first.
@@ -97,7 +97,7 @@ impl Recorder for Trace {
     }
 
     fn envelope(&mut self, envelope: &Arc<Envelope>) {
-        self.positions.insert(envelope.id, self.envelopes.len());
+        self.positions.put(envelope.id.0.into(), self.envelopes.len());
         self.envelopes.push(Arc::clone(envelope));
     }
 }

@@ -1,7 +1,7 @@
 //! One record: when, who, what, about which message, and because of what.
 
 use crate::domain::{HandlerId, ReasonId, Slot};
-use crate::kernel::{Span, Time};
+use crate::kernel::{Span, Time, sort_by_number};
 use crate::messaging::{MessageId, SubscriptionId};
 use crate::publishing::{Procedure, Step};
 
@@ -22,6 +22,12 @@ pub struct ProcessId(pub u16);
 /// message ids are; 0 stands for no task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(pub u64);
+
+/// Leaves each record once, the oldest first.
+pub fn put_in_order(records: &mut Vec<RecordId>) {
+    sort_by_number(records, |record| record.0.into());
+    records.dedup();
+}
 
 impl RecordId {
     /// No record: what nothing caused.

@@ -1,15 +1,13 @@
 //! The judgement: the ledger against what ought to be, at rest.
 
-use std::collections::BTreeSet;
-
 use super::anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};
 use super::chain::Chain;
 use super::ledger::{Effected, Ledger, Raised};
 use super::metrics::Metrics;
 use crate::domain::{HandlerId, Model, Slot};
-use crate::kernel::sort_by_number;
+use crate::kernel::{Index, sort_by_number};
 use crate::messaging::{Content, MessageId};
-use crate::trace::{Answer, RecordId, TaskId, Trace};
+use crate::trace::{Answer, RecordId, TaskId, Trace, put_in_order};
 
 /// Judges a run that has come to rest.
 pub fn judge(model: &Model, trace: &Trace) -> Verdict {
@@ -186,16 +184,19 @@ impl Case<'_> {
 
     /// The effects that would not be there without these executions.
     fn consequences_of(&self, executions: impl Iterator<Item = MessageId>) -> Vec<Consequence> {
-        let mut made_by: BTreeSet<MessageId> = executions.collect();
+        let mut made_by = Index::default();
+        for execution in executions {
+            made_by.put(execution.0.into(), 0);
+        }
         // A message is made after what caused it, so that one pass finds all descendants.
         for envelope in self.trace.messages() {
-            if made_by.contains(&envelope.causation) {
-                made_by.insert(envelope.id);
+            if made_by.has(envelope.causation.0.into()) {
+                made_by.put(envelope.id.0.into(), 0);
             }
         }
         let follows = |effect: &&Effected| {
             let event = self.trace.message(effect.event);
-            event.is_some_and(|event| made_by.contains(&event.causation))
+            event.is_some_and(|event| made_by.has(event.causation.0.into()))
         };
         let consequence =
             |effect: &Effected| Consequence { slot: effect.slot, event: effect.event, record: effect.record };
@@ -210,7 +211,6 @@ impl Case<'_> {
 /// The records that are there, each once, the oldest first.
 fn evidence_of(records: impl IntoIterator<Item = Option<RecordId>>) -> Vec<RecordId> {
     let mut evidence: Vec<RecordId> = records.into_iter().flatten().collect();
-    evidence.sort_unstable();
-    evidence.dedup();
+    put_in_order(&mut evidence);
     evidence
 }

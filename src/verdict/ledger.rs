@@ -1,10 +1,9 @@
 //! The ledger: the few facts of a trace that verdicts depend on.
 
-use std::collections::BTreeMap;
-
 use crate::domain::Slot;
+use crate::kernel::{Index, number};
 use crate::messaging::MessageId;
-use crate::trace::{Answer, Conclusion, Fact, Record, RecordId, Trace, Travel};
+use crate::trace::{Answer, Fact, Record, RecordId, Trace, Travel};
 
 /// What counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,16 +14,16 @@ pub struct Ledger {
     pub events: Vec<Raised>,
     /// The effects, the oldest first.
     pub effects: Vec<Effected>,
-    /// The positions of the effects of each event.
-    by_event: BTreeMap<MessageId, Vec<usize>>,
+    /// The positions of the effects, by event and how many the event had before.
+    by_event: Index,
     /// The positions of the events.
-    by_message: BTreeMap<MessageId, usize>,
-    /// The slots that were settled without an effect, by event.
-    pub conclusions: BTreeMap<(MessageId, Slot), (Conclusion, RecordId)>,
+    by_message: Index,
+    /// The records of the slots that were settled without an effect, by event and slot.
+    concluded: Index,
     /// The copies that were given up.
     pub parked: Vec<(Travel, RecordId)>,
-    /// The executions whose changes are stored, with the record that says so.
-    pub stored: BTreeMap<MessageId, RecordId>,
+    /// The records that say of an execution that its changes are stored.
+    stored: Index,
     /// Where the budget ran out.
     pub exhausted: Option<RecordId>,
 }
@@ -86,24 +85,26 @@ impl Ledger {
                 }
             }
             Fact::Stored(execution) => {
-                self.stored.insert(execution, id);
+                self.stored.put(execution.0.into(), id.index());
             }
             Fact::Raised { event, by } => {
-                self.by_message.insert(event, self.events.len());
+                self.by_message.put(event.0.into(), self.events.len());
                 self.events.push(Raised { message: event, by, record: id, committed: None });
             }
             Fact::Committed { event, .. } => {
-                let place = self.by_message.get(&event);
-                if let Some(raised) = place.and_then(|place| self.events.get_mut(*place)) {
+                let place = self.by_message.get(event.0.into());
+                if let Some(raised) = place.and_then(|place| self.events.get_mut(place)) {
                     raised.committed = Some(id);
                 }
             }
             Fact::Effected { slot, event, by } => {
-                self.by_event.entry(event).or_default().push(self.effects.len());
+                let place =
+                    number(0, event.0, self.places_of(event).zip(1..).last().map_or(0, |(_, count)| count));
+                self.by_event.put(place, self.effects.len());
                 self.effects.push(Effected { slot, event, by, record: id });
             }
-            Fact::Concluded { slot, event, how } => {
-                self.conclusions.insert((event, slot), (how, id));
+            Fact::Concluded { slot, event, .. } => {
+                self.concluded.put(settled(slot, event), id.index());
             }
             Fact::Parked(travel) => self.parked.push((travel, id)),
             Fact::Exhausted => self.exhausted = Some(id),
@@ -113,22 +114,32 @@ impl Ledger {
 
     /// The effects of one slot for one event, the oldest first.
     pub fn effects_of(&self, slot: Slot, event: MessageId) -> impl Iterator<Item = &Effected> {
-        let places = self.by_event.get(&event).map_or(&[][..], Vec::as_slice);
-        places.iter().filter_map(|place| self.effects.get(*place)).filter(move |effect| effect.slot == slot)
+        self.places_of(event)
+            .filter_map(|place| self.effects.get(place))
+            .filter(move |effect| effect.slot == slot)
+    }
+
+    fn places_of(&self, event: MessageId) -> impl Iterator<Item = usize> {
+        (0..).map_while(move |ordinal| self.by_event.get(number(0, event.0, ordinal)))
     }
 
     /// An event, by its id.
     pub fn event(&self, message: MessageId) -> Option<&Raised> {
-        self.events.get(*self.by_message.get(&message)?)
+        self.events.get(self.by_message.get(message.0.into())?)
     }
 
     /// Whether a slot was settled for an event without an effect.
     pub fn is_concluded(&self, slot: Slot, event: MessageId) -> bool {
-        self.conclusions.contains_key(&(event, slot))
+        self.concluded.has(settled(slot, event))
     }
 
     /// Where the changes of an execution were stored.
     pub fn stored(&self, execution: MessageId) -> Option<RecordId> {
-        self.stored.get(&execution).copied()
+        self.stored.get(execution.0.into()).map(RecordId::at)
     }
+}
+
+/// A slot and an event as one number.
+fn settled(slot: Slot, event: MessageId) -> u128 {
+    number(slot.handler.0.into(), event.0, slot.position.into())
 }

@@ -3,13 +3,11 @@
 //! What a task does in one lane is told up to a step that closes a line: a commit, a publication, a
 //! call, an answer. What arrives elsewhere because of it is told in the same line.
 
-use std::collections::BTreeMap;
-
 use super::naming::Names;
 use super::sentence::{Actor, Command, Deed, Doing, Publication, Sentence, Stored};
 use crate::domain::Wording;
 use crate::engine::Deployment;
-use crate::kernel::{Time, sort_by_number};
+use crate::kernel::{Index, Time, sort_by_number};
 use crate::messaging::MessageId;
 use crate::publishing::Step;
 use crate::scenario::Fault;
@@ -66,9 +64,10 @@ struct Draft {
 fn drafts(trace: &Trace) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut line_of: Vec<usize> = Vec::with_capacity(trace.records().len());
-    let mut home_of: BTreeMap<TaskId, ParticipantId> = BTreeMap::new();
+    let mut home_of = Index::default();
     for (id, record) in trace.iter() {
-        let at_home = *home_of.entry(record.task).or_insert(record.participant) == record.participant;
+        let (task, here) = (u128::from(record.task.0), usize::from(record.participant.0));
+        let at_home = home_of.get(task).or_else(|| home_of.put(task, here)).is_none_or(|home| home == here);
         let cause_line = record.cause().and_then(|cause| line_of.get(cause.index())).copied();
         let line = match cause_line.filter(|_| belongs_to_its_cause(trace, record)) {
             Some(line) => line,
