@@ -1,18 +1,30 @@
 //! Reading the text of a fault, word by word.
 
-use std::ops::Range;
-use std::str::FromStr;
-
 use super::{Edge, Fault, FaultError, Scope, Times, Who};
 use crate::domain::{ContextId, EventId, HandlerId, Model};
 use crate::kernel::{Span, Time};
 use crate::publishing::Step;
 
+/// A word and where it begins.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    at: usize,
+    text: &'a str,
+}
+
 /// The words of one text that are not read yet.
 struct Words<'a> {
     model: &'a Model,
-    text: &'a str,
-    rest: std::iter::Peekable<std::vec::IntoIter<(Range<usize>, &'a str)>>,
+    end: usize,
+    rest: std::iter::Peekable<std::vec::IntoIter<Word<'a>>>,
+}
+
+/// Which delivery a fault is about.
+struct Delivery {
+    message: EventId,
+    to: ContextId,
+    handler: Option<HandlerId>,
+    nth: u32,
 }
 
 /// The kinds of faults, by their first word.
@@ -31,45 +43,50 @@ pub(super) fn fault(model: &Model, text: &str) -> Result<Fault, FaultError> {
         return Err(FaultError { at: end..text.len(), expected, nearest: None });
     }
     let mut words = Words::of(model, text);
-    let (at, kind) = words.next("a fault")?;
-    let fault = match kind {
-        "crash" => words.crash(),
-        "throw" => words.throw(),
-        "conflict" => words.conflict(),
-        "broker" => words.broker(),
+    let kind = words.next("a fault")?;
+    let fault = match kind.text {
+        "crash" => words.crash()?,
+        "throw" => words.throw()?,
+        "conflict" => words.conflict()?,
+        "broker" => words.broker()?,
         "duplicate" => {
-            words.delivery(|message, to, handler, nth, _| Ok(Fault::Duplicate { message, to, handler, nth }))
+            let Delivery { message, to, handler, nth } = words.delivery()?;
+            Fault::Duplicate { message, to, handler, nth }
         }
-        "delay" => words.delivery(|message, to, handler, nth, words| {
+        "delay" => {
+            let Delivery { message, to, handler, nth } = words.delivery()?;
             words.keyword("by")?;
-            let by = words.value("a time such as 30ms")?;
-            Ok(Fault::Delay { message, to, handler, nth, by })
-        }),
-        _ => Err(unknown(at, kind, "crash, throw, conflict, broker down, duplicate or delay", KINDS)),
-    }?;
+            Fault::Delay { message, to, handler, nth, by: words.span("a time such as 30ms")? }
+        }
+        _ => return Err(kind.unknown("crash, throw, conflict, broker down, duplicate or delay", &KINDS)),
+    };
     match words.rest.next() {
         None => Ok(fault),
-        Some((at, word)) => {
-            Err(FaultError { at, expected: format!("nothing more than this before `{word}`"), nearest: None })
+        Some(word) => {
+            let expected = ["nothing more than this before `", word.text, "`"].concat();
+            Err(FaultError { at: word.range(), expected, nearest: None })
         }
     }
 }
 
-/// An error at a word that is no known name.
-fn unknown<'a>(
-    at: Range<usize>,
-    word: &str,
-    expected: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> FaultError {
-    let scored = known
-        .into_iter()
-        .map(|name| (strsim::osa_distance(&word.to_ascii_lowercase(), &name.to_ascii_lowercase()), name));
-    let nearest = scored
-        .min()
-        .filter(|(distance, name)| *distance <= name.len().div_ceil(3))
-        .map(|(_, name)| name.to_owned());
-    FaultError { at, expected: expected.to_owned(), nearest }
+impl Word<'_> {
+    const fn range(self) -> std::ops::Range<usize> {
+        self.at..self.at + self.text.len()
+    }
+
+    /// An error at this word.
+    fn wrong(self, expected: &str) -> FaultError {
+        FaultError { at: self.range(), expected: expected.to_owned(), nearest: None }
+    }
+
+    /// An error at this word, which is no known name.
+    fn unknown(self, expected: &str, known: &[&str]) -> FaultError {
+        let word = self.text.to_ascii_lowercase();
+        let scored =
+            known.iter().map(|name| (strsim::osa_distance(&word, &name.to_ascii_lowercase()), *name));
+        let nearest = scored.min().filter(|(distance, name)| *distance <= name.len().div_ceil(3));
+        FaultError { nearest: nearest.map(|(_, name)| name.to_owned()), ..self.wrong(expected) }
+    }
 }
 
 impl<'a> Words<'a> {
@@ -79,46 +96,42 @@ impl<'a> Words<'a> {
         for (place, letter) in text.char_indices().chain([(text.len(), ' ')]) {
             match (letter.is_whitespace(), start) {
                 (false, None) => start = Some(place),
-                (true, Some(begin)) => {
-                    words.push((begin..place, &text[begin..place]));
+                (true, Some(at)) => {
+                    words.extend(text.get(at..place).map(|text| Word { at, text }));
                     start = None;
                 }
                 _ => {}
             }
         }
-        Self { model, text, rest: words.into_iter().peekable() }
+        Self { model, end: text.len(), rest: words.into_iter().peekable() }
     }
 
     fn crash(&mut self) -> Result<Fault, FaultError> {
         let who = self.who()?;
-        let (at, word) = self.next("before or after")?;
-        let edge = match word {
+        let word = self.next("before or after")?;
+        let edge = match word.text {
             "before" => Edge::Before,
             "after" => Edge::After,
-            _ => return Err(unknown(at, word, "before or after", ["before", "after"])),
+            _ => return Err(word.unknown("before or after", &["before", "after"])),
         };
-        let (at, word) = self.next("a step")?;
-        let step = Step::named(word)
-            .ok_or_else(|| unknown(at, word, "a step of a procedure", Step::ALL.map(Step::word)))?;
+        let word = self.next("a step")?;
+        let step = Step::named(word.text)
+            .ok_or_else(|| word.unknown("a step of a procedure", &Step::ALL.map(Step::word)))?;
         let of = self.scope()?;
         let nth = self.nth()?;
-        let down = if self.take("for") { Some(self.value("a time such as 50ms")?) } else { None };
+        let down = if self.take("for") { Some(self.span("a time such as 50ms")?) } else { None };
         Ok(Fault::Crash { who, edge, step, of, nth, down })
     }
 
     fn throw(&mut self) -> Result<Fault, FaultError> {
-        let (at, word) = self.next("a handler")?;
-        let handler = self.handler(at, word)?;
+        let word = self.next("a handler")?;
+        let handler = self.handler(word)?;
         let nth = self.nth()?;
         let times = if self.take("always") {
             Times::Always
         } else if self.take("times") {
-            let at = self.here();
-            let count = self.value("how often, from 1")?;
-            if count == 0 {
-                return Err(FaultError { at, expected: "how often, from 1".to_owned(), nearest: None });
-            }
-            Times::Count(count)
+            let word = self.next("how often, from 1")?;
+            Times::Count(counted(word.text).ok_or_else(|| word.wrong("how often, from 1"))?)
         } else {
             Times::Count(1)
         };
@@ -126,135 +139,133 @@ impl<'a> Words<'a> {
     }
 
     fn conflict(&mut self) -> Result<Fault, FaultError> {
-        let (at, word) = self.next("a context")?;
-        let who = self.context(at, word)?;
+        let word = self.next("a context")?;
+        let who = self.context(word)?;
         let of = self.scope()?;
         Ok(Fault::Conflict { who, of, nth: self.nth()? })
     }
 
     fn broker(&mut self) -> Result<Fault, FaultError> {
         self.keyword("down")?;
-        let (at, word) = self.next("a window such as 20ms..80ms")?;
-        let window = word.split_once("..").and_then(|(from, until)| {
+        let word = self.next("a window such as 20ms..80ms")?;
+        let window = word.text.split_once('.').and_then(|(from, until)| {
             let point = |text: &str| text.parse::<Span>().ok().map(|span| Time::ZERO + span);
-            Some((point(from)?, point(until)?)).filter(|(from, until)| from < until)
+            Some((point(from)?, point(until.strip_prefix('.')?)?)).filter(|(from, until)| from < until)
         });
-        let expected = || "a window such as 20ms..80ms, its end after its beginning".to_owned();
-        let (from, until) = window.ok_or_else(|| FaultError { at, expected: expected(), nearest: None })?;
+        let wrong = || word.wrong("a window such as 20ms..80ms, its end after its beginning");
+        let (from, until) = window.ok_or_else(wrong)?;
         Ok(Fault::BrokerDown { from, until })
     }
 
-    /// `MESSAGE to CONTEXT[.HANDLER] [#N]`, and whatever `finish` reads after it.
-    fn delivery(
-        &mut self,
-        finish: impl FnOnce(EventId, ContextId, Option<HandlerId>, u32, &mut Self) -> Result<Fault, FaultError>,
-    ) -> Result<Fault, FaultError> {
-        let (at, word) = self.next("an event")?;
-        let known = self.model.events.iter().map(|event| event.name.as_str());
-        let message = self.model.event_named(word).ok_or_else(|| unknown(at, word, "an event", known))?;
+    /// `MESSAGE to CONTEXT[.HANDLER] [#N]`.
+    fn delivery(&mut self) -> Result<Delivery, FaultError> {
+        let model = self.model;
+        let word = self.next("an event")?;
+        let message =
+            model.event_named(word.text).ok_or_else(|| word.unknown("an event", &self.names(true, false)))?;
         self.keyword("to")?;
-        let (at, word) = self.next("a context")?;
-        let (to, handler) = match self.model.context_named(word) {
+        let word = self.next("a context")?;
+        let (to, handler) = match model.context_named(word.text) {
             Some(context) => (context, None),
-            None if word.contains('.') => {
-                let handler = self.handler(at, word)?;
-                (self.model.handler(handler).context, Some(handler))
+            None if word.text.bytes().any(|byte| byte == b'.') => {
+                let handler = self.handler(word)?;
+                (model.handler(handler).context, Some(handler))
             }
-            None => (self.context(at, word)?, None),
+            None => (self.context(word)?, None),
         };
-        let nth = self.nth()?;
-        finish(message, to, handler, nth, self)
+        Ok(Delivery { message, to, handler, nth: self.nth()? })
     }
 
     fn who(&mut self) -> Result<Who, FaultError> {
-        let (at, word) = self.next("a context, or its relay")?;
-        match word.split_once('.') {
-            None => self.context(at, word).map(Who::Context),
-            Some((context, "relay")) => {
-                self.context(at.start..at.start + context.len(), context).map(Who::Relay)
-            }
-            Some((context, part)) => {
-                let start = at.start + context.len() + 1;
-                Err(unknown(start..at.end, part, "`relay`, or nothing, after the context", ["relay"]))
-            }
+        let word = self.next("a context, or its relay")?;
+        let Some((text, part)) = word.text.split_once('.') else {
+            return self.context(word).map(Who::Context);
+        };
+        if part == "relay" {
+            return self.context(Word { at: word.at, text }).map(Who::Relay);
         }
+        let part = Word { at: word.at + text.len() + 1, text: part };
+        Err(part.unknown("`relay`, or nothing, after the context", &["relay"]))
     }
 
     fn scope(&mut self) -> Result<Option<Scope>, FaultError> {
         if !self.take("of") {
             return Ok(None);
         }
-        let (at, word) = self.next("a command, an event or a handler")?;
+        let word = self.next("a command, an event or a handler")?;
         let model = self.model;
         let scope = model
-            .command_named(word)
+            .command_named(word.text)
             .map(Scope::Command)
-            .or_else(|| model.event_named(word).map(Scope::Event))
-            .or_else(|| model.handler_named(word).map(Scope::Handler));
-        let commands = model.commands.iter().map(|command| command.name.as_str());
-        let events = model.events.iter().map(|event| event.name.as_str());
-        let handlers = model.handlers.iter().map(|handler| handler.name.as_str());
-        let known = commands.chain(events).chain(handlers);
-        scope.map(Some).ok_or_else(|| unknown(at, word, "a command, an event or a handler", known))
+            .or_else(|| model.event_named(word.text).map(Scope::Event))
+            .or_else(|| model.handler_named(word.text).map(Scope::Handler));
+        let mut known: Vec<&str> = model.commands.iter().map(|command| command.name.as_str()).collect();
+        known.extend(self.names(true, true));
+        scope.map(Some).ok_or_else(|| word.unknown("a command, an event or a handler", &known))
     }
 
     /// `#N`, 1 if it is not there.
     fn nth(&mut self) -> Result<u32, FaultError> {
-        let Some((at, word)) = self.rest.next_if(|(_, word)| word.starts_with('#')) else {
+        let Some(word) = self.rest.next_if(|word| word.text.starts_with('#')) else {
             return Ok(1);
         };
-        let count = word[1..].parse().ok().filter(|count| *count > 0);
-        count.ok_or_else(|| FaultError {
-            at,
-            expected: "a number from 1 after `#`".to_owned(),
-            nearest: None,
+        let count = word.text.strip_prefix('#').and_then(counted);
+        count.ok_or_else(|| word.wrong("a number from 1 after `#`"))
+    }
+
+    fn context(&self, word: Word) -> Result<ContextId, FaultError> {
+        self.model.context_named(word.text).ok_or_else(|| {
+            let known: Vec<&str> = self.model.contexts.iter().map(|context| context.name.as_str()).collect();
+            word.unknown("a context", &known)
         })
     }
 
-    fn context(&self, at: Range<usize>, word: &str) -> Result<ContextId, FaultError> {
-        let known = self.model.contexts.iter().map(|context| context.name.as_str());
-        self.model.context_named(word).ok_or_else(|| unknown(at, word, "a context", known))
+    fn handler(&self, word: Word) -> Result<HandlerId, FaultError> {
+        let handler = self.model.handler_named(word.text);
+        handler.ok_or_else(|| word.unknown("a handler", &self.names(false, true)))
     }
 
-    fn handler(&self, at: Range<usize>, word: &str) -> Result<HandlerId, FaultError> {
-        let known = self.model.handlers.iter().map(|handler| handler.name.as_str());
-        self.model.handler_named(word).ok_or_else(|| unknown(at, word, "a handler", known))
+    /// The names of events, of handlers, or of both.
+    fn names(&self, events: bool, handlers: bool) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        if events {
+            names.extend(self.model.events.iter().map(|event| event.name.as_str()));
+        }
+        if handlers {
+            names.extend(self.model.handlers.iter().map(|handler| handler.name.as_str()));
+        }
+        names
     }
 
     fn keyword(&mut self, keyword: &str) -> Result<(), FaultError> {
-        let quoted = format!("`{keyword}`");
-        let (at, word) = self.next(&quoted)?;
-        if word == keyword { Ok(()) } else { Err(unknown(at, word, &quoted, [keyword])) }
+        let quoted = ["`", keyword, "`"].concat();
+        let word = self.next(&quoted)?;
+        if word.text == keyword { Ok(()) } else { Err(word.unknown(&quoted, &[keyword])) }
     }
 
     fn take(&mut self, keyword: &str) -> bool {
-        self.rest.next_if(|(_, word)| *word == keyword).is_some()
+        self.rest.next_if(|word| word.text == keyword).is_some()
     }
 
-    fn value<T: FromStr>(&mut self, expected: &str) -> Result<T, FaultError> {
-        let (at, word) = self.next(expected)?;
-        word.parse().map_err(|_| FaultError { at, expected: expected.to_owned(), nearest: None })
+    fn span(&mut self, expected: &str) -> Result<Span, FaultError> {
+        let word = self.next(expected)?;
+        word.text.parse().map_err(|_| word.wrong(expected))
     }
 
-    fn next(&mut self, expected: &str) -> Result<(Range<usize>, &'a str), FaultError> {
-        let end = self.text.len();
-        self.rest.next().ok_or_else(|| FaultError {
-            at: end..end,
-            expected: expected.to_owned(),
-            nearest: None,
-        })
+    fn next(&mut self, expected: &str) -> Result<Word<'a>, FaultError> {
+        let at_end = Word { at: self.end, text: "" };
+        self.rest.next().ok_or_else(|| at_end.wrong(expected))
     }
+}
 
-    /// Where the next word stands.
-    fn here(&mut self) -> Range<usize> {
-        self.rest.peek().map_or(self.text.len()..self.text.len(), |(at, _)| at.clone())
-    }
+/// A number from 1.
+fn counted(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|count| *count > 0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::scenario::shop;
+    use crate::scenario::{Fault, shop};
     use proptest::prelude::*;
 
     #[test]
