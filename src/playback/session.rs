@@ -82,6 +82,7 @@ pub enum Intent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     setup: Setup,
+    revision: u64,
     former: Option<Setup>,
     past: Vec<Setup>,
     future: Vec<Setup>,
@@ -136,6 +137,7 @@ impl Session {
     pub fn new(scenario: Scenario, cursor: Cursor) -> Self {
         Self {
             setup: Setup::of(scenario),
+            revision: 0,
             former: None,
             past: Vec::new(),
             future: Vec::new(),
@@ -149,6 +151,11 @@ impl Session {
     /// What is run.
     pub const fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// A number that is another whenever something else may be run, or may have been run before.
+    pub const fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// What was run before the last change.
@@ -188,6 +195,9 @@ impl Session {
 
     /// Does what the reader wants, as far as it is possible.
     pub fn apply(&mut self, intent: Intent) {
+        if !matches!(intent, Intent::Seek(_) | Intent::Play | Intent::Pause | Intent::Pace(_)) {
+            self.revision = self.revision.saturating_add(1);
+        }
         match intent {
             Intent::Open(scenario, cursor) => {
                 self.change(Setup::of(*scenario));

@@ -147,3 +147,10 @@ pub fn listen(name: &str, mut act: Box<dyn FnMut(Event)>) {
 pub fn whenever(act: Box<dyn Fn(Option<String>) -> String>) {
     std::mem::forget(RenderEffect::new(act));
 }
+
+/// Puts markup at the end of the page.
+pub fn append(markup: &str) {
+    if let Some(body) = document().body() {
+        let _ = body.insert_adjacent_html("beforeend", markup);
+    }
+}

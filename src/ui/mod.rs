@@ -42,7 +42,9 @@ pub fn mount() {
 
 /// The playground.
 fn begin() {
-    mount_to_body(|| view! { <div class="app" data-panel="app"></div> });
+    // Leptos has nothing of its own on the page: panels are texts. Mounting starts what runs its effects.
+    mount_to_body(|| ());
+    browser::append("<div class=\"app\" data-panel=\"app\"></div>");
     let owner = Owner::new();
     owner.with(|| {
         let screen = address::open();

@@ -43,14 +43,15 @@ impl Screen {
         let session = RwSignal::new(session);
         let room = RwSignal::new((1_000.0, None));
         // Only what decides about the run: moving the cursor runs nothing again.
-        let inputs =
-            Memo::new(move |_| session.with(|session| (session.setup().clone(), session.former().cloned())));
-        let view =
-            Memo::new(move |_| Arc::new(inputs.with(|(setup, former)| View::new(setup, former.as_ref()))));
-        let picture = Memo::new(move |_| {
+        let revision = Memo::new(move |_| session.with(Session::revision));
+        let view = anew(move || {
+            revision.get();
+            session.with_untracked(|session| View::new(session.setup(), session.former()))
+        });
+        let picture = anew(move || {
             let (width, height) = room.get();
             let frame = Frame { width, height, labels: &ENGLISH };
-            Arc::new(view.with(|view| layout(view, frame)))
+            view.with(|view| layout(view, frame))
         });
         let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));
         Self {
@@ -259,4 +260,10 @@ impl Screen {
         let at = view.tape.time_at(self.cursor());
         self.playhead.get().unwrap_or_else(|| picture.scale.x_from_time(at))
     }
+}
+
+/// What is another whenever something that it is made of is another: comparing two runs or two
+/// pictures would take longer than it could spare.
+fn anew<T: Send + Sync + 'static>(make: impl Fn() -> T + Send + Sync + 'static) -> Memo<Arc<T>> {
+    Memo::new_with_compare(move |_| Arc::new(make()), |_, _| true)
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::browser;
 use crate::engine::{Engine, World};
 use crate::explore::digests;
 use crate::page;
@@ -30,10 +31,12 @@ pub fn asked() -> Option<u64> {
 
 /// Shows the figures.
 pub fn mount(seeds: u64) {
-    let markup = page::selfcheck::page(seeds, digests::fold(seeds), records_a_second(), nanoseconds_a_fork());
-    if let Some(body) = document().body() {
-        let _ = body.insert_adjacent_html("beforeend", &markup);
-    }
+    browser::append(&page::selfcheck::page(
+        seeds,
+        digests::fold(seeds),
+        records_a_second(),
+        nanoseconds_a_fork(),
+    ));
 }
 
 /// The time in milliseconds, from a clock that only runs forward.
