@@ -34,9 +34,10 @@ const policy = Object.entries({
   'form-action': ["'none'"],
 }).map(([directive, sources]) => `${directive} ${sources.join(' ')}`).join('; ');
 
-const place = /(<meta http-equiv="Content-Security-Policy" content=")[^"]*(")/g;
+// The page may have been minified, which takes quotes away and changes the order of the attributes.
+const place = /<meta\b(?=[^>]*\bhttp-equiv="?Content-Security-Policy\b)[^>]*>/g;
 if ((page.match(place) ?? []).length !== 1) {
   console.error(`policy.mjs: ${file} does not have exactly one place for the policy`);
   process.exit(1);
 }
-writeFileSync(file, page.replace(place, (_, before, after) => before + policy + after));
+writeFileSync(file, page.replace(place, `<meta http-equiv="Content-Security-Policy" content="${policy}">`));
