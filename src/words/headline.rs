@@ -10,7 +10,7 @@ use crate::engine::Deployment;
 use crate::kernel::Span;
 use crate::messaging::MessageId;
 use crate::publishing::Step;
-use crate::trace::{Answer, Fact, Outcome, Record, RecordId, Trace, put_in_order};
+use crate::trace::{Answer, Fact, Outcome, Record, RecordId, Trace};
 use crate::verdict::{Anomaly, AnomalyKind, Repetition, Verdict, Window};
 
 /// What is said of one root, or of a run in which every guarantee was kept.
