@@ -16,41 +16,110 @@ pub struct Menu {
     pub faults: Vec<Fault>,
 }
 
-/// The handles. Their keys say who, at which step, at which occurrence, and survive a run: the
-/// focus stays on the gap that was struck.
-pub fn handles(
-    picture: &Picture,
-    view: &View,
-    menu: Option<&Menu>,
-    invited: Option<&str>,
-    labels: &Labels,
-) -> String {
-    let mut page = Markup::new();
-    page.classed("div", "gaps").attr("data-panel", "gaps");
-    for handle in &picture.handles {
-        let opened = menu.filter(|menu| menu.gap == handle.key);
-        self::handle(&mut page, handle, view, (opened.is_some(), invited == Some(&handle.key)), labels);
-        if let Some(menu) = opened {
-            choices(&mut page, menu, handle, picture, view, labels);
-        }
-    }
-    page.end("div");
-    page.finish()
+/// The fault in the reader's hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hand {
+    /// Its position among the faults.
+    pub position: usize,
+    /// What it is where it is now.
+    pub fault: Fault,
+    /// The gap in which it is, by its key.
+    pub gap: Option<String>,
 }
 
-fn handle(page: &mut Markup, handle: &Handle, view: &View, (opened, invited): (bool, bool), labels: &Labels) {
-    let name = told(view, &handle.key).map(|told| (labels.break_here)(&told));
-    let struck = if handle.struck { " struck" } else { "" };
-    let class = ["gap", struck, if invited { " invited" } else { "" }].concat();
-    page.button("gap").attr("class", &class).attr("data-id", &handle.key).attr("data-gap", &handle.key);
-    page.maybe("aria-label", name.as_deref()).maybe("title", name.as_deref()).truth("aria-expanded", opened);
-    page.style([
-        ("left", handle.x - handle.width / 2.0),
-        ("top", handle.top - 7.0),
-        ("width", handle.width),
-        ("height", BAR + 14.0),
-    ]);
-    page.fixed(r#"<span aria-hidden="true"></span>"#).end("button");
+/// The places at which a run can be broken.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'a> {
+    /// Where they are.
+    pub picture: &'a Picture,
+    /// What is possible there.
+    pub view: &'a View,
+    /// The words.
+    pub labels: &'static Labels,
+}
+
+impl Places<'_> {
+    /// The handles. Their keys say who, at which step, at which occurrence, and survive a run: the
+    /// focus stays on the gap that was struck. With the Tab key only one of them is reached, the one
+    /// that was `near` the keyboard last; from there arrow keys go on.
+    pub fn handles(
+        self,
+        menu: Option<&Menu>,
+        invited: Option<&str>,
+        near: Option<&str>,
+        hand: Option<&Hand>,
+    ) -> String {
+        let Self { picture, view, labels } = self;
+        let held = hand.and_then(|hand| hand.gap.as_deref());
+        let is_struck = |handle: &&Handle| handle.struck || held == Some(&handle.key);
+        let known = [near, held, invited].into_iter().flatten().find_map(|key| picture.handle(key));
+        let reached = known.or_else(|| picture.handles.iter().find(is_struck)).or(picture.handles.first());
+        let mut page = Markup::new();
+        page.classed("div", if hand.is_some() { "gaps holding" } else { "gaps" });
+        page.attr("data-panel", "gaps").attr("role", "group").attr("aria-label", labels.gaps);
+        self.bolts(&mut page, hand);
+        for handle in &picture.handles {
+            let opened = menu.filter(|menu| menu.gap == handle.key);
+            let struck = if is_struck(&handle) { " struck" } else { "" };
+            let class = ["gap", struck, if invited == Some(&handle.key) { " invited" } else { "" }].concat();
+            let reached = reached.is_some_and(|reached| reached.key == handle.key);
+            self.handle(&mut page, handle, &class, opened.is_some(), reached);
+            if let Some(menu) = opened {
+                choices(&mut page, menu, handle, picture, view, labels);
+            }
+        }
+        page.end("div");
+        page.finish()
+    }
+
+    fn handle(self, page: &mut Markup, handle: &Handle, class: &str, opened: bool, reached: bool) {
+        let name = told(self.view, &handle.key).map(|told| (self.labels.break_here)(&told));
+        page.button("gap").attr("class", class).attr("data-id", &handle.key).attr("data-gap", &handle.key);
+        page.maybe("tabindex", (!reached).then_some("-1"));
+        page.maybe("aria-label", name.as_deref()).maybe("title", name.as_deref());
+        page.truth("aria-expanded", opened);
+        page.style([
+            ("left", handle.x - handle.width / 2.0),
+            ("top", handle.top - 7.0),
+            ("width", handle.width),
+            ("height", BAR + 14.0),
+        ]);
+        page.fixed(r#"<span aria-hidden="true"></span>"#).end("button");
+    }
+
+    /// The bolts, each to be carried elsewhere. They come before the gaps and stay in their order, so
+    /// that the one that is carried remains the same element.
+    fn bolts(self, page: &mut Markup, hand: Option<&Hand>) {
+        let mut faults: Vec<(usize, &Fault)> = self.view.scenario.faults.iter().enumerate().collect();
+        if let Some(hand) = hand {
+            // The run that it is carried over has all faults but this one.
+            for (position, _) in faults.iter_mut().filter(|(position, _)| *position >= hand.position) {
+                *position += 1;
+            }
+            faults.insert(hand.position, (hand.position, &hand.fault));
+        }
+        for (position, fault) in faults {
+            let gap = self.view.gaps.iter().find(|gap| gap.has(fault));
+            let Some(handle) = gap.and_then(|gap| self.picture.handle(&gap.key)) else { continue };
+            let is_held = hand.is_some_and(|hand| hand.position == position);
+            let told = english::fault(&self.view.scenario.model, fault).to_string();
+            bolt(page, position, &told, is_held, self.labels).attr("class", "grip");
+            page.attr("data-id", &["bolt ", &position.to_string()].concat());
+            page.style([("left", handle.x - 15.0), ("top", handle.top - 32.0)]).end("button");
+        }
+    }
+}
+
+/// Begins the button that carries a fault.
+pub fn bolt<'a>(
+    page: &'a mut Markup,
+    position: usize,
+    told: &str,
+    is_held: bool,
+    labels: &Labels,
+) -> &'a mut Markup {
+    page.button("bolt").attr("data-at", &position.to_string()).attr("aria-label", &(labels.bolt)(told));
+    page.truth("aria-pressed", is_held)
 }
 
 /// What the first fault of a gap does, in words.

@@ -37,6 +37,6 @@ pub mod story;
 pub mod top;
 pub mod verdict;
 
-pub use gaps::Menu;
+pub use gaps::{Hand, Menu};
 pub use markup::Markup;
 pub use setup::Notice;

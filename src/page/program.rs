@@ -1,18 +1,28 @@
 //! The program: the procedure that runs at the cursor, with the place in it and its gaps.
 
 use super::frame::panel;
-use super::gaps::told;
+use super::gaps::{Hand, told};
 use super::markup::Markup;
 use crate::engine::ParticipantKind;
 use crate::messaging::Content;
 use crate::playback::program::{Row, Standing, What};
-use crate::playback::{Cursor, Listing, View, listing};
+use crate::playback::{Cursor, Listing, View, listing, listing_around};
 use crate::words::Labels;
 
-/// The listing at a cursor, or that of the gap to which the reader is invited.
-pub fn panel_at(view: &View, cursor: Cursor, invited: Option<&str>, labels: &Labels) -> String {
-    let focus = invited.and_then(|key| view.gap(key)).map(|gap| gap.after).or_else(|| view.in_focus(cursor));
-    let shown = focus.and_then(|focus| listing(view, focus));
+/// The listing at a cursor, or that of the gap to which the reader is invited, or in which they hold
+/// a fault.
+pub fn panel_at(
+    view: &View,
+    cursor: Cursor,
+    invited: Option<&str>,
+    hand: Option<&Hand>,
+    labels: &Labels,
+) -> String {
+    let held = hand.and_then(|hand| hand.gap.as_deref());
+    let shown = match held.or(invited).and_then(|key| view.gap(key)) {
+        Some(gap) => listing_around(view, gap),
+        None => view.in_focus(cursor).and_then(|focus| listing(view, focus)),
+    };
     let mut page = Markup::new();
     panel(&mut page, "section", "program").attr("aria-label", labels.program);
     page.tag("h2").text(labels.program).text(" ").tag("small");
@@ -20,7 +30,7 @@ pub fn panel_at(view: &View, cursor: Cursor, invited: Option<&str>, labels: &Lab
         Some(listing) => {
             page.text(&title(view, &listing, labels)).end("small").end("h2").tag("ol");
             for row in &listing.rows {
-                self::row(&mut page, view, row, invited, labels);
+                self::row(&mut page, view, row, (invited, hand), labels);
             }
             page.end("ol");
         }
@@ -48,14 +58,17 @@ fn title(view: &View, listing: &Listing, labels: &Labels) -> String {
     }
 }
 
-fn row(page: &mut Markup, view: &View, row: &Row, invited: Option<&str>, labels: &Labels) {
+/// The gap to which the reader is invited, and the fault that they hold.
+type Marks<'a> = (Option<&'a str>, Option<&'a Hand>);
+
+fn row(page: &mut Markup, view: &View, row: &Row, marks: Marks, labels: &Labels) {
     let class = match row.standing {
         Standing::Done => "row done",
         Standing::Current => "row current",
         Standing::Ahead => "row ahead",
     };
     if let Some(place) = row.gap_before {
-        gap(page, view, place, invited, labels);
+        gap(page, view, place, marks, labels);
     }
     let current = (row.standing == Standing::Current).then_some("step");
     page.classed("li", class).maybe("aria-current", current).classed("span", "number");
@@ -77,14 +90,15 @@ fn row(page: &mut Markup, view: &View, row: &Row, invited: Option<&str>, labels:
     };
     page.end("span").end("li");
     if let Some(place) = row.gap_after {
-        gap(page, view, place, invited, labels);
+        gap(page, view, place, marks, labels);
     }
 }
 
 /// A gap between two lines.
-fn gap(page: &mut Markup, view: &View, place: usize, invited: Option<&str>, labels: &Labels) {
+fn gap(page: &mut Markup, view: &View, place: usize, (invited, hand): Marks, labels: &Labels) {
     let gap = &view.gaps[place];
-    let struck = gap.faults.iter().find(|fault| view.scenario.faults.contains(fault));
+    let held = hand.map(|hand| &hand.fault).filter(|fault| gap.has(fault));
+    let struck = held.or_else(|| view.scenario.faults.iter().find(|fault| gap.has(fault)));
     let kind = struck.map(|fault| (labels.fault_kind)(&view.scenario.model, fault));
     let is_invited = invited == Some(&gap.key);
     let words = kind.or_else(|| is_invited.then(|| labels.invite_short.to_owned()));

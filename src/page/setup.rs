@@ -1,10 +1,11 @@
 //! The set-up: a sentence whose words are choices, and the faults as chips.
 
 use super::frame::panel;
+use super::gaps::bolt;
 use super::markup::Markup;
 use super::top::option;
 use crate::engine::Status;
-use crate::playback::{Session, View};
+use crate::playback::{Held, Session, View};
 use crate::scenario::{Dedupe, Key, Settings, Subscriptions};
 use crate::words::labels::Part;
 use crate::words::{Labels, english};
@@ -22,6 +23,8 @@ pub enum Notice {
     Breaks(usize, usize),
     /// So many faults break a guarantee, and the reader has seen the last of them.
     AllSeen(usize),
+    /// A fault was picked up without being carried anywhere yet.
+    Held,
     /// A fault was kept; the next one is set beside it.
     Kept,
 }
@@ -39,7 +42,7 @@ pub fn bar(view: &View, session: &Session, notice: Option<&Notice>, labels: &Lab
     }
     page.end("p").classed("div", "faults").tag("ul").attr("aria-label", labels.faults);
     for position in 0..view.scenario.faults.len() {
-        chip(&mut page, view, position, labels);
+        chip(&mut page, view, position, session.held().map(Held::position), labels);
     }
     page.end("ul");
     if session.setup().bolt.is_some() {
@@ -96,7 +99,7 @@ fn choice<'a>(page: &'a mut Markup, settings: &Settings, key: Key, labels: &Labe
     page.end("select").end("span")
 }
 
-fn chip(page: &mut Markup, view: &View, position: usize, labels: &Labels) {
+fn chip(page: &mut Markup, view: &View, position: usize, held: Option<usize>, labels: &Labels) {
     let fault = &view.scenario.faults[position];
     let told = english::fault(&view.scenario.model, fault);
     let (status, remark) = match view.statuses.get(position) {
@@ -107,11 +110,12 @@ fn chip(page: &mut Markup, view: &View, position: usize, labels: &Labels) {
     page.classed("li", "chip")
         .attr("data-fault", &fault.text(&view.scenario.model))
         .attr("data-status", status);
+    bolt(page, position, &told.to_string(), held == Some(position), labels).attr("class", "carried");
     page.fixed(concat!(
         r#"<svg viewBox="-6 -8 12 16" width="10" height="14" aria-hidden="true">"#,
         r#"<path d="M2 -7L-5 1H-1L-2 7L5 -2H1Z" class="bolt"></path></svg>"#
     ));
-    page.tag("span").phrase(&told).end("span");
+    page.tag("span").phrase(&told).end("span").end("button");
     if let Some(remark) = remark {
         page.tag("em").text(remark).end("em");
     }
@@ -137,6 +141,7 @@ fn told(page: &mut Markup, notice: &Notice, labels: &Labels) {
         Notice::Unbreakable => page.text(labels.unbreakable),
         Notice::Breaks(place, all) => page.text(&(labels.breaks)(*place, *all)),
         Notice::AllSeen(all) => page.text(&(labels.all_seen)(*all)),
+        Notice::Held => page.text(labels.held),
         Notice::Kept => page.text(labels.kept),
     };
     page.end("span").button("noted").attr("aria-label", labels.close).text("×").end("button").end("p");

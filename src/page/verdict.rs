@@ -1,9 +1,10 @@
 //! The verdict, told before it is counted.
 
 use super::frame::panel;
+use super::gaps::Hand;
 use super::markup::Markup;
 use crate::playback::{Spotlight, View};
-use crate::words::{Claim, Labels, tell};
+use crate::words::{Claim, Headline, Labels, english, tell};
 
 /// The strip. Whatever it claims can be proved: the records in the light do.
 pub fn strip(view: &View, light: Option<&Spotlight>, labels: &Labels) -> String {
@@ -56,13 +57,18 @@ fn proof(page: &mut Markup, place: usize, shown: bool) -> &mut Markup {
     page.button("proof").attr("data-at", &place.to_string()).truth("aria-pressed", shown)
 }
 
-/// What a screen reader is told after each change: politely if all is well, at once if not.
-pub fn announcement(view: &View) -> String {
+/// What a screen reader is told after each change: politely if all is well, at once if not. While a
+/// fault is carried from gap to gap, where it is now and what comes of it there, and never at once.
+pub fn announcement(view: &View, hand: Option<&Hand>) -> String {
     let mut page = Markup::new();
     panel(&mut page, "div", "unseen");
     for (role, broken) in [("status", false), ("alert", true)] {
         page.tag("p").attr("role", role);
-        if let Some(first) = view.headlines.first().filter(|headline| headline.broken == broken) {
+        if let Some(hand) = hand.filter(|_| !broken) {
+            page.text(&english::fault(&view.scenario.model, &hand.fault).to_string()).text(". ");
+        }
+        let told = |headline: &&Headline| if hand.is_some() { !broken } else { headline.broken == broken };
+        if let Some(first) = view.headlines.first().filter(told) {
             page.text(&tell(&first.lead.sentence).to_string());
             if let Some(chain) = &first.chain {
                 page.text(" ").text(&tell(chain).to_string());

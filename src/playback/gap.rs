@@ -33,7 +33,12 @@ pub struct Gap {
 impl Gap {
     /// Whether one of these faults strikes here, as one of the gap's own.
     pub fn is_struck_by(&self, faults: &[Fault]) -> bool {
-        self.faults.iter().any(|fault| faults.contains(fault))
+        faults.iter().any(|fault| self.has(fault))
+    }
+
+    /// Whether this fault strikes here, whatever else is said of it.
+    pub fn has(&self, fault: &Fault) -> bool {
+        self.faults.iter().any(|own| fault.moved_to(own).as_ref() == Some(fault))
     }
 
     /// The gaps among the placements of a run, in the order of the run.

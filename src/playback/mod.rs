@@ -20,8 +20,8 @@ pub mod view;
 
 pub use gap::Gap;
 pub use message::{Sheet, sheet};
-pub use program::{Listing, listing};
-pub use session::{Cursor, Intent, Session, Setup, Speed};
+pub use program::{Listing, listing, listing_around};
+pub use session::{Cursor, Held, Intent, Session, Setup, Speed};
 pub use spotlight::{Spotlight, Subject};
 pub use tables::{Table, TableKind, tables};
 pub use tape::{Stop, Tape};

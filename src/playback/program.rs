@@ -1,6 +1,7 @@
 //! The procedure that runs at a record, as a listing: the list that the engine executes, with the
 //! place in it and the gaps between its lines.
 
+use super::gap::Gap;
 use super::view::View;
 use crate::domain::{Effect, HandlerId, OperationId};
 use crate::messaging::MessageId;
@@ -87,6 +88,23 @@ pub fn listing(view: &View, focus: RecordId) -> Option<Listing> {
     let mut writer = Writer { view, task, focus, done, places, rows: Vec::new(), numbered: 0 };
     writer.write(first.1.procedure, 0, None);
     Some(Listing { lane: first.0, procedure: first.1.procedure, message: first.1.message, rows: writer.rows })
+}
+
+/// The listing of the work that a gap is in. Before its first step nothing of it is done yet.
+pub fn listing_around(view: &View, gap: &Gap) -> Option<Listing> {
+    let begun = listing(view, gap.after);
+    let is_in =
+        |row: &Row| [row.gap_before, row.gap_after].iter().flatten().any(|place| view.gaps[*place] == *gap);
+    if gap.task == TaskId::NONE || begun.as_ref().is_some_and(|listing| listing.rows.iter().any(is_in)) {
+        return begun;
+    }
+    let of_it = || view.trace().iter().filter(|(_, record)| record.task == gap.task);
+    let ahead = of_it().find(|(id, _)| *id >= gap.after).or_else(|| of_it().next());
+    let mut listing = listing(view, ahead?.0)?;
+    for row in &mut listing.rows {
+        row.standing = Standing::Ahead;
+    }
+    Some(listing)
 }
 
 struct Writer<'a> {
@@ -210,11 +228,11 @@ impl Writer<'_> {
     }
 
     /// Of the gaps of this work at one line: the last that was passed, else the first to come.
-    fn nearest(&self, here: impl Fn(&super::Gap) -> bool) -> Option<usize> {
+    fn nearest(&self, here: impl Fn(&Gap) -> bool) -> Option<usize> {
         let gaps = self.view.gaps.iter().enumerate();
         let mut mine = gaps.filter(|(_, gap)| gap.task == self.task && here(gap)).peekable();
         let first = mine.peek().map(|(place, _)| *place);
-        let passed = |(_, gap): &(usize, &super::Gap)| gap.after <= self.focus;
+        let passed = |(_, gap): &(usize, &Gap)| gap.after <= self.focus;
         mine.filter(passed).last().map(|(place, _)| place).or(first)
     }
 }
@@ -251,10 +269,7 @@ mod tests {
         for settings in [&[][..], &["publishing=outbox"], &["publishing=outbox", "dedupe=inbox"]] {
             let view = view(settings);
             for (place, gap) in view.gaps.iter().enumerate().filter(|(_, gap)| gap.task != TaskId::NONE) {
-                let focus =
-                    view.trace().iter().find(|(id, record)| record.task == gap.task && *id >= gap.after);
-                let focus = focus.or_else(|| view.trace().iter().find(|(_, record)| record.task == gap.task));
-                let listing = listing(&view, focus.unwrap().0).unwrap();
+                let listing = listing_around(&view, gap).unwrap();
                 let has = |row: &Row| row.gap_after == Some(place) || row.gap_before == Some(place);
                 assert!(listing.rows.iter().any(has), "{settings:?} {}", gap.key);
             }

@@ -1,8 +1,12 @@
 //! What the reader has set up and where they stand. Everything they do is an [`Intent`].
 
+mod held;
+
 use super::spotlight::Spotlight;
 use crate::scenario::{Fault, Scenario};
 use crate::trace::RecordId;
+
+pub use held::Held;
 
 /// How many set-ups can be taken back. A set-up is a few hundred bytes; nobody counts further.
 const REMEMBERED: usize = 200;
@@ -62,6 +66,14 @@ pub enum Intent {
     Keep,
     /// To take a fault away, by its position.
     Remove(usize),
+    /// To pick a fault up, by its position.
+    Hold(usize),
+    /// To carry the fault in the hand elsewhere: there it is this one.
+    Move(Fault),
+    /// To let it go where it is.
+    Drop,
+    /// To put it back where it was.
+    PutBack,
     /// To take the last change back.
     Undo,
     /// To do it again.
@@ -90,6 +102,7 @@ pub struct Session {
     playing: bool,
     speed: Speed,
     spotlight: Option<Spotlight>,
+    held: Option<Held>,
 }
 
 impl Setup {
@@ -145,6 +158,7 @@ impl Session {
             playing: false,
             speed: Speed::default(),
             spotlight: None,
+            held: None,
         }
     }
 
@@ -198,6 +212,13 @@ impl Session {
         if !matches!(intent, Intent::Seek(_) | Intent::Play | Intent::Pause | Intent::Pace(_)) {
             self.revision = self.revision.saturating_add(1);
         }
+        let carries = matches!(
+            intent,
+            Intent::Move(_) | Intent::PutBack | Intent::Seek(_) | Intent::Pause | Intent::Pace(_)
+        );
+        if !carries {
+            self.let_go();
+        }
         match intent {
             Intent::Open(scenario, cursor) => {
                 self.change(Setup::of(*scenario));
@@ -212,6 +233,11 @@ impl Session {
             }
             Intent::Keep => self.setup.bolt = None,
             Intent::Remove(position) => self.remove(position),
+            Intent::Hold(position) => self.pick_up(position),
+            Intent::Move(fault) => self.carry(fault),
+            // It was let go above, as before everything else.
+            Intent::Drop => {}
+            Intent::PutBack => self.put_back(),
             Intent::Undo => self.travel(true),
             Intent::Redo => self.travel(false),
             Intent::Seek(cursor) => self.cursor = cursor,
@@ -259,12 +285,16 @@ impl Session {
             return;
         }
         let before = std::mem::replace(&mut self.setup, next);
+        self.former = Some(before.clone());
+        self.remember(before);
+    }
+
+    fn remember(&mut self, before: Setup) {
         if self.past.len() == REMEMBERED {
             self.past.remove(0);
         }
-        self.past.push(before.clone());
+        self.past.push(before);
         self.future.clear();
-        self.former = Some(before);
     }
 
     fn travel(&mut self, back: bool) {

@@ -157,6 +157,24 @@ impl Fault {
         parse::fault(model, text)
     }
 
+    /// This fault at the place of another one of its kind: what else was said of it stays.
+    #[must_use]
+    pub fn moved_to(&self, place: &Self) -> Option<Self> {
+        let mut moved = place.clone();
+        match (self, &mut moved) {
+            (Self::Crash { down, .. }, Self::Crash { down: moved, .. }) => *moved = *down,
+            (Self::Throw { times, .. }, Self::Throw { times: moved, .. }) => *moved = *times,
+            (Self::BrokerDown { from, until }, Self::BrokerDown { from: begins, until: ends }) => {
+                *ends = *begins + until.since(*from);
+            }
+            (Self::Delay { by, .. }, Self::Delay { by: moved, .. }) => *moved = *by,
+            (Self::Conflict { .. }, Self::Conflict { .. })
+            | (Self::Duplicate { .. }, Self::Duplicate { .. }) => {}
+            _ => return None,
+        }
+        Some(moved)
+    }
+
     /// Its text; reading it gives the same fault.
     pub fn text(&self, model: &Model) -> String {
         let name = |id: ContextId| model.context(id).name.as_str();

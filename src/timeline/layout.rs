@@ -26,13 +26,29 @@ const RIGHT: f64 = 108.0;
 /// What is kept free above the lanes, for the axis and a bolt of the first lane.
 const TOP: f64 = 44.0;
 
+/// What is kept free on the right of a run that goes on longer than the one it is drawn over.
+const EDGE: f64 = 16.0;
+
+/// On what time a run is drawn.
+#[derive(Clone, Copy, Debug)]
+pub enum Ground<'a> {
+    /// On its own, which fills the room.
+    Own,
+    /// On its own, which ends where this scale has its end: what was seen on that scale hardly moves.
+    Within(&'a Scale),
+    /// On that of another run, so that nothing moves that is in both, and beyond it on its own.
+    Over(&'a Scale),
+}
+
 /// The room for the picture, and the language of its words.
 #[derive(Clone, Copy, Debug)]
-pub struct Frame {
+pub struct Frame<'a> {
     /// The width in pixels; narrower than a name and a few steps it does not get.
     pub width: f64,
     /// The height that would be filled; higher than what is needed it does not get.
     pub height: Option<f64>,
+    /// On what time.
+    pub ground: Ground<'a>,
     /// The words.
     pub labels: &'static Labels,
 }
@@ -67,7 +83,12 @@ pub fn layout(view: &View, frame: Frame) -> Picture {
     let acts = cast(view);
     let end = acts.iter().map(|act| act.record.at).max().unwrap_or_default();
     let pieces = pieces::pieces(view, &acts, end);
-    let scale = Scale::new(&spans(&acts, &pieces, end), LEFT, width - RIGHT);
+    let (spans, right) = (spans(&acts, &pieces, end), width - RIGHT);
+    let scale = match frame.ground {
+        Ground::Own => Scale::new(&spans, LEFT, right),
+        Ground::Within(scale) => Scale::new(&spans, LEFT, scale.x_from_time(end).min(right)),
+        Ground::Over(scale) => scale.going_on(&spans, width - EDGE),
+    };
     let publishers: Vec<ContextId> = view
         .scenario
         .script

@@ -6,16 +6,19 @@
 //! - [`ghost`]: what another run had and this one has not
 //! - [`picture`]: the draw list
 //! - [`layout`]: from a run to the draw list
+//! - [`nearest`]: which gap is meant by a point, and which one is next
 //! - [`text`]: how much room words take, and who gets it
 
 pub mod ghost;
 pub mod layout;
+pub mod nearest;
 pub mod picture;
 pub mod scale;
 pub mod text;
 pub mod tracks;
 
-pub use layout::{Frame, layout};
+pub use layout::{Frame, Ground, layout};
+pub use nearest::{Direction, nearest, neighbour};
 pub use picture::{Emphasis, Handle, Item, Picture, Shape, Tick};
 pub use scale::{Fold, Scale};
 pub use tracks::{Track, Tracks};

@@ -19,7 +19,12 @@ pub struct Scale {
     /// Time in microseconds and x at the ends of the pieces, both increasing.
     knots: Vec<(f64, f64)>,
     folds: Vec<Fold>,
+    /// Pixels a microsecond, where nothing is folded.
+    unit: f64,
 }
+
+/// From when to when, in microseconds, and as how many it counts.
+type Piece = (f64, f64, f64);
 
 /// A folded span.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,39 +48,37 @@ impl Scale {
     /// A scale from `left` to `right` for a run in which something happens in these spans. Spans
     /// may overlap and come in any order; the scale begins at the beginning of time.
     pub fn new(spans: &[(Time, Time)], left: f64, right: f64) -> Self {
-        let mut spans: Vec<(f64, f64)> =
-            spans.iter().map(|(from, until)| (micros(*from), micros(*until))).collect();
-        // Times are not negative, and such numbers order as their bits do.
-        sort_by_number(&mut spans, |span| u128::from(span.0.to_bits()));
-        let end = spans.iter().map(|(_, until)| *until).fold(0.0, f64::max);
-        // Pieces as (from, until, how long it counts).
-        let mut pieces: Vec<(f64, f64, f64)> = Vec::new();
-        let mut reached = 0.0;
-        for (from, until) in spans {
-            if from - reached >= FOLDED_FROM {
-                pieces.push((reached, from, FOLDED_TO));
-                reached = from;
-            }
-            if until > reached {
-                pieces.push((reached, until, until - reached));
-                reached = until;
-            }
-        }
+        let mut pieces = pieces(spans, 0.0);
+        let end = pieces.last().map_or(0.0, |piece| piece.1);
         let counted: f64 = pieces.iter().map(|piece| piece.2).sum();
         if counted < LEAST {
             pieces.push((end, end + LEAST - counted, LEAST - counted));
         }
         let unit = (right - left) / counted.max(LEAST);
-        let (mut knots, mut folds, mut x) = (vec![(0.0, left)], Vec::new(), left);
+        Self { knots: vec![(0.0, left)], folds: Vec::new(), unit }.with(pieces, unit)
+    }
+
+    /// The same scale for all that it shows, and after it what happens in these spans later, up to
+    /// `right`: drawn no larger than the rest.
+    #[must_use]
+    pub fn going_on(&self, spans: &[(Time, Time)], right: f64) -> Self {
+        let (end, x) = self.knots[self.knots.len() - 1];
+        let pieces = pieces(spans, end);
+        let counted: f64 = pieces.iter().map(|piece| piece.2).sum();
+        let unit = if counted > 0.0 { self.unit.min((right - x) / counted) } else { self.unit };
+        self.clone().with(pieces, unit)
+    }
+
+    fn with(mut self, pieces: Vec<Piece>, unit: f64) -> Self {
         for (from, until, counts) in pieces {
-            let next = x + counts * unit;
+            let left = self.right();
+            let right = left + counts * unit;
             if counts < until - from {
-                folds.push(Fold { from: at(from), until: at(until), left: x, right: next });
+                self.folds.push(Fold { from: at(from), until: at(until), left, right });
             }
-            knots.push((until, next));
-            x = next;
+            self.knots.push((until, right));
         }
-        Self { knots, folds }
+        self
     }
 
     /// Where a point in time lies. Beyond the last one the scale goes on as it ended.
@@ -153,6 +156,26 @@ impl Scale {
     }
 }
 
+/// The time from a moment on, in pieces: spans in which something happens, and folded ones.
+fn pieces(spans: &[(Time, Time)], mut reached: f64) -> Vec<Piece> {
+    let mut spans: Vec<(f64, f64)> =
+        spans.iter().map(|(from, until)| (micros(*from), micros(*until))).collect();
+    // Times are not negative, and such numbers order as their bits do.
+    sort_by_number(&mut spans, |span| u128::from(span.0.to_bits()));
+    let mut pieces = Vec::new();
+    for (from, until) in spans {
+        if from - reached >= FOLDED_FROM {
+            pieces.push((reached, from, FOLDED_TO));
+            reached = from;
+        }
+        if until > reached {
+            pieces.push((reached, until, until - reached));
+            reached = until;
+        }
+    }
+    pieces
+}
+
 /// A point in time from a number that came out of a division.
 fn at(micros: f64) -> Time {
     #[expect(
@@ -195,6 +218,23 @@ mod tests {
                     let x = scale.x_from_time(time);
                     prop_assert!((130.0 - 1e-6..=960.0 + 1e-6).contains(&x), "{x}");
                 }
+            }
+        }
+
+        #[test]
+        fn what_goes_on_moves_nothing_that_is_there(
+            spans in spans(),
+            later in spans(),
+            time in 0_u64..209_000,
+        ) {
+            let still = Scale::new(&spans, 130.0, 730.0);
+            let longer = still.going_on(&[spans.clone(), later.clone()].concat(), 960.0);
+            let end = still.time_from_x(still.right());
+            let time = Time::from_micros(time).min(end);
+            prop_assert!((still.x_from_time(time) - longer.x_from_time(time)).abs() < 1e-6);
+            for (from, until) in spans.into_iter().chain(later) {
+                prop_assert!(longer.x_from_time(from) <= longer.x_from_time(until));
+                prop_assert!(longer.x_from_time(until) <= 960.0 + 1e-6);
             }
         }
 

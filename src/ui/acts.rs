@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, MouseEvent};
 
 use super::screen::Screen;
-use super::{browser, gaps, keys};
+use super::{browser, gaps, hold, keys};
 use crate::page::player::pace;
 use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
 use crate::scenario::shop;
@@ -50,7 +50,13 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
         "proof" => prove(screen, on),
         "row" => show_makers(screen, on),
         "point" => point(screen, event.unchecked_ref()),
-        "gap" => gaps::strike_gap(screen, &on.get_attribute("data-gap").unwrap_or_default()),
+        "gap" => {
+            let key = on.get_attribute("data-gap").unwrap_or_default();
+            if !hold::put_into(screen, &key) {
+                gaps::strike_gap(screen, &key);
+            }
+        }
+        "bolt" => hold::toggle(screen, on, event.unchecked_ref()),
         "choose" => gaps::choose(screen, position(on)),
         "take-back" => gaps::take_back(screen),
         "close" => gaps::close(screen),

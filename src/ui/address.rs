@@ -28,8 +28,9 @@ pub fn open() -> Screen {
 /// Keeps the address up to date, and opens what the reader puts there.
 pub fn follow(screen: Screen) {
     browser::whenever(Box::new(move |_| {
-        // Not while the run plays: sixty addresses a second would be an attack on the history.
-        if !screen.is_playing() {
+        // Not while the run plays or a fault is carried: sixty addresses a second would be an attack on
+        // the history.
+        if !screen.is_playing() && !super::hold::is_holding(screen) {
             write(screen);
         }
         String::new()

@@ -70,9 +70,7 @@ pub fn replace_fragment(fragment: &str) {
 /// Gives the focus to the first element that this selector finds, once what changed is on the page.
 pub fn focus_soon(selector: String) {
     request_animation_frame(move || {
-        if let Some(element) = find(&selector) {
-            focus(&element);
-        }
+        focus_on(&selector);
     });
 }
 
@@ -123,6 +121,28 @@ pub fn scroll_within(holder: &str, what: &str) {
     if let (Some(holder), Some(what)) = (of(holder), of(what)) {
         holder.set_scroll_top(what.offset_top() - holder.offset_top());
     }
+}
+
+/// Gives the focus to the first element that this selector finds.
+pub fn focus_on(selector: &str) {
+    if let Some(element) = find(selector) {
+        focus(&element);
+    }
+}
+
+/// Scrolls the page such that an element stays where it is seen, whatever is changed above it now.
+pub fn keep_in_place(element: Option<Element>) {
+    let Some(element) = element else { return };
+    let before = element.get_bounding_client_rect().top();
+    request_animation_frame(move || {
+        window().scroll_by_with_x_and_y(0.0, element.get_bounding_client_rect().top() - before);
+    });
+}
+
+/// All elements within another one that this selector finds.
+pub fn all(within: &Element, selector: &str) -> Vec<Element> {
+    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
 }
 
 /// Whether the focus is in what this selector finds.

@@ -1,11 +1,60 @@
 //! Break it here: what a click on a gap, and on its menu, does.
 
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::browser;
 use super::screen::Screen;
 use crate::page::Menu;
 use crate::playback::Intent;
+use crate::timeline::{Direction, neighbour};
+
+/// The lists in which there are gaps.
+pub const LISTS: &str = ".program, .story";
+
+/// Remembers where the keyboard stands: there it comes back to with the Tab key.
+pub fn listen(screen: Screen) {
+    browser::listen(
+        "focusin",
+        Box::new(move |event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let gap = target.and_then(|target| target.closest(".gaps [data-gap]").ok().flatten());
+            if let Some(gap) = gap {
+                screen.near.set(gap.get_attribute("data-gap"));
+            }
+        }),
+    );
+}
+
+/// Goes from gap to gap: of the picture, or of a list; `false` if this is no gap.
+pub fn step(screen: Screen, on: &Element, direction: Direction) -> bool {
+    let Some(gap) = on.closest("[data-gap]").ok().flatten() else { return false };
+    if let Some(list) = gap.closest(LISTS).ok().flatten() {
+        step_in(&list, &gap, direction);
+        return true;
+    }
+    let (picture, _) = screen.places_now();
+    let key = gap.get_attribute("data-gap").unwrap_or_default();
+    if let Some(next) = neighbour(&picture.handles, &key, direction) {
+        browser::focus_on(&[".gaps [data-gap=\"", &next.key, "\"]"].concat());
+    }
+    true
+}
+
+fn step_in(list: &Element, from: &Element, direction: Direction) {
+    let gaps = browser::all(list, "[data-gap]");
+    let place = gaps.iter().position(|gap| gap == from).unwrap_or_default();
+    let next = match direction {
+        Direction::Before | Direction::Above => place.checked_sub(1),
+        Direction::After | Direction::Below => Some(place + 1),
+        Direction::First => Some(0),
+        Direction::Last => gaps.len().checked_sub(1),
+    };
+    if let Some(next) = next.and_then(|next| gaps.get(next)) {
+        browser::focus(next);
+    }
+}
 
 /// Breaks the run in this gap, by its first fault, and offers the others. A gap that is struck
 /// already only opens its menu.

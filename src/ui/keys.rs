@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 
-use super::browser;
 use super::screen::Screen;
+use super::{browser, gaps, hold};
 use crate::page::keys::{self, Act};
 use crate::playback::Intent;
+use crate::timeline::Direction;
 
 /// Listens for the keys.
 pub fn listen(screen: Screen) {
@@ -17,7 +18,9 @@ pub fn listen(screen: Screen) {
         Box::new(move |event| {
             // Programs that fill in forms send some without a key.
             let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
-            if !event.default_prevented() && !is_taken(&event) && act(screen, &event) {
+            let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+            let does = |event| (plain && step(screen, event)) || act(screen, event);
+            if !event.default_prevented() && !is_taken(&event) && does(&event) {
                 event.prevent_default();
             }
         }),
@@ -49,10 +52,28 @@ fn act(screen: Screen, event: &KeyboardEvent) -> bool {
     true
 }
 
-/// Closes what is open, and shows everything alike again.
+/// Puts back what is held; else closes what is open, and shows everything alike again.
 fn leave(screen: Screen) {
-    super::gaps::close(screen);
-    screen.light(None);
+    if !hold::put_back(screen) {
+        gaps::close(screen);
+        screen.light(None);
+    }
+}
+
+/// Moves on from what has the focus: a bolt carries its fault, on a gap the focus itself moves.
+/// `false` if the key means nothing there.
+fn step(screen: Screen, event: &KeyboardEvent) -> bool {
+    let direction = match event.key().as_str() {
+        "ArrowLeft" => Direction::Before,
+        "ArrowRight" => Direction::After,
+        "ArrowUp" => Direction::Above,
+        "ArrowDown" => Direction::Below,
+        "Home" => Direction::First,
+        "End" => Direction::Last,
+        _ => return false,
+    };
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|on| hold::step(screen, &on, direction) || gaps::step(screen, &on, direction))
 }
 
 /// Opens the help.

@@ -5,7 +5,7 @@
 //!
 //! - [`screen`]: the handful of signals, and what follows from them
 //! - `panels`: which panel shows what; `patch`: from its text to the page
-//! - `acts`, `gaps`, `keys`: what the reader does
+//! - `acts`, `gaps`, `hold`, `keys`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
 //! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
@@ -15,6 +15,7 @@ mod address;
 mod browser;
 mod clock;
 mod gaps;
+mod hold;
 mod keys;
 mod panels;
 mod panic;
@@ -51,6 +52,8 @@ fn begin() {
         panels::show(screen);
         acts::listen(screen);
         keys::listen(screen);
+        gaps::listen(screen);
+        hold::listen(screen);
         address::follow(screen);
         clock::run_while_playing(screen);
         if screen.is_fresh() && !browser::wants_less_motion() {

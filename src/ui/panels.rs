@@ -21,7 +21,7 @@ const PANELS: [Panel; 14] = [
     ("verdict", |screen| {
         screen.with(|session| verdict::strip(&screen.view(), session.spotlight(), screen.labels()))
     }),
-    ("unseen", |screen| verdict::announcement(&screen.view())),
+    ("unseen", |screen| verdict::announcement(&screen.view(), screen.hand().as_ref())),
     ("canvas", |screen| {
         let light = screen.spotlight();
         picture::canvas(&screen.picture(), &screen.view(), light.as_ref(), screen.labels())
@@ -30,8 +30,10 @@ const PANELS: [Panel; 14] = [
         picture::marker(&screen.picture(), screen.cursor_x(), screen.cursor() == Cursor::End)
     }),
     ("gaps", |screen| {
-        let (picture, view, menu) = (screen.picture(), screen.view(), screen.menu());
-        gaps::handles(&picture, &view, menu.as_ref(), screen.invitation().as_deref(), screen.labels())
+        let ((picture, view), menu, hand) = (screen.places(), screen.menu(), screen.hand());
+        let (invited, near) = (screen.invitation(), screen.near());
+        let places = gaps::Places { picture: &picture, view: &view, labels: screen.labels() };
+        places.handles(menu.as_ref(), invited.as_deref(), near.as_deref(), hand.as_ref())
     }),
     ("callout", |screen| gaps::callout(&screen.picture(), screen.invitation().as_deref(), screen.labels())),
     ("player", |screen| {
@@ -45,8 +47,8 @@ const PANELS: [Panel; 14] = [
         })
     }),
     ("program", |screen| {
-        let invited = screen.invitation();
-        program::panel_at(&screen.view(), screen.cursor(), invited.as_deref(), screen.labels())
+        let (invited, hand, (_, places)) = (screen.invitation(), screen.hand(), screen.places());
+        program::panel_at(&places, screen.cursor(), invited.as_deref(), hand.as_ref(), screen.labels())
     }),
     ("state", |screen| {
         let view = screen.view();

@@ -118,8 +118,7 @@ fn each(panel: &Element, selector: &str, act: fn(&Element)) {
     if panel.matches(selector).unwrap_or(false) {
         act(panel);
     }
-    let Ok(found) = panel.query_selector_all(selector) else { return };
-    for element in (0..found.length()).filter_map(|at| found.get(at)) {
-        act(element.unchecked_ref());
+    for element in browser::all(panel, selector) {
+        act(&element);
     }
 }

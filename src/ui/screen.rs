@@ -6,11 +6,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::browser;
+use super::hold::Grip;
 use crate::explore::{breaking_faults, next_breaking};
-use crate::page::{Menu, Notice};
-use crate::playback::{Cursor, Intent, Session, Setup, Speed, Spotlight, View, view};
+use crate::page::{Hand, Menu, Notice};
+use crate::playback::{Cursor, Held, Intent, Session, Setup, Speed, Spotlight, View, view};
 use crate::scenario::Fault;
-use crate::timeline::{Frame, Picture, layout};
+use crate::timeline::{Frame, Ground, Picture, layout};
 use crate::words::{ENGLISH, Labels};
 
 /// Under which name it is remembered whether keys act without Control.
@@ -29,6 +30,13 @@ pub struct Screen {
     pub menu: RwSignal<Option<Menu>>,
     /// What went wrong with the address.
     pub notice: RwSignal<Option<Notice>>,
+    /// The pointer that is on a bolt.
+    pub grip: RwSignal<Option<Grip>>,
+    /// The gap at which the keyboard stood last.
+    pub near: RwSignal<Option<String>>,
+    lifted_from: RwSignal<Option<Arc<Picture>>>,
+    reference: Memo<Option<Arc<View>>>,
+    ground: Memo<Option<Arc<Picture>>>,
     view: Memo<Arc<View>>,
     picture: Memo<Arc<Picture>>,
     tempting: Memo<Option<String>>,
@@ -46,12 +54,25 @@ impl Screen {
         let revision = Memo::new(move |_| session.with(Session::revision));
         let view = anew(move || {
             revision.get();
-            session.with_untracked(|session| View::new(session.setup(), session.former()))
+            Arc::new(session.with_untracked(|session| View::new(session.setup(), session.former())))
+        });
+        // As long as a fault is in the hand, the run that it can strike: the ground on which it moves.
+        let lifted = Memo::new(move |_| session.with(|session| session.held().map(Held::reference)));
+        let lifted_from = RwSignal::new(None);
+        let draw = move |view: &View, ground: Ground| {
+            let (width, height) = room.get();
+            Arc::new(layout(view, Frame { width, height, ground, labels: &ENGLISH }))
+        };
+        let reference = anew(move || lifted.with(|setup| Some(Arc::new(View::new(setup.as_ref()?, None)))));
+        let ground = anew(move || {
+            let seen: Option<Arc<Picture>> = lifted_from.get();
+            let ground = seen.as_deref().map_or(Ground::Own, |seen| Ground::Within(&seen.scale));
+            reference.with(|view| Some(draw(view.as_deref()?, ground)))
         });
         let picture = anew(move || {
-            let (width, height) = room.get();
-            let frame = Frame { width, height, labels: &ENGLISH };
-            view.with(|view| layout(view, frame))
+            let still: Option<Arc<Picture>> = ground.get();
+            let ground = still.as_deref().map_or(Ground::Own, |still| Ground::Over(&still.scale));
+            view.with(|view| draw(view, ground))
         });
         let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));
         Self {
@@ -62,6 +83,11 @@ impl Screen {
             dark: RwSignal::new(browser::is_dark()),
             bare_keys: RwSignal::new(browser::remembered(BARE_KEYS).as_deref() != Some("off")),
             notice: RwSignal::new(notice),
+            grip: RwSignal::new(None),
+            near: RwSignal::new(None),
+            lifted_from,
+            reference,
+            ground,
             view,
             picture,
             tempting,
@@ -100,6 +126,35 @@ impl Screen {
         self.picture.get_untracked()
     }
 
+    /// Where the run can be broken: in the run on the screen, or while a fault is in the hand in the
+    /// one without it.
+    pub fn places(self) -> (Arc<Picture>, Arc<View>) {
+        match (self.ground.get(), self.reference.get()) {
+            (Some(picture), Some(view)) => (picture, view),
+            _ => (self.picture(), self.view()),
+        }
+    }
+
+    /// The same, without following its changes.
+    pub fn places_now(self) -> (Arc<Picture>, Arc<View>) {
+        untrack(|| self.places())
+    }
+
+    /// The fault in the hand.
+    pub fn hand(self) -> Option<Hand> {
+        let view = self.reference.get()?;
+        self.with(|session| {
+            let (held, fault) = (session.held()?, session.fault_in_hand()?);
+            let gap = view.gaps.iter().find(|gap| gap.has(fault)).map(|gap| gap.key.clone());
+            Some(Hand { position: held.position(), fault: fault.clone(), gap })
+        })
+    }
+
+    /// The same, without following its changes.
+    pub fn hand_now(self) -> Option<Hand> {
+        untrack(|| self.hand())
+    }
+
     /// The session.
     pub fn with<T>(self, read: impl FnOnce(&Session) -> T) -> T {
         self.session.with(read)
@@ -108,6 +163,11 @@ impl Screen {
     /// The menu that is open.
     pub fn menu(self) -> Option<Menu> {
         self.menu.get()
+    }
+
+    /// The gap at which the keyboard stood last.
+    pub fn near(self) -> Option<String> {
+        self.near.get()
     }
 
     /// What went wrong with the address.
@@ -238,6 +298,15 @@ impl Screen {
         self.notice.set(Some(notice));
     }
 
+    /// Picks a fault up. The picture stays as it is.
+    pub fn pick_up(self, position: usize) {
+        batch(|| {
+            self.lifted_from.set(Some(self.picture_now()));
+            self.menu.set(None);
+            self.does(Intent::Hold(position));
+        });
+    }
+
     /// Keeps the bolt, and says what to do next.
     pub fn keep(self) {
         self.does(Intent::Keep);
@@ -264,6 +333,6 @@ impl Screen {
 
 /// What is another whenever something that it is made of is another: comparing two runs or two
 /// pictures would take longer than it could spare.
-fn anew<T: Send + Sync + 'static>(make: impl Fn() -> T + Send + Sync + 'static) -> Memo<Arc<T>> {
-    Memo::new_with_compare(move |_| Arc::new(make()), |_, _| true)
+fn anew<T: Send + Sync + 'static>(make: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
+    Memo::new_with_compare(move |_| make(), |_, _| true)
 }

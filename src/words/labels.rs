@@ -148,6 +148,12 @@ pub struct Labels {
     pub invite_help: &'static str,
     /// In the program, in the tempting gap.
     pub invite_short: &'static str,
+    /// The bolt of a fault, to whoever cannot see where it is.
+    pub bolt: fn(&str) -> String,
+    /// What to do with a fault that was picked up.
+    pub held: &'static str,
+    /// The gaps of the picture as a group.
+    pub gaps: &'static str,
     /// The menu of a gap.
     pub gap_menu: &'static str,
     /// A fault as a word of that menu.
@@ -345,6 +351,9 @@ pub const ENGLISH: Labels = Labels {
     invite: "Where would you cut the power?",
     invite_help: "Click here, or in any gap between two steps",
     invite_short: "cut here?",
+    bolt: |fault| format!("{fault}; arrow keys move it"),
+    held: "Put it into any gap: click there, or use the arrow keys. Esc puts it back.",
+    gaps: "Gaps between the steps; arrow keys go from one to the next",
     gap_menu: "What else can go wrong here",
     fault_kind: english_fault_kind,
     close: "Close",

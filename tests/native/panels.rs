@@ -9,7 +9,7 @@ use faultline::playback::{Cursor, Intent, Session, Spotlight, View, tables};
 use faultline::scenario::{Scenario, shop};
 use faultline::timeline::ghost::{ghosts_behind, gone_lines};
 use faultline::timeline::picture::along;
-use faultline::timeline::{Emphasis, Frame, Shape, layout};
+use faultline::timeline::{Emphasis, Frame, Ground, Shape, layout};
 use faultline::trace::{Record, RecordId};
 use faultline::words::naming::Names;
 use faultline::words::{ENGLISH, Line, brief, tell};
@@ -159,7 +159,7 @@ proptest! {
     #[test]
     fn every_arrow_can_be_hit(session in sessions()) {
         let view = View::of(&session);
-        let picture = layout(&view, Frame { width: 1_000.0, height: None, labels: &ENGLISH });
+        let picture = layout(&view, Frame { width: 1_000.0, height: None, ground: Ground::Own, labels: &ENGLISH });
         for item in picture.items.iter().filter(|item| item.emphasis != Emphasis::Ghost) {
             if let Shape::Arrow { from, to, .. } = item.shape {
                 let (x, y) = along(from, to, 0.5);

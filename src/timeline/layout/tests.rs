@@ -19,7 +19,7 @@ fn view(settings: &[&str], faults: &[&str]) -> View {
 }
 
 fn picture(view: &View) -> Picture {
-    layout(view, Frame { width: 1_030.0, height: None, labels: &ENGLISH })
+    layout(view, Frame { width: 1_030.0, height: None, ground: Ground::Own, labels: &ENGLISH })
 }
 
 /// Many different runs: every single fault under several settings.
@@ -154,8 +154,10 @@ fn a_point_on_a_bar_finds_its_record() {
 #[test]
 fn the_lanes_fill_the_height_they_are_given_within_reason() {
     let view = view(&["publishing=outbox"], &[]);
-    let height =
-        |height: f64| layout(&view, Frame { width: 1_030.0, height: Some(height), labels: &ENGLISH }).height;
+    let height = |height: f64| {
+        layout(&view, Frame { width: 1_030.0, height: Some(height), ground: Ground::Own, labels: &ENGLISH })
+            .height
+    };
     assert!((height(500.0) - 500.0).abs() < 1.0);
     assert!(height(100.0) > 400.0);
     assert!(height(2_000.0) < 650.0);
