@@ -4,7 +4,7 @@
 //! without touching what stayed the same, so that the focus, the scroll and a half-open list survive.
 //!
 //! - [`screen`]: the handful of signals, and what follows from them
-//! - `panels`: which panel shows what; `patch`: from its text to the page
+//! - `panels`: which panel shows what; `patch`: from its text to the page, `focus`: and the focus with it
 //! - `acts`, `gaps`, `hold`, `keys`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
@@ -14,6 +14,7 @@ mod acts;
 mod address;
 mod browser;
 mod clock;
+mod focus;
 mod gaps;
 mod hold;
 mod keys;

@@ -4,7 +4,7 @@
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 
-use super::browser;
+use super::{browser, focus};
 
 /// Makes a panel of the page look like this.
 pub fn panel(name: &str, markup: &str) {
@@ -14,8 +14,12 @@ pub fn panel(name: &str, markup: &str) {
     let Some(place) = place.and_then(|place| place.dyn_into::<Element>().ok()) else { return };
     place.set_inner_html(markup);
     if let Some(new) = place.first_element_child() {
+        let kept = focus::before(&old);
         element(&old, &new);
         dress(&old);
+        if let Some(kept) = kept {
+            focus::after(&old, &kept);
+        }
     }
 }
 
