@@ -1,6 +1,8 @@
-// The minute of a newcomer, by mouse: from a healthy run to a crash on the timeline, and past every defence.
+// The minute of a newcomer, by mouse, by keyboard alone and by touch: from a healthy run to a crash, and past every
+// defence.
 
 import assert from 'node:assert/strict';
+import { hands } from './hands.mjs';
 import { test, until } from './harness.mjs';
 
 const verdict = page => page.getByTestId('verdict');
@@ -9,7 +11,6 @@ const gap = (page, key) => page.locator(`.gaps [data-gap="${key}"]`);
 const faults = page => page.locator('.chip').evaluateAll(chips => chips.map(chip => chip.dataset.fault));
 const effects = page => page.locator('.story .line.effect, .story .line.broken').allInnerTexts();
 const mails = async page => (await effects(page)).filter(line => /mail/.test(line)).length;
-const choose = (page, setting, value) => page.locator(`[data-key="${setting}"]`).selectOption(value);
 const ghosts = page => page.locator('.picture .item.ghost').count();
 
 /** What a reload has to restore. */
@@ -22,7 +23,8 @@ const shown = page => page.evaluate(() => ({
   rows: document.querySelector('.state').innerText,
 }));
 
-test('the minute, from a healthy run to the fault that no inbox helps against', async ({ page, open }) => {
+for (const hand of hands) test(`the minute ${hand.name}, from a healthy run to the fault that no inbox helps against`, async ({ newPage, open }) => {
+  const page = await newPage(hand.view);
   await open(page);
 
   // 0. It plays once by itself; then one gap is marked, on the timeline and in the program.
@@ -36,9 +38,9 @@ test('the minute, from a healthy run to the fault that no inbox helps against', 
   assert.equal(await mails(page), 1);
   assert.ok(await page.locator('.picture .lane').count() <= 9);
 
-  // 1. A click on that gap: a bolt, a ghost, an empty envelope.
+  // 1. A strike in that gap: a bolt, a ghost, an empty envelope.
   const tempting = await invited.getAttribute('data-gap');
-  await invited.click();
+  await hand.strike(page, tempting);
   assert.deepEqual(await faults(page), [tempting]);
   assert.equal(await page.locator('.chip').getAttribute('data-status'), 'struck');
   assert.deepEqual([...new Set(await anomalies(page))].sort(), ['false-failure', 'lost']);
@@ -47,30 +49,30 @@ test('the minute, from a healthy run to the fault that no inbox helps against', 
   assert.ok(await page.locator('.picture .struck').count() > 0);
   assert.ok(await page.locator('.story .line.gone').count() > 0);
   assert.equal(await mails(page), 0);
-  assert.equal(await gap(page, tempting).evaluate(element => element === document.activeElement), true);
+  await page.waitForFunction(key => document.activeElement.dataset.gap === key, tempting);
 
   // 2. One word of the sentence: the bolt stays, the mail comes, the caller still heard nothing.
-  await choose(page, 'publishing', 'outbox');
+  await hand.choose(page, 'publishing', 'outbox');
   assert.deepEqual(await faults(page), [tempting]);
   assert.deepEqual(await anomalies(page), ['false-failure']);
   assert.equal(await mails(page), 1);
 
   // 3. Between the relay's publish and its mark: the bolt moves there.
   const relay = 'crash Sales.relay after publish';
-  await gap(page, relay).click();
+  await hand.strike(page, relay);
   assert.deepEqual(await faults(page), [relay]);
   assert.deepEqual([...new Set(await anomalies(page))], ['duplicate']);
   assert.equal(await mails(page), 2);
   assert.equal(await page.locator('.picture .item.bad .glyph').count(), 3);
 
   // 4. Consumers remember what they have seen.
-  await choose(page, 'dedupe', 'inbox');
+  await hand.choose(page, 'dedupe', 'inbox');
   assert.deepEqual(await faults(page), [relay]);
   assert.deepEqual(await anomalies(page), []);
   assert.equal(await mails(page), 1);
 
   // 5. What still breaks: a crash between the call and the acknowledgement, told in one sentence.
-  await page.getByTestId('break-it').click();
+  await hand.press(page, page.getByTestId('break-it'));
   const [found, ...more] = await faults(page);
   assert.match(found, /^crash Notifications after call/);
   assert.deepEqual(more, []);
@@ -79,7 +81,7 @@ test('the minute, from a healthy run to the fault that no inbox helps against', 
   assert.ok((await verdict(page).locator('.lead').innerText()).length > 5);
 
   // A reload restores exactly this.
-  await page.locator('.player button').nth(1).click();
+  await hand.press(page, page.locator('.player [data-do="back"]'));
   const before = await shown(page);
   await until('the address has been written', async () => /^#v1\./.test(new URL(page.url()).hash));
   await page.reload();
