@@ -5,7 +5,7 @@ use crate::playback::View;
 use crate::scenario::Fault;
 use crate::timeline::tracks::BAR;
 use crate::timeline::{Handle, Picture, text};
-use crate::words::{Labels, english};
+use crate::words::Labels;
 
 /// The menu of a gap.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ impl Places<'_> {
     }
 
     fn handle(self, page: &mut Markup, handle: &Handle, class: &str, opened: bool, reached: bool) {
-        let name = told(self.view, &handle.key).map(|told| (self.labels.break_here)(&told));
+        let name = told(self.view, &handle.key, self.labels).map(|told| (self.labels.break_here)(&told));
         page.button("gap").attr("class", class).attr("data-id", &handle.key).attr("data-gap", &handle.key);
         page.maybe("tabindex", (!reached).then_some("-1"));
         page.maybe("aria-label", name.as_deref()).maybe("title", name.as_deref());
@@ -102,7 +102,7 @@ impl Places<'_> {
             let gap = self.view.gaps.iter().find(|gap| gap.has(fault));
             let Some(handle) = gap.and_then(|gap| self.picture.handle(&gap.key)) else { continue };
             let is_held = hand.is_some_and(|hand| hand.position == position);
-            let told = english::fault(&self.view.scenario.model, fault).to_string();
+            let told = self.labels.fault(&self.view.scenario.model, fault);
             bolt(page, position, &told, is_held, self.labels).attr("class", "grip");
             page.attr("data-id", &["bolt ", &position.to_string()].concat());
             page.style([("left", handle.x - 15.0), ("top", handle.top - 32.0)]).end("button");
@@ -123,9 +123,9 @@ pub fn bolt<'a>(
 }
 
 /// What the first fault of a gap does, in words.
-pub fn told(view: &View, key: &str) -> Option<String> {
+pub fn told(view: &View, key: &str, labels: &Labels) -> Option<String> {
     let fault = view.gap(key)?.faults.first()?;
-    Some(english::fault(&view.scenario.model, fault).to_string())
+    Some(labels.fault(&view.scenario.model, fault))
 }
 
 /// The faults of the gap whose menu is open: one row above the bar, so that no lane below is

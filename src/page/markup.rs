@@ -1,6 +1,6 @@
 //! Text becomes markup, here and nowhere else: whatever is not a constant of this program is escaped.
 
-use crate::words::{Phrase, Piece, Sentence, tell};
+use crate::words::{Labels, Phrase, Piece, Sentence, Term, tell};
 
 /// A piece of HTML or SVG that is being written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -132,22 +132,29 @@ impl Markup {
     }
 
     /// A phrase, its names marked as such.
-    pub fn phrase(&mut self, phrase: &Phrase) -> &mut Self {
+    pub fn phrase(&mut self, phrase: &Phrase, labels: &Labels) -> &mut Self {
         for piece in &phrase.0 {
+            let text = &labels.piece(piece);
             match piece {
-                Piece::Text(text) => self.text(text),
-                Piece::Event(text) => self.leaf("b", "event-name", text),
-                Piece::Message(text) => self.leaf("code", "message-id", text),
-                Piece::Name(text) => self.leaf("span", "name", text),
-                Piece::Strong(text) => self.tag("strong").text(text).end("strong"),
+                Piece::Text(_) => self.text(text),
+                Piece::Event(_) => self.leaf("b", "event-name", text),
+                Piece::Message(_) => self.leaf("code", "message-id", text),
+                Piece::Name(_) => self.leaf("span", "name", text),
+                Piece::Strong(_) => self.tag("strong").text(text).end("strong"),
             };
         }
         self
     }
 
     /// A sentence, told.
-    pub fn sentence(&mut self, sentence: &Sentence) -> &mut Self {
-        self.phrase(&tell(sentence))
+    pub fn sentence(&mut self, sentence: &Sentence, labels: &Labels) -> &mut Self {
+        self.phrase(&tell(sentence), labels)
+    }
+
+    /// A term, which explains itself to whoever points at it.
+    pub fn term(&mut self, term: Term, labels: &Labels) -> &mut Self {
+        self.button("term").attr("class", "term").attr("data-term", &term.place().to_string());
+        self.attr("aria-describedby", "gloss").text(labels.word(term)).end("button")
     }
 
     /// The markup.

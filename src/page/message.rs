@@ -10,7 +10,7 @@ use crate::playback::{Cursor, View, sheet};
 use crate::trace::RecordId;
 use crate::words::labels::MessageLabels;
 use crate::words::naming::Names;
-use crate::words::{Labels, brief};
+use crate::words::{Labels, Term, brief};
 
 /// The panel.
 pub fn panel_at(view: &View, cursor: Cursor, labels: &Labels) -> String {
@@ -21,7 +21,7 @@ pub fn panel_at(view: &View, cursor: Cursor, labels: &Labels) -> String {
         page.end("h2").leaf("p", "quiet", labels.message.none).end("section");
         return page.finish();
     };
-    let mut writer = Writer { page, view, labels: &labels.message };
+    let mut writer = Writer { page, view, all: labels, labels: &labels.message };
     writer.envelope(&sheet);
     writer.counted(&sheet);
     writer.chain(&sheet);
@@ -32,6 +32,7 @@ pub fn panel_at(view: &View, cursor: Cursor, labels: &Labels) -> String {
 struct Writer<'a> {
     page: Markup,
     view: &'a View,
+    all: &'a Labels,
     labels: &'a MessageLabels,
 }
 
@@ -48,23 +49,31 @@ impl Writer<'_> {
         let envelope = &sheet.envelope;
         let model = &self.view.scenario.model;
         let (name, kind, fields): (&str, _, &[Field]) = match envelope.content {
-            Content::Command(id) => {
-                (&model.command(id).name, self.labels.command, &model.command(id).parameters)
-            }
-            Content::Event(id) => (&model.event(id).name, self.labels.event, &model.event(id).payload),
+            Content::Command(id) => (&model.command(id).name, Term::Command, &model.command(id).parameters),
+            Content::Event(id) => (&model.event(id).name, Term::Event, &model.event(id).payload),
         };
         self.page
             .text(" ")
             .tag("small")
             .leaf("b", "event-name", name)
             .text(" · ")
-            .text(kind)
+            .term(kind, self.all)
             .end("small")
             .end("h2");
         self.page.tag("dl");
-        self.identity(self.labels.id, envelope.id, None);
-        self.identity(self.labels.causation, envelope.causation, Some(envelope));
-        self.identity(self.labels.correlation, envelope.correlation, Some(envelope));
+        let (uuid, short) = (envelope.id.to_string(), envelope.id.short());
+        self.page
+            .tag("div")
+            .leaf("dt", "", self.labels.id)
+            .tag("dd")
+            .tag("code")
+            .tag("b")
+            .text(&short)
+            .end("b");
+        // The part by which the picture calls it is set off.
+        self.page.text(uuid.strip_prefix(&short).unwrap_or_default()).end("code").end("dd").end("div");
+        self.identity(Term::Causation, envelope.causation, envelope);
+        self.identity(Term::Correlation, envelope.correlation, envelope);
         if !sheet.answers.is_empty() {
             self.page.tag("div").leaf("dt", "", self.labels.answers).tag("dd");
             for answer in &sheet.answers {
@@ -85,19 +94,13 @@ impl Writer<'_> {
         self.page.tag("span").text(name).text(" ").tag("code").text(value).end("code").end("span");
     }
 
-    /// An id as a UUID; the part by which the picture calls it is set off.
-    fn identity(&mut self, name: &str, id: MessageId, of: Option<&Envelope>) {
-        self.page.tag("div").leaf("dt", "", name).tag("dd");
-        match of {
-            Some(envelope) if envelope.id == id => {
-                self.page.text(self.labels.itself);
-            }
-            Some(_) => self.way_to_message(id),
-            None => {
-                let (uuid, short) = (id.to_string(), id.short());
-                let rest = uuid.strip_prefix(&short).unwrap_or_default();
-                self.page.tag("code").tag("b").text(&short).end("b").text(rest).end("code");
-            }
+    /// The id of another message, and the way to it; nothing of it where a message began by itself.
+    fn identity(&mut self, term: Term, id: MessageId, of: &Envelope) {
+        self.page.tag("div").tag("dt").term(term, self.all).end("dt").tag("dd");
+        if of.id == id {
+            self.page.text(self.labels.itself);
+        } else {
+            self.way_to_message(id);
         }
         self.page.end("dd").end("div");
     }
@@ -194,7 +197,7 @@ impl Writer<'_> {
             self.way(record);
         }
         if let Some(told) = told {
-            self.page.sentence(&told);
+            self.page.sentence(&told, self.all);
         }
         if !current {
             self.page.end("button");

@@ -21,6 +21,7 @@
 
 pub mod frame;
 pub mod gaps;
+pub mod gloss;
 pub mod help;
 pub mod keys;
 pub mod legend;

@@ -9,7 +9,7 @@ use crate::timeline::text::Area;
 use crate::timeline::tracks::{BAR, Track};
 use crate::timeline::{Emphasis, Item, Picture, Shape};
 use crate::trace::RecordId;
-use crate::words::Labels;
+use crate::words::{Labels, Term};
 
 /// The sign of a fault, around the origin.
 pub const BOLT: &str = concat!(
@@ -128,7 +128,13 @@ fn item(page: &mut Markup, item: &Item, lit: &[RecordId], labels: &Labels) {
             let class = if *failed { "step failed" } else { "step" };
             line(page, class, (*right, top + 3.0), (*right, top + BAR - 3.0));
             if *named {
-                words(page, "step-name", (f64::midpoint(*left, *right), top + 16.0), true, step.word());
+                words(
+                    page,
+                    "step-name",
+                    (f64::midpoint(*left, *right), top + 16.0),
+                    true,
+                    labels.word(Term::Step(*step)),
+                );
             }
         }
         Shape::Transaction { area, committed } => {

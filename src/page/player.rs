@@ -4,7 +4,7 @@ use super::frame::panel;
 use super::markup::Markup;
 use super::top::option;
 use crate::playback::{Cursor, Speed, View};
-use crate::words::{Labels, tell};
+use crate::words::Labels;
 
 /// The bar.
 pub fn bar(view: &View, cursor: Cursor, playing: bool, speed: Speed, labels: &Labels) -> String {
@@ -13,7 +13,7 @@ pub fn bar(view: &View, cursor: Cursor, playing: bool, speed: Speed, labels: &La
     let mut told = standing.clone();
     if let Some(line) = view.line_at(cursor).and_then(|line| view.story.get(line)) {
         told.push_str(": ");
-        told.push_str(&tell(&line.sentence).to_string());
+        told.push_str(&labels.tell(&line.sentence));
     }
     let (name, way) = if playing {
         (labels.pause, "M5 4H8.5V16H5ZM11.5 4H15V16H11.5Z")

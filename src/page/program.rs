@@ -7,7 +7,8 @@ use crate::engine::ParticipantKind;
 use crate::messaging::Content;
 use crate::playback::program::{Row, Standing, What};
 use crate::playback::{Cursor, Listing, View, listing, listing_around};
-use crate::words::Labels;
+use crate::publishing::Step;
+use crate::words::{Labels, Term};
 
 /// The listing at a cursor, or that of the gap to which the reader is invited, or in which they hold
 /// a fault.
@@ -28,7 +29,8 @@ pub fn panel_at(
     page.tag("h2").text(labels.program).text(" ").tag("small");
     match shown {
         Some(listing) => {
-            page.text(&title(view, &listing, labels)).end("small").end("h2").tag("ol");
+            title(&mut page, view, &listing, labels);
+            page.end("small").end("h2").tag("ol");
             for row in &listing.rows {
                 self::row(&mut page, view, row, (invited, hand), labels);
             }
@@ -43,7 +45,7 @@ pub fn panel_at(
 }
 
 /// Who does it, and what it is about.
-fn title(view: &View, listing: &Listing, labels: &Labels) -> String {
+fn title(page: &mut Markup, view: &View, listing: &Listing, labels: &Labels) {
     let model = &view.scenario.model;
     let participant = view.deployment().participant(listing.lane);
     let who = participant.context.map_or("", |context| model.context(context).name.as_str());
@@ -52,10 +54,13 @@ fn title(view: &View, listing: &Listing, labels: &Labels) -> String {
         Some(Content::Event(id)) => model.event(id).name.as_str(),
         None => "",
     };
+    page.text(who);
     match participant.kind {
-        ParticipantKind::Relay => format!("{who} {} · {}", labels.relay, labels.outbox),
-        _ => format!("{who} · {about}"),
-    }
+        ParticipantKind::Relay => {
+            page.text(" ").term(Term::Relay, labels).text(" · ").term(Term::Outbox, labels)
+        }
+        _ => page.text(" · ").text(about),
+    };
 }
 
 /// The gap to which the reader is invited, and the fault that they hold.
@@ -77,11 +82,11 @@ fn row(page: &mut Markup, view: &View, row: &Row, marks: Marks, labels: &Labels)
     }
     page.end("span").tag("span").style([("padding-left", f64::from(8 + 16 * u32::from(row.depth)))]);
     match row.what {
-        What::Step(step) => page.tag("code").text(step.word()).end("code"),
+        What::Step(step) => page.tag("code").term(Term::Step(step), labels).end("code"),
         What::Call(operation) => {
             let operation = view.scenario.model.operation(operation);
             let external = &view.scenario.model.external(operation.external).name;
-            page.tag("code").text(crate::publishing::Step::Call.word()).end("code");
+            page.tag("code").term(Term::Step(Step::Call), labels).end("code");
             page.text(" ").text(external).text(".").text(&operation.name)
         }
         What::Each(over) => page.tag("i").text((labels.each)(over)).end("i"),
@@ -103,7 +108,7 @@ fn gap(page: &mut Markup, view: &View, place: usize, (invited, hand): Marks, lab
     let is_invited = invited == Some(&gap.key);
     let words = kind.or_else(|| is_invited.then(|| labels.invite_short.to_owned()));
     // Who speaks to the page says what stands there: the name begins with it.
-    let name = told(view, &gap.key).map(|told| (labels.break_here)(&told));
+    let name = told(view, &gap.key, labels).map(|told| (labels.break_here)(&told));
     let name = name.map(|name| words.iter().fold(name, |name, words| format!("{words} · {name}")));
     let mut class = String::from("cut");
     class.push_str(if struck.is_some() { " struck" } else { "" });

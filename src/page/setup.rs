@@ -115,12 +115,12 @@ fn chip(page: &mut Markup, view: &View, position: usize, held: Option<usize>, la
         r#"<svg viewBox="-6 -8 12 16" width="10" height="14" aria-hidden="true">"#,
         r#"<path d="M2 -7L-5 1H-1L-2 7L5 -2H1Z" class="bolt"></path></svg>"#
     ));
-    page.tag("span").phrase(&told).end("span").end("button");
+    page.tag("span").phrase(&told, labels).end("span").end("button");
     if let Some(remark) = remark {
         page.tag("em").text(remark).end("em");
     }
     page.button("remove").attr("data-at", &position.to_string());
-    page.attr("aria-label", &(labels.remove_fault)(&told.to_string())).text("×").end("button").end("li");
+    page.attr("aria-label", &(labels.remove_fault)(&labels.phrase(&told))).text("×").end("button").end("li");
 }
 
 /// What the reader is told once: about the address, or that nothing can be broken.

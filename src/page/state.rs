@@ -4,8 +4,8 @@ use super::frame::panel;
 use super::markup::Markup;
 use crate::playback::tables::{Cell, Row, Table, TableKind};
 use crate::playback::{Cursor, Spotlight, View, tables};
-use crate::words::Labels;
 use crate::words::english::length;
+use crate::words::{Labels, Term};
 
 /// The panel.
 pub fn panel_at(view: &View, cursor: Cursor, light: Option<&Spotlight>, labels: &Labels) -> String {
@@ -38,12 +38,9 @@ fn table(
     labels: &Labels,
 ) {
     let columns = columns(table, labels);
-    page.tag("table")
-        .tag("caption")
-        .text(&caption(table, view, labels))
-        .end("caption")
-        .tag("thead")
-        .tag("tr");
+    page.tag("table").tag("caption");
+    caption(page, table, view, labels);
+    page.end("caption").tag("thead").tag("tr");
     for name in &columns {
         page.tag("th").attr("scope", "col").text(name).end("th");
     }
@@ -59,18 +56,18 @@ fn table(
     page.end("tbody").end("table");
 }
 
-fn caption(table: &Table, view: &View, labels: &Labels) -> String {
+/// Whose table it is, and what is in it.
+fn caption(page: &mut Markup, table: &Table, view: &View, labels: &Labels) {
     let model = &view.scenario.model;
     let context = table.context.map_or("", |context| model.context(context).name.as_str());
-    let (whose, what) = match table.kind {
-        TableKind::Replies => return labels.replies.to_owned(),
-        TableKind::Aggregates(id) => (context, model.aggregate(id).name.as_str()),
-        TableKind::Outbox => (context, labels.outbox),
-        TableKind::Inbox => (context, labels.inbox),
-        TableKind::DeadLetters(_) => (context, labels.dead_letters),
-        TableKind::Calls(id) => (model.external(id).name.as_str(), labels.carried_out),
+    match table.kind {
+        TableKind::Replies => page.text(labels.replies),
+        TableKind::Aggregates(id) => page.text(context).text(" · ").text(&model.aggregate(id).name),
+        TableKind::Outbox => page.text(context).text(" · ").term(Term::Outbox, labels),
+        TableKind::Inbox => page.text(context).text(" · ").term(Term::Inbox, labels),
+        TableKind::DeadLetters(_) => page.text(context).text(" · ").term(Term::DeadLetter, labels),
+        TableKind::Calls(id) => page.text(&model.external(id).name).text(" · ").text(labels.carried_out),
     };
-    format!("{whose} · {what}")
 }
 
 fn columns<'a>(table: &'a Table, labels: &Labels) -> Vec<&'a str> {

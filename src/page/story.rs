@@ -48,11 +48,11 @@ fn line(
     let time = (line.at.as_micros() + 50) / 100;
     page.tag("time").text(&(time / 10).to_string()).text(".").text(&(time % 10).to_string()).end("time");
     if let Some(place) = place {
-        page.button("line").attr("data-at", &place).sentence(&line.sentence).end("button");
+        page.button("line").attr("data-at", &place).sentence(&line.sentence, labels).end("button");
         bolt(page, view, line, labels);
     } else {
         page.leaf("span", "unseen", labels.gone);
-        page.tag("del").sentence(&line.sentence).end("del");
+        page.tag("del").sentence(&line.sentence, labels).end("del");
     }
     page.end("li");
 }
@@ -61,7 +61,7 @@ fn line(
 fn bolt(page: &mut Markup, view: &View, line: &Line, labels: &Labels) {
     let Some(gap) = view.gap_after(line) else { return };
     let struck = gap.is_struck_by(&view.scenario.faults);
-    let name = told(view, &gap.key).map(|told| (labels.break_here)(&told));
+    let name = told(view, &gap.key, labels).map(|told| (labels.break_here)(&told));
     page.button("gap").attr("class", "bolt").attr("data-gap", &gap.key).truth("aria-pressed", struck);
     page.maybe("aria-label", name.as_deref()).maybe("title", name.as_deref());
     page.fixed(r#"<svg viewBox="-7 -9 14 18" width="13" height="16" aria-hidden="true">"#);

@@ -3,7 +3,7 @@
 use super::frame::panel;
 use super::markup::Markup;
 use crate::scenario::shop;
-use crate::words::Labels;
+use crate::words::{Labels, Register};
 
 /// The bar, with the scenario of this name chosen.
 pub fn bar(name: &str, dark: bool, labels: &Labels) -> String {
@@ -20,7 +20,9 @@ pub fn bar(name: &str, dark: bool, labels: &Labels) -> String {
         option(&mut page, &scenario.name, &scenario.name, scenario.name == name);
     }
     page.end("select").end("span");
-    page.button("theme").sign("icon end", labels.theme).truth("aria-pressed", dark);
+    page.button("words").attr("class", "words end").truth("aria-pressed", labels.register == Register::Plain);
+    page.text(labels.plain_words).end("button");
+    page.button("theme").sign("icon", labels.theme).truth("aria-pressed", dark);
     page.fixed(concat!(
         r#"<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">"#,
         r#"<circle cx="10" cy="10" r="7" class="outline"></circle>"#,

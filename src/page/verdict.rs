@@ -4,7 +4,8 @@ use super::frame::panel;
 use super::gaps::Hand;
 use super::markup::Markup;
 use crate::playback::{Spotlight, View};
-use crate::words::{Claim, Headline, Labels, english, tell};
+use crate::verdict::AnomalyKind;
+use crate::words::{Claim, Headline, Labels, Term};
 
 /// The strip. Whatever it claims can be proved: the records in the light do.
 pub fn strip(view: &View, light: Option<&Spotlight>, labels: &Labels) -> String {
@@ -34,22 +35,38 @@ fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, labels: &Labe
     page.classed("div", "told").classed("p", "lead");
     let claims: Vec<&Claim> = view.claims().collect();
     if let Some(first) = claims.first() {
-        page.sentence(&first.sentence);
+        page.sentence(&first.sentence, labels);
+    }
+    if claims.iter().any(|claim| claim.kind.is_some()) {
+        page.text(" ").classed("span", "kinds");
+        kinds(page, &claims, labels);
+        page.end("span");
     }
     page.end("p");
     if let Some(chain) = view.headlines.first().and_then(|headline| headline.chain.as_ref()) {
-        page.tag("p").sentence(chain).end("p");
+        page.tag("p").sentence(chain, labels).end("p");
     }
     if claims.len() > 1 {
         page.classed("p", "more").text(&(labels.and_more)(claims.len() - 1)).text(" ");
         for (place, claim) in claims.iter().enumerate().skip(1) {
             proof(page, place, light.is_some_and(|light| light.is_on_claim(place)));
             page.attr("class", "claim").attr("title", labels.show_proof);
-            page.sentence(&claim.sentence).end("button").text(" ");
+            page.sentence(&claim.sentence, labels).end("button").text(" ");
         }
         page.end("p");
     }
     page.end("div");
+}
+
+/// What the field calls it, each kind once.
+fn kinds(page: &mut Markup, claims: &[&Claim], labels: &Labels) {
+    let mut told: Vec<AnomalyKind> = Vec::new();
+    for kind in claims.iter().filter_map(|claim| claim.kind) {
+        if !told.contains(&kind) {
+            page.text(if told.is_empty() { "" } else { " · " }).term(Term::Broken(kind), labels);
+            told.push(kind);
+        }
+    }
 }
 
 /// Begins the button that lights the proof of a claim.
@@ -59,19 +76,19 @@ fn proof(page: &mut Markup, place: usize, shown: bool) -> &mut Markup {
 
 /// What a screen reader is told after each change: politely if all is well, at once if not. While a
 /// fault is carried from gap to gap, where it is now and what comes of it there, and never at once.
-pub fn announcement(view: &View, hand: Option<&Hand>) -> String {
+pub fn announcement(view: &View, hand: Option<&Hand>, labels: &Labels) -> String {
     let mut page = Markup::new();
     panel(&mut page, "div", "unseen");
     for (role, broken) in [("status", false), ("alert", true)] {
         page.tag("p").attr("role", role);
         if let Some(hand) = hand.filter(|_| !broken) {
-            page.text(&english::fault(&view.scenario.model, &hand.fault).to_string()).text(". ");
+            page.text(&labels.fault(&view.scenario.model, &hand.fault)).text(". ");
         }
         let told = |headline: &&Headline| if hand.is_some() { !broken } else { headline.broken == broken };
         if let Some(first) = view.headlines.first().filter(told) {
-            page.text(&tell(&first.lead.sentence).to_string());
+            page.text(&labels.tell(&first.lead.sentence));
             if let Some(chain) = &first.chain {
-                page.text(" ").text(&tell(chain).to_string());
+                page.text(" ").text(&labels.tell(chain));
             }
         }
         page.end("p");

@@ -10,6 +10,7 @@
 //! fault crash Sales.relay after publish
 //! seed 1
 //! at 12
+//! words plain
 //! digest 080ed5988129f329
 //! ```
 //!
@@ -48,6 +49,8 @@ pub struct Link {
     pub seed: u64,
     /// The record at the cursor; none at the end.
     pub at: Option<u32>,
+    /// Whether it was seen in plain words.
+    pub plain: bool,
     /// The digest of the run that was seen.
     pub digest: u64,
 }
@@ -78,6 +81,7 @@ impl Link {
             faults: scenario.faults.iter().map(|fault| fault.text(&scenario.model)).collect(),
             seed: scenario.seed.0,
             at,
+            plain: false,
             digest,
         }
     }
@@ -115,7 +119,8 @@ impl Link {
             text = text + key + " " + value + "\n";
         }
         let at = self.at.map_or_else(String::new, |at| format!("at {at}\n"));
-        text + &format!("seed {}\n{at}digest {:016x}\n", self.seed, self.digest)
+        let words = if self.plain { "words plain\n" } else { "" };
+        text + &format!("seed {}\n{at}{words}digest {:016x}\n", self.seed, self.digest)
     }
 
     /// Reads its lines. A line that a later version has added is passed over; without a scenario
@@ -130,6 +135,7 @@ impl Link {
                 "fault" => link.faults.push(value.to_owned()),
                 "seed" => link.seed = value.parse().ok()?,
                 "at" => link.at = Some(value.parse().ok()?),
+                "words" => link.plain = value == "plain",
                 "digest" => link.digest = u64::from_str_radix(value, 16).ok()?,
                 _ => {}
             }
@@ -218,7 +224,7 @@ mod tests {
     #[test]
     fn a_link_restores_what_it_was_made_of() {
         let scenario = example();
-        let link = Link::to(&scenario, Some(12), 99);
+        let link = Link { plain: true, ..Link::to(&scenario, Some(12), 99) };
         let read = Link::decode(&link.encode()).unwrap();
         assert_eq!(read, link);
         assert_eq!(read.open().unwrap(), scenario);

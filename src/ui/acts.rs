@@ -36,6 +36,7 @@ fn position(element: &Element) -> Option<usize> {
 fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
     match what {
         "theme" => screen.switch_theme(),
+        "words" => screen.switch_words(),
         "help" => keys::show_help(),
         "shut" => shut(on),
         "keys" => screen.switch_bare_keys(),

@@ -16,12 +16,12 @@ pub fn open() -> Screen {
     if fragment.len() <= 1 {
         return Screen::new(Session::new(shop::first_paint(), Cursor::End), true, None);
     }
-    let Some((scenario, cursor, digest)) = read(&fragment) else {
+    let Some((scenario, cursor, link)) = read(&fragment) else {
         let session = Session::new(shop::first_paint(), Cursor::End);
         return Screen::new(session, false, Some(Notice::Damaged(fragment)));
     };
     let screen = Screen::new(Session::new(scenario, cursor), false, None);
-    warn_if_other(screen, digest);
+    take_over(screen, &link);
     screen
 }
 
@@ -38,9 +38,9 @@ pub fn follow(screen: Screen) {
     let open = move || {
         let fragment = browser::fragment();
         match read(&fragment) {
-            Some((scenario, cursor, digest)) => {
+            Some((scenario, cursor, link)) => {
                 screen.does(Intent::Open(Box::new(scenario), cursor));
-                warn_if_other(screen, digest);
+                take_over(screen, &link);
             }
             None if fragment.len() > 1 => {
                 screen.does(Intent::Open(Box::new(shop::first_paint()), Cursor::End));
@@ -52,15 +52,20 @@ pub fn follow(screen: Screen) {
     browser::listen("hashchange", Box::new(move |_| open()));
 }
 
-fn read(fragment: &str) -> Option<(Scenario, Cursor, u64)> {
+fn read(fragment: &str) -> Option<(Scenario, Cursor, Link)> {
     let link = Link::decode(fragment).ok()?;
     let scenario = link.open().ok()?;
     let cursor = link.at.map_or(Cursor::End, |at| Cursor::At(RecordId(at)));
-    Some((scenario, cursor, link.digest))
+    Some((scenario, cursor, link))
 }
 
-fn warn_if_other(screen: Screen, digest: u64) {
-    if digest != screen.view_now().digest() {
+/// What else a link says, once its scenario is open. Plain words are taken over for this visit; the
+/// terms of the field are only what the link does not speak of.
+fn take_over(screen: Screen, link: &Link) {
+    if link.plain {
+        screen.speak(true);
+    }
+    if link.digest != screen.view_now().digest() {
         screen.notice.set(Some(Notice::OtherRun));
     }
 }
@@ -77,9 +82,10 @@ fn write(screen: Screen) {
         Cursor::Start => Some(0),
         Cursor::At(record) => Some(record.0),
     };
-    let is_first = at.is_none() && view.scenario == shop::first_paint();
-    let fragment =
-        if is_first { String::new() } else { Link::to(&view.scenario, at, view.digest()).encode() };
+    let plain = screen.speaks_plainly();
+    let is_first = at.is_none() && !plain && view.scenario == shop::first_paint();
+    let link = Link { plain, ..Link::to(&view.scenario, at, view.digest()) };
+    let fragment = if is_first { String::new() } else { link.encode() };
     if fragment != browser::fragment() {
         browser::replace_fragment(&fragment);
     }

@@ -54,6 +54,7 @@ fn act(screen: Screen, event: &KeyboardEvent) -> bool {
 
 /// Puts back what is held; else closes what is open, and shows everything alike again.
 fn leave(screen: Screen) {
+    screen.gloss.set(None);
     if !hold::put_back(screen) {
         gaps::close(screen);
         screen.light(None);

@@ -5,7 +5,7 @@
 //!
 //! - [`screen`]: the handful of signals, and what follows from them
 //! - `panels`: which panel shows what; `patch`: from its text to the page, `focus`: and the focus with it
-//! - `acts`, `gaps`, `hold`, `keys`: what the reader does
+//! - `acts`, `gaps`, `gloss`, `hold`, `keys`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
 //! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
@@ -16,6 +16,7 @@ mod browser;
 mod clock;
 mod focus;
 mod gaps;
+mod gloss;
 mod hold;
 mod keys;
 mod panels;
@@ -55,6 +56,7 @@ fn begin() {
         keys::listen(screen);
         gaps::listen(screen);
         hold::listen(screen);
+        gloss::listen(screen);
         address::follow(screen);
         clock::run_while_playing(screen);
         if screen.is_fresh() && !browser::wants_less_motion() {

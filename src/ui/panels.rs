@@ -1,18 +1,21 @@
 //! Which panel shows what.
 
+use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::screen::Screen;
 use super::{browser, patch, room};
-use crate::page::{frame, gaps, help, message, picture, player, program, setup, state, story, top, verdict};
+use crate::page::{
+    frame, gaps, gloss, help, message, picture, player, program, setup, state, story, top, verdict,
+};
 use crate::playback::{Cursor, Session};
 
 /// A panel's name, and its markup.
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 14] = [
+const PANELS: [Panel; 15] = [
     ("top", |screen| top::bar(&screen.view().scenario.name, screen.dark(), screen.labels())),
     ("setup", |screen| {
         let (view, notice) = (screen.view(), screen.notice());
@@ -21,7 +24,7 @@ const PANELS: [Panel; 14] = [
     ("verdict", |screen| {
         screen.with(|session| verdict::strip(&screen.view(), session.spotlight(), screen.labels()))
     }),
-    ("unseen", |screen| verdict::announcement(&screen.view(), screen.hand().as_ref())),
+    ("unseen", |screen| verdict::announcement(&screen.view(), screen.hand().as_ref(), screen.labels())),
     ("canvas", |screen| {
         let light = screen.spotlight();
         picture::canvas(&screen.picture(), &screen.view(), light.as_ref(), screen.labels())
@@ -55,6 +58,7 @@ const PANELS: [Panel; 14] = [
         screen.with(|session| state::panel_at(&view, session.cursor(), session.spotlight(), screen.labels()))
     }),
     ("message", |screen| message::panel_at(&screen.view(), screen.cursor(), screen.labels())),
+    ("gloss", |screen| gloss::note(screen.gloss.get().as_ref(), screen.labels())),
     ("help", |screen| help::contents(screen.bare_keys(), screen.labels())),
 ];
 

@@ -8,14 +8,18 @@ use leptos::prelude::*;
 use super::browser;
 use super::hold::Grip;
 use crate::explore::{breaking_faults, next_breaking};
+use crate::page::gloss::Gloss;
 use crate::page::{Hand, Menu, Notice};
 use crate::playback::{Cursor, Held, Intent, Session, Setup, Speed, Spotlight, View, view};
 use crate::scenario::Fault;
 use crate::timeline::{Frame, Ground, Picture, layout};
-use crate::words::{ENGLISH, Labels};
+use crate::words::{ENGLISH, Labels, PLAIN_ENGLISH};
 
 /// Under which name it is remembered whether keys act without Control.
 const BARE_KEYS: &str = "faultline.keys";
+
+/// Under which name it is remembered whether the words are plain.
+const WORDS: &str = "faultline.words";
 
 /// Everything that the components share.
 #[derive(Clone, Copy)]
@@ -37,6 +41,9 @@ pub struct Screen {
     lifted_from: RwSignal<Option<Arc<Picture>>>,
     reference: Memo<Option<Arc<View>>>,
     ground: Memo<Option<Arc<Picture>>>,
+    /// The term that is explained.
+    pub gloss: RwSignal<Option<Gloss>>,
+    plain: RwSignal<bool>,
     view: Memo<Arc<View>>,
     picture: Memo<Arc<Picture>>,
     tempting: Memo<Option<String>>,
@@ -59,9 +66,10 @@ impl Screen {
         // As long as a fault is in the hand, the run that it can strike: the ground on which it moves.
         let lifted = Memo::new(move |_| session.with(|session| session.held().map(Held::reference)));
         let lifted_from = RwSignal::new(None);
+        let plain = RwSignal::new(browser::remembered(WORDS).as_deref() == Some("plain"));
         let draw = move |view: &View, ground: Ground| {
             let (width, height) = room.get();
-            Arc::new(layout(view, Frame { width, height, ground, labels: &ENGLISH }))
+            Arc::new(layout(view, Frame { width, height, ground, labels: words(plain.get()) }))
         };
         let reference = anew(move || lifted.with(|setup| Some(Arc::new(View::new(setup.as_ref()?, None)))));
         let ground = anew(move || {
@@ -88,6 +96,8 @@ impl Screen {
             lifted_from,
             reference,
             ground,
+            gloss: RwSignal::new(None),
+            plain,
             view,
             picture,
             tempting,
@@ -96,9 +106,25 @@ impl Screen {
     }
 
     /// The texts of the language.
-    pub const fn labels(self) -> &'static Labels {
-        let _ = self;
-        &ENGLISH
+    pub fn labels(self) -> &'static Labels {
+        words(self.plain.get())
+    }
+
+    /// Whether the words are plain.
+    pub fn speaks_plainly(self) -> bool {
+        self.plain.get()
+    }
+
+    /// Speaks plainly from now on, or in the terms of the field.
+    pub fn speak(self, plainly: bool) {
+        self.plain.set(plainly);
+    }
+
+    /// From the terms of the field to plain words, or back, also at the next visit.
+    pub fn switch_words(self) {
+        let plain = !self.plain.get_untracked();
+        browser::remember(WORDS, if plain { "plain" } else { "terms" });
+        self.speak(plain);
     }
 
     /// Whether the page was opened without asking for anything.
@@ -335,4 +361,9 @@ impl Screen {
 /// pictures would take longer than it could spare.
 fn anew<T: Send + Sync + 'static>(make: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
     Memo::new_with_compare(move |_| make(), |_, _| true)
+}
+
+/// The texts, plain or not.
+const fn words(plain: bool) -> &'static Labels {
+    if plain { &PLAIN_ENGLISH } else { &ENGLISH }
 }

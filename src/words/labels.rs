@@ -2,9 +2,12 @@
 //! compile. Where a text needs an argument, it is a function.
 
 mod message;
+mod plain;
 
 pub use message::MessageLabels;
+pub use plain::PLAIN_ENGLISH;
 
+use super::terms::{Entry, Register, Term, english};
 use crate::domain::{Model, Wording};
 use crate::kernel::{Span, Time};
 use crate::publishing::Over;
@@ -14,6 +17,15 @@ use crate::trace::Answer;
 /// The texts of one language.
 #[derive(Debug)]
 pub struct Labels {
+    /// Which words these are.
+    pub register: Register,
+    /// What a term is called.
+    pub term: fn(Term) -> Entry,
+    /// Words of the field in sentences, and plain ones for them.
+    pub forms: &'static [(&'static str, &'static str)],
+    /// The switch between them.
+    pub plain_words: &'static str,
+
     /// The product's name.
     pub product: &'static str,
     /// What it is, in a line.
@@ -211,16 +223,10 @@ pub struct Labels {
     pub replies: &'static str,
     /// Its columns.
     pub replies_columns: [&'static str; 2],
-    /// An outbox.
-    pub outbox: &'static str,
-    /// Its columns.
+    /// The columns of an outbox.
     pub outbox_columns: [&'static str; 3],
-    /// An inbox.
-    pub inbox: &'static str,
-    /// Its columns, and those of dead letters.
+    /// The columns of an inbox and of dead letters.
     pub inbox_columns: [&'static str; 2],
-    /// Messages that were given up.
-    pub dead_letters: &'static str,
     /// What an external system carried out.
     pub carried_out: &'static str,
     /// When it did.
@@ -260,6 +266,10 @@ pub enum Part {
 
 /// English.
 pub const ENGLISH: Labels = Labels {
+    register: Register::Terms,
+    term: english::term,
+    forms: &english::FORMS,
+    plain_words: "Plain words",
     product: "Faultline",
     tagline: "Break an event-driven system at any step, and see which guarantees survive.",
     scenario: "Scenario",
@@ -401,11 +411,8 @@ pub const ENGLISH: Labels = Labels {
     state: "State",
     replies: "Client · told",
     replies_columns: ["command", "answer"],
-    outbox: "outbox",
     outbox_columns: ["message", "event", "published"],
-    inbox: "inbox",
     inbox_columns: ["message", "event"],
-    dead_letters: "dead letters",
     carried_out: "carried out",
     when: "at",
     answer: |model, answer| match answer {

@@ -7,6 +7,7 @@
 //! - [`mod@story`]: the run in lines, each drawn record in exactly one of them
 //! - [`headline`]: the verdict in a sentence, its chain, and what else it means
 //! - [`english`]: the words
+//! - [`terms`]: the words of the field, and plain ones for them
 //! - [`labels`]: the short texts of the screen
 
 pub mod brief;
@@ -17,11 +18,13 @@ pub mod naming;
 pub mod phrase;
 pub mod sentence;
 pub mod story;
+pub mod terms;
 
 pub use brief::brief;
 pub use english::tell;
 pub use headline::{Claim, Headline, headlines};
-pub use labels::{ENGLISH, Labels};
+pub use labels::{ENGLISH, Labels, PLAIN_ENGLISH};
 pub use phrase::{Phrase, Piece};
 pub use sentence::Sentence;
 pub use story::{Line, Tone, story};
+pub use terms::{Register, Term};

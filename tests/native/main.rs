@@ -10,3 +10,4 @@ mod report;
 mod semantics;
 mod table;
 mod telling;
+mod words;

@@ -21,7 +21,7 @@ const DEDUPE: [&str; 2] = ["none", "inbox"];
 const SUBSCRIPTIONS: [&str; 2] = ["shared", "per-handler"];
 
 /// A session in some design, after some faults, each in the run that those before it left.
-fn sessions() -> impl Strategy<Value = Session> {
+pub(crate) fn sessions() -> impl Strategy<Value = Session> {
     let faults = prop::collection::vec(any::<prop::sample::Index>(), 0..3);
     let design = (0..shop::scenarios().len(), 0..PUBLISHING.len(), 0..DEDUPE.len(), 0..SUBSCRIPTIONS.len());
     (design, faults).prop_map(|((scenario, publishing, dedupe, subscriptions), faults)| {

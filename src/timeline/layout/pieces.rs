@@ -9,6 +9,7 @@ use crate::messaging::MessageId;
 use crate::playback::View;
 use crate::publishing::Step;
 use crate::trace::{Fact, Leg, Outcome, ParticipantId, Place, RecordId, TaskId, Trace};
+use crate::words::Term;
 
 /// How many pixels a bar is wide at least.
 const THIN: f64 = 5.0;
@@ -194,7 +195,7 @@ impl Stage<'_> {
             let task = if act.ghost { TaskId::NONE } else { act.record.task };
             let Some(top) = self.tracks.top_of(act.lane, task) else { continue };
             let (left, right) = (self.x(act.record.since()), self.x(act.record.at));
-            let named = text::width(place.step.word(), 11.0) + 6.0 <= right - left;
+            let named = text::width(self.labels.word(Term::Step(place.step)), 11.0) + 6.0 <= right - left;
             let failed = matches!(outcome, Outcome::Threw | Outcome::Conflict | Outcome::Unreachable);
             let emphasis = if act.ghost { Emphasis::Ghost } else { Emphasis::Plain };
             let shape = Shape::Step { left, right, top, step: place.step, named, failed };

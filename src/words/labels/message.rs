@@ -7,18 +7,10 @@ use crate::trace::Outcome;
 pub struct MessageLabels {
     /// The panel as a region.
     pub name: &'static str,
-    /// What kind of message a command is.
-    pub command: &'static str,
-    /// What kind of message an event is.
-    pub event: &'static str,
     /// There is none yet.
     pub none: &'static str,
     /// Its own id.
     pub id: &'static str,
-    /// The message that started the conversation.
-    pub correlation: &'static str,
-    /// The message in answer to which it was made.
-    pub causation: &'static str,
     /// Said where nothing came before it.
     pub itself: &'static str,
     /// The messages in answer to it.
@@ -50,34 +42,17 @@ pub struct MessageLabels {
 /// English.
 pub const ENGLISH: MessageLabels = MessageLabels {
     name: "Message",
-    command: "command",
-    event: "event",
     none: "No message is on its way yet.",
     id: "message id",
-    correlation: "correlation id: the conversation that it belongs to",
-    causation: "causation id: the message that it answers",
     itself: "its own: it began here",
     answers: "answered by",
     carries: "carries",
     counted: |deliveries, attempts, effects| {
-        let of =
-            |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
-        format!(
-            "1 message · {} · {} · {}",
-            of(deliveries, "delivery", "deliveries"),
-            of(attempts, "attempt", "attempts"),
-            of(effects, "effect", "effects")
-        )
+        let deliveries = of(deliveries, "delivery", "deliveries");
+        ["1 message", &deliveries, &of(attempts, "attempt", "attempts"), &of(effects, "effect", "effects")]
+            .join(" · ")
     },
-    delivery: |number, to| {
-        let ending = match (number % 10, number % 100) {
-            (1, others) if others != 11 => "st",
-            (2, others) if others != 12 => "nd",
-            (3, others) if others != 13 => "rd",
-            _ => "th",
-        };
-        format!("{number}{ending} delivery, to {to}")
-    },
+    delivery: |number, to| format!("{} delivery, to {to}", nth(number)),
     same: "the same message",
     direct: "without a delivery, in the process that made it",
     decides: "the aggregate",
@@ -95,3 +70,35 @@ pub const ENGLISH: MessageLabels = MessageLabels {
     led_to: "This led to",
     nothing: "nothing further",
 };
+
+/// English without the words of the field.
+pub const PLAIN_ENGLISH: MessageLabels = MessageLabels {
+    counted: |deliveries, attempts, effects| {
+        let deliveries = of(deliveries, "hand-over", "hand-overs");
+        ["1 message", &deliveries, &of(attempts, "try", "tries"), &of(effects, "result", "results")]
+            .join(" · ")
+    },
+    delivery: |number, to| format!("{} hand-over, to {to}", nth(number)),
+    direct: "without a hand-over, in the program that made it",
+    decides: "the business rules",
+    outcome: |outcome| match outcome {
+        Some(Outcome::Threw) => "failed",
+        other => (ENGLISH.outcome)(other),
+    },
+    effects: "results",
+    ..ENGLISH
+};
+
+fn of(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+fn nth(number: usize) -> String {
+    let ending = match (number % 10, number % 100) {
+        (1, others) if others != 11 => "st",
+        (2, others) if others != 12 => "nd",
+        (3, others) if others != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}

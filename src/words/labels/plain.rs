@@ -1,0 +1,73 @@
+//! The short texts of the screen in plain English: what differs from the terms of the field.
+
+use super::{ENGLISH, Labels, Part, english_choice, english_fault_kind, message};
+use crate::publishing::Over;
+use crate::scenario::Key;
+use crate::words::terms::Register;
+
+/// English without the words of the field.
+pub const PLAIN_ENGLISH: Labels = Labels {
+    register: Register::Plain,
+    setup_sentence: &[
+        Part::Publisher,
+        Part::Words(" sends its news out "),
+        Part::Choice(Key::Publishing),
+        Part::Words("; receivers "),
+        Part::Choice(Key::Dedupe),
+        Part::Words(" what they have seen, and share "),
+        Part::Choice(Key::Subscriptions),
+        Part::Words("."),
+    ],
+    choice: |key, value| match (key, value) {
+        (Key::Publishing, "broker-after-commit") => "directly, once the change is final".to_owned(),
+        (Key::Publishing, "outbox") => "through a to-send list".to_owned(),
+        (Key::Publishing, "recorded-before-commit") => "within itself, before the change is final".to_owned(),
+        (Key::Publishing, "recorded-after-commit") => "within itself, once the change is final".to_owned(),
+        (Key::Subscriptions, "shared") => "one waiting line".to_owned(),
+        _ => english_choice(key, value),
+    },
+    chooses: |key| match key {
+        Key::Publishing => "How news is sent out",
+        Key::Dedupe => "What receivers remember",
+        Key::Subscriptions => "What the reactions of one receiver share",
+        other => other.name(),
+    },
+    broker: "Post office",
+    service: "program · database",
+    relay: "sender",
+    consumer: "receiver · database",
+    external: "outside",
+    inconsistent_for: |span| ["not everybody knows for ", &crate::words::english::length(span)].concat(),
+    fault_kind: |model, fault| PLAIN_ENGLISH.say(&english_fault_kind(model, fault)),
+    legend: [
+        "request",
+        "news",
+        "handed over again",
+        "request to the outside",
+        "all-or-nothing change",
+        "result outside",
+        "will never come",
+        "stored here, not yet everywhere",
+        "fault",
+        "down",
+        "time skipped",
+        "the run before",
+    ],
+    program: "What it does, step by step",
+    each: |over| match over {
+        Over::Events => "for each piece of news",
+        Over::Handlers => "for each reaction",
+        Over::Effects => "for each result",
+        Over::Rows => "for each line",
+    },
+    if_seen: "done before? confirm receipt",
+    on_failure: "if something fails",
+    no_program: "Nobody is at work here.",
+    state: "What is stored",
+    replies: "Client · told",
+    replies_columns: ["request", "answer"],
+    outbox_columns: ["message", "news", "sent out"],
+    inbox_columns: ["message", "news"],
+    message: message::PLAIN_ENGLISH,
+    ..ENGLISH
+};

@@ -1,0 +1,268 @@
+//! The terms in English, and the forms that their words take in a sentence.
+
+use super::{Entry, Term};
+use crate::publishing::Step;
+use crate::verdict::AnomalyKind;
+
+/// What a term is called, and what it is.
+pub const fn term(term: Term) -> Entry {
+    match term {
+        Term::Message => entry(
+            "message",
+            "message",
+            "What travels: a command or an event, with an id of its own that stays the same however often it is handed over.",
+        ),
+        Term::Command => entry("command", "request", "Asks one receiver to do something; it may be refused."),
+        Term::Event => entry(
+            "event",
+            "piece of news",
+            "Tells that something has happened; it cannot be refused, and several may react to it.",
+        ),
+        Term::Delivery => entry(
+            "delivery",
+            "hand-over",
+            "One time that a message is handed to a receiver; the same message can be handed over again.",
+        ),
+        Term::Attempt => entry(
+            "attempt",
+            "try",
+            "One time that a receiver tries to act on a message; it can fail and be repeated.",
+        ),
+        Term::Effect => entry(
+            "effect",
+            "result",
+            "What was really done: a mail that went out, a row that changed. This is what counts in the end.",
+        ),
+        Term::Broker => entry(
+            "broker",
+            "post office",
+            "Stores messages and hands them to all who asked for them, until they say that they are done.",
+        ),
+        Term::Outbox => entry(
+            "outbox",
+            "to-send list",
+            "A table in the sender's own database: what is to be told is stored there together with the change itself.",
+        ),
+        Term::Relay => {
+            entry("relay", "sender", "Reads the outbox again and again, and publishes what it finds there.")
+        }
+        Term::Inbox => entry(
+            "inbox",
+            "done list",
+            "A table in the receiver's database with the ids of the messages it has dealt with, so that it can skip a repeated one.",
+        ),
+        Term::Consumer => {
+            entry("consumer", "receiver", "The part of a service that gets messages from the broker.")
+        }
+        Term::Handler => entry("handler", "reaction", "What one receiver does about one kind of event."),
+        Term::Aggregate => entry(
+            "aggregate",
+            "business record",
+            "What is stored and kept consistent as one, such as an order with its lines.",
+        ),
+        Term::Transaction => entry(
+            "transaction",
+            "all-or-nothing change",
+            "Either everything in it is stored, or nothing; it reaches as far as one database and no further.",
+        ),
+        Term::DeadLetter => entry(
+            "dead letter",
+            "given-up message",
+            "A message that failed too often and was put aside; somebody has to look at it.",
+        ),
+        Term::Idempotent => {
+            entry("idempotent", "safe to repeat", "Doing it twice has the same effect as doing it once.")
+        }
+        Term::Window => entry(
+            "inconsistency window",
+            "time until all know",
+            "From the moment something is stored until the last of its effects has come; it cannot be zero, but it should end.",
+        ),
+        Term::Correlation => entry(
+            "correlation id",
+            "conversation number",
+            "The id of the message with which it all began; every message that follows from it carries the same.",
+        ),
+        Term::Causation => entry(
+            "causation id",
+            "answered message",
+            "The id of the message in answer to which this one was made.",
+        ),
+        Term::Step(step) => of_step(step),
+        Term::Broken(kind) => of_anomaly(kind),
+    }
+}
+
+const fn of_step(step: Step) -> Entry {
+    match step {
+        Step::Receive => {
+            entry("receive", "take it in", "The message is there; nothing has been done about it yet.")
+        }
+        Step::Begin => entry(
+            "begin",
+            "open the change",
+            "A transaction begins: from here on everything lasts together or not at all.",
+        ),
+        Step::Load => {
+            entry("load", "look it up", "The stored state is read, for the business rules to look at.")
+        }
+        Step::Decide => {
+            entry("decide", "choose what to do", "The business rules say what changes, or refuse.")
+        }
+        Step::Save => entry(
+            "save",
+            "write it down",
+            "The new state is written, but still inside the transaction: a crash now takes it back.",
+        ),
+        Step::Append => entry(
+            "append",
+            "add to the to-send list",
+            "The events are written into the outbox, in the same transaction as the state.",
+        ),
+        Step::Commit => {
+            entry("commit", "final write", "From here on the change lasts, whatever happens next.")
+        }
+        Step::Rollback => entry("rollback", "take it all back", "Everything in the transaction is undone."),
+        Step::Dispatch => entry(
+            "dispatch",
+            "pass it on inside",
+            "The event is given to the handlers in the same process, without a broker.",
+        ),
+        Step::Handle => entry("handle", "react", "One handler does its work."),
+        Step::Call => entry(
+            "call",
+            "ask the outside",
+            "An external system is asked to do something; no transaction can take that back.",
+        ),
+        Step::Clear => entry("clear", "forget what was told", "The list of recorded events is emptied."),
+        Step::Publish => entry(
+            "publish",
+            "send it out",
+            "The event is given to the broker, which confirms that it has stored it.",
+        ),
+        Step::Reply => entry("reply", "answer", "The caller is told how it went."),
+        Step::Poll => entry(
+            "poll",
+            "look into the to-send list",
+            "The relay reads the rows of the outbox that are not marked yet.",
+        ),
+        Step::Mark => entry(
+            "mark",
+            "tick it off",
+            "The relay notes that a row is published, so that it is not sent again.",
+        ),
+        Step::CheckInbox => {
+            entry("check-inbox", "done before?", "Looks whether this message was processed before.")
+        }
+        Step::AddInbox => entry(
+            "add-inbox",
+            "note it as done",
+            "Stores the id of the message, in the same transaction as its effect.",
+        ),
+        Step::Ack => entry(
+            "ack",
+            "confirm receipt",
+            "Tells the broker that the message is done and need not be handed over again.",
+        ),
+        Step::Nack => {
+            entry("nack", "hand it back", "Gives the message back to the broker, to be handed over again.")
+        }
+    }
+}
+
+const fn of_anomaly(kind: AnomalyKind) -> Entry {
+    match kind {
+        AnomalyKind::Phantom => entry(
+            "phantom",
+            "happened for nothing",
+            "There was an effect, but the change that it tells of was never stored.",
+        ),
+        AnomalyKind::Lost => entry(
+            "lost",
+            "will never happen",
+            "The change is stored, but an effect of it will never come unless a person steps in.",
+        ),
+        AnomalyKind::Duplicate => {
+            entry("duplicate", "happened more than once", "One message had the same effect more than once.")
+        }
+        AnomalyKind::Partial => {
+            entry("partial", "only half of it happened", "Some reacted to the event, others never will.")
+        }
+        AnomalyKind::Stuck => entry(
+            "stuck",
+            "waits for a person",
+            "A message was put aside and stays there until somebody looks at it.",
+        ),
+        AnomalyKind::FalseFailure => entry(
+            "false-failure",
+            "done, but nobody said so",
+            "The change is stored, but its caller got an error or no answer, and may try again.",
+        ),
+        AnomalyKind::Endless => {
+            entry("endless", "never ends", "The run goes in circles and never comes to rest.")
+        }
+    }
+}
+
+const fn entry(short: &'static str, plain: &'static str, help: &'static str) -> Entry {
+    Entry { short, plain, help }
+}
+
+/// Words of the field as they stand in sentences, and what stands there in plain words.
+pub const FORMS: [(&str, &str); 55] = [
+    ("check-inbox", "looking whether it was done before"),
+    ("add-inbox", "noting it as done"),
+    ("broker", "post office"),
+    ("relay", "sender"),
+    ("outbox", "to-send list"),
+    ("inbox", "done list"),
+    ("commit", "final write"),
+    ("commits", "is final"),
+    ("transaction", "all-or-nothing change"),
+    ("handler", "reaction"),
+    ("handlers", "reactions"),
+    ("publish", "send out"),
+    ("publishes", "sends out"),
+    ("published", "sent out"),
+    ("delivery", "hand-over"),
+    ("deliveries", "hand-overs"),
+    ("throws", "fails"),
+    ("threw", "failed"),
+    ("dispatch", "pass on"),
+    ("dispatches", "passes on"),
+    ("dispatched", "passed on"),
+    ("acknowledges", "confirms"),
+    ("acknowledged", "confirmed"),
+    ("parks", "puts aside"),
+    ("parked", "put aside"),
+    ("queue", "waiting line"),
+    ("loads", "looks up"),
+    ("loaded", "looked up"),
+    ("saves", "writes down"),
+    ("saved", "wrote down"),
+    ("rolls", "takes everything"),
+    ("rolled", "took everything"),
+    ("raises", "has news:"),
+    ("clears", "empties the list of"),
+    ("cleared", "emptied the list of"),
+    ("events", "news"),
+    ("event", "news"),
+    ("command", "request"),
+    ("calls", "asks"),
+    ("called", "asked"),
+    ("append", "adding to the to-send list"),
+    ("rollback", "taking it all back"),
+    ("poll", "looking into the to-send list"),
+    ("ack", "confirming receipt"),
+    ("nack", "handing it back"),
+    ("load", "looking it up"),
+    ("save", "writing it down"),
+    ("handle", "reacting"),
+    ("begin", "opening the change"),
+    ("decide", "choosing what to do"),
+    ("receive", "taking it in"),
+    ("reply", "the answer"),
+    ("mark", "ticking it off"),
+    ("call", "asking the outside"),
+    ("clear", "forgetting what was told"),
+];
