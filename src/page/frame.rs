@@ -26,10 +26,10 @@ pub fn page(digest: u64, labels: &Labels) -> String {
     panel(&mut page, "section", "program").end("section");
     panel(&mut page, "section", "state").end("section");
     panel(&mut page, "section", "message").end("section");
-    page.end("aside").end("main");
+    page.end("aside");
+    panel(&mut page, "div", "gloss").attr("id", "gloss").end("div").end("main");
     page.classed("dialog", "help").attr("aria-labelledby", "help").attr("closedby", "any");
-    page.tag("div").attr("data-panel", "help").end("div").end("dialog");
-    panel(&mut page, "div", "gloss").attr("id", "gloss").end("div").end("div");
+    page.tag("div").attr("data-panel", "help").end("div").end("dialog").end("div");
     page.finish()
 }
 

@@ -1,0 +1,232 @@
+// The panels around the picture: the message, the state, the proof, plain words, and the order on a phone.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test, until } from './harness.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Each finding as a line; SVG text on SVG is beyond axe. */
+async function findings(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+}
+
+const calm = { reducedMotion: true };
+const breakIt = page => page.getByTestId('break-it').click();
+const gap = (page, key) => page.locator(`.gaps [data-gap="${key}"]`);
+const position = page => page.locator('.player input').inputValue();
+const lit = page => page.locator('.story .line.lit').count();
+const now = page => page.locator('.message .now').innerText();
+const faults = page => page.locator('.chip').evaluateAll(chips => chips.map(chip => chip.dataset.fault));
+const isFocused = locator => locator.evaluate(element => element === document.activeElement);
+
+test('a click on an arrow shows its message, and the chain leads to the cause by key', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, ...calm });
+  await open(page);
+  const middle = await page.locator('.picture .item:not(.ghost) path.arrow.event').first().evaluate(path => {
+    const at = path.getPointAtLength(path.getTotalLength() / 2);
+    const picture = path.ownerSVGElement.getBoundingClientRect();
+    return { x: picture.x + at.x, y: picture.y + at.y };
+  });
+  await page.mouse.click(middle.x, middle.y);
+  assert.match(await page.locator('.message h2').innerText(), /OrderPlaced/);
+  assert.match(await now(page), /OrderPlaced arrives/);
+  const ids = await page.locator('.message dd').allInnerTexts();
+  assert.match(ids[0].trim(), /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+
+  // To the very first cause, by key alone: the way leads on from where one is.
+  const first = page.locator('.message ol.chain .way').first();
+  const cause = await first.innerText();
+  await first.focus();
+  await page.keyboard.press('Enter');
+  await until('the cause is where the reader is', async () => await now(page) === cause);
+  await until('the focus is there too', () => isFocused(page.locator('.message .now')));
+  assert.equal(await page.locator('.message ol.chain .way').count(), 0, 'nothing comes before it');
+});
+
+test('a message that comes twice is one message with two deliveries', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, ...calm });
+  await open(page);
+  const key = await page.locator('.gaps .gap').evaluateAll(gaps => gaps.map(gap => gap.dataset.gap)
+    .find(key => /^duplicate OrderPlaced to Inventory/.test(key)));
+  await gap(page, key).focus();
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator('.message').innerText(), /1 message · 3 deliveries/);
+  const deliveries = await page.locator('.message .deliveries > li').allInnerTexts();
+  assert.ok(deliveries.some(text => /^1st delivery, to Inventory/.test(text)));
+  assert.ok(deliveries.some(text => /^2nd delivery, to Inventory\s+the same message/.test(text)));
+});
+
+test('a row shows what made it, for as long as it is pressed', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, ...calm });
+  await open(page);
+  const end = await position(page);
+  const row = page.locator('.state td button', { hasText: 'o1' }).first();
+  await row.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.picture.proving').waitFor();
+  assert.equal(await row.getAttribute('aria-pressed'), 'true');
+  assert.equal(await lit(page), 1);
+  assert.match(await page.locator('.story .line.lit').innerText(), /stores order o1/);
+  assert.notEqual(await position(page), end, 'the last of the records is gone to');
+  assert.ok(await row.evaluate(button => button.closest('tr').classList.contains('changed')));
+  assert.ok(await isFocused(row));
+  assert.deepEqual(await findings(page), []);
+  await page.keyboard.press('Enter');
+  assert.equal(await page.locator('.proving').count(), 0);
+  await row.click();
+  await page.locator('.picture.proving').waitFor();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('.proving').count(), 0);
+});
+
+test('each claim of the verdict has its own proof', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, ...calm });
+  await open(page);
+  await page.getByTestId('invitation').click();
+  const claims = page.locator('.verdict [data-do="proof"]');
+  assert.ok(await claims.count() > 2);
+  const seen = new Set();
+  for (const claim of await claims.all()) {
+    await claim.click();
+    assert.deepEqual(
+      await claims.evaluateAll(all => all.filter(each => each.getAttribute('aria-pressed') === 'true').length), 1);
+    assert.equal(await claim.getAttribute('aria-pressed'), 'true');
+    assert.ok(await lit(page) > 0);
+    seen.add(await page.locator('.story .line.lit').allInnerTexts().then(lines => lines.join()));
+  }
+  assert.ok(seen.size > 1, 'not all of them are proved by the same records');
+  assert.deepEqual(await findings(page), []);
+  await claims.last().click();
+  assert.equal(await page.locator('.proving').count(), 0);
+});
+
+test('plain words reach every panel, the address and the next visit', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, ...calm });
+  await open(page);
+  await page.locator('[data-key="publishing"]').selectOption('outbox');
+  const text = () => page.locator('body').innerText();
+  assert.match(await text(), /\boutbox\b/);
+  const words = page.locator('.words');
+  await words.click();
+  assert.equal(await words.getAttribute('aria-pressed'), 'true');
+  const jargon = /\b(outbox|inbox|broker|relay|commit|publish(es|ed)?|consumer|handler|transaction|ack)\b/i;
+  assert.doesNotMatch((await text()).replace(/faultline/gi, ''), jargon);
+  await breakIt(page);
+  assert.doesNotMatch(await text(), jargon);
+  await page.locator('.notice button').click();
+  assert.deepEqual(await findings(page), []);
+
+  // Who opens the address sees them too, and so does who comes back.
+  await until('the address has been written', async () => /^#v1\./.test(new URL(page.url()).hash));
+  const hash = new URL(page.url()).hash;
+  const other = await newPage({ width: 1440, height: 900, ...calm });
+  await open(other, hash);
+  assert.doesNotMatch(await other.locator('body').innerText(), jargon);
+  await open(page);
+  await page.reload();
+  await page.locator('[data-ready]').waitFor();
+  assert.equal(await page.locator('.words').getAttribute('aria-pressed'), 'true');
+});
+
+test('a term explains itself by mouse, by focus and by touch, and Escape ends it', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, ...calm });
+  await open(page);
+  await page.locator('[data-key="publishing"]').selectOption('outbox');
+  const term = page.locator('.state .term', { hasText: 'outbox' }).first();
+  const gloss = page.locator('#gloss');
+  const apart = async () => {
+    const [a, b] = [await gloss.boundingBox(), await term.boundingBox()];
+    return a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+  };
+  await term.hover();
+  await gloss.waitFor();
+  assert.match(await gloss.innerText(), /to-send list/);
+  assert.ok(await apart(), 'the term stays in sight');
+  await gloss.hover();
+  assert.ok(await gloss.isVisible(), 'it can be pointed at');
+  await page.keyboard.press('Escape');
+  await gloss.waitFor({ state: 'hidden' });
+  await page.locator('h1').hover();
+  await term.focus();
+  await gloss.waitFor();
+  assert.equal(await term.getAttribute('aria-describedby'), await gloss.getAttribute('id'));
+  assert.deepEqual(await findings(page), []);
+
+  const phone = await newPage({ width: 390, height: 844, hasTouch: true, ...calm });
+  await open(phone);
+  await phone.getByTestId('break-it').tap();
+  await phone.locator('.notice button').tap();
+  await phone.locator('.verdict .term').first().tap();
+  await phone.locator('#gloss').waitFor();
+  await phone.locator('h1').tap();
+  await phone.locator('#gloss').waitFor({ state: 'hidden' });
+});
+
+test('on a phone all stands as it is read, and a bolt in the story breaks the run', async ({ newPage, open }) => {
+  const page = await newPage({ width: 390, height: 844, hasTouch: true, ...calm });
+  await open(page);
+  const tops = await page.evaluate(() => ['.verdict', '.story', '.timeline', '.program', '.state', '.message']
+    .map(name => document.querySelector(name).getBoundingClientRect().top));
+  assert.deepEqual(tops, [...tops].sort((one, other) => one - other));
+  const order = await page.evaluate(() => [...document.querySelectorAll('.verdict, .story, .player, .timeline, .program, .state, .message')]
+    .map(element => element.classList[0]));
+  assert.deepEqual(order, ['verdict', 'story', 'player', 'timeline', 'program', 'state', 'message']);
+  const player = await page.locator('.player').boundingBox();
+  assert.ok(player.y + player.height === 844 && player.y > 600, 'the player is within reach of the thumb');
+
+  const line = page.locator('.story .line', { hasText: 'stores order' });
+  const bolt = line.locator('.bolt');
+  const key = await bolt.getAttribute('data-gap');
+  assert.ok((await bolt.boundingBox()).width >= 24);
+  await bolt.tap();
+  assert.deepEqual(await faults(page), [key]);
+  await page.locator('.verdict.broken').waitFor();
+  assert.equal(await line.locator('.bolt').getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+  assert.deepEqual(await findings(page), []);
+});
+
+test('what is gone is struck through at its place in time', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, ...calm });
+  await open(page);
+  await page.getByTestId('invitation').click();
+  const lines = await page.locator('.story .line').evaluateAll(all => all.map(line => ({
+    at: Number(line.querySelector('time').textContent),
+    gone: line.querySelector('del') !== null,
+    told: line.textContent,
+  })));
+  assert.ok(lines.some(line => line.gone) && lines.some(line => !line.gone));
+  assert.deepEqual(lines.map(line => line.at), lines.map(line => line.at).sort((one, other) => one - other));
+  assert.ok(lines.filter(line => line.gone).every(line => /No longer/.test(line.told)));
+});
+
+test('each press shows another way to break it, and says when there is no further one', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, ...calm });
+  await open(page);
+  const notice = page.getByTestId('notice');
+  await breakIt(page);
+  const all = Number((await notice.innerText()).match(/1 of (\d+)/)[1]);
+  const seen = [await faults(page)];
+  for (let press = 2; press <= all; press += 1) {
+    await breakIt(page);
+    assert.match(await notice.innerText(), new RegExp(`${press} of ${all}`));
+    seen.push(await faults(page));
+  }
+  assert.equal(new Set(seen.map(String)).size, all);
+  await breakIt(page);
+  assert.match(await notice.innerText(), /no further/i);
+  assert.deepEqual(await faults(page), seen.at(-1));
+  await page.locator('[data-do="keep"]').click();
+  assert.match(await notice.innerText(), /another gap/);
+});
+
+test('on a low window the story is still in sight', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1280, height: 650, ...calm });
+  await open(page);
+  const story = await page.locator('.story .line').nth(2).boundingBox();
+  assert.ok(story.y + story.height <= 650);
+});
