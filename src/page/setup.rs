@@ -110,7 +110,7 @@ fn chip(page: &mut Markup, view: &View, position: usize, held: Option<usize>, la
     page.classed("li", "chip")
         .attr("data-fault", &fault.text(&view.scenario.model))
         .attr("data-status", status);
-    bolt(page, position, &told.to_string(), held == Some(position), labels).attr("class", "carried");
+    bolt(page, position, &labels.phrase(&told), held == Some(position), labels).attr("class", "carried");
     page.fixed(concat!(
         r#"<svg viewBox="-6 -8 12 16" width="10" height="14" aria-hidden="true">"#,
         r#"<path d="M2 -7L-5 1H-1L-2 7L5 -2H1Z" class="bolt"></path></svg>"#
