@@ -4,5 +4,5 @@ pub mod digests;
 pub mod placements;
 pub mod single;
 
-pub use placements::{Placement, placements};
-pub use single::{Finding, breaking_faults, next_breaking, single_faults};
+pub use placements::{Placement, placements, places};
+pub use single::{Breaking, Finding, breaking_faults, next_breaking, single_faults, tempting};

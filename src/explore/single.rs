@@ -1,9 +1,10 @@
 //! Every run with one fault, and those that break a guarantee.
 
-use super::placements::{Placement, placements};
+use super::placements::{Placement, placements, places};
 use crate::domain::Slot;
 use crate::engine::plan::Pending;
 use crate::engine::{Engine, Run};
+use crate::kernel::sort_by_number;
 use crate::messaging::MessageId;
 use crate::scenario::{Fault, Scenario};
 use crate::trace::Trace;
@@ -20,27 +21,64 @@ pub struct Finding {
     pub verdict: Verdict,
 }
 
+/// The single faults that break a guarantee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breaking {
+    /// The first for each different harm. Those that do harm come before those that only leave the
+    /// caller without an answer.
+    pub faults: Vec<Fault>,
+    /// How many faults were tried.
+    pub tried: usize,
+    /// How many there are. A run can be too long to try them all.
+    pub of: usize,
+}
+
+/// How many records a search for a broken guarantee runs through: about a second in a browser.
+const PATIENCE: usize = 500_000;
+
+/// The same for what nobody has asked for: the place to which the reader is invited.
+const IN_PASSING: usize = 150_000;
+
 /// The runs of a scenario with each single fault that is possible in it, without its own faults.
 pub fn single_faults(scenario: &Scenario) -> impl Iterator<Item = Finding> {
+    findings(scenario, usize::MAX).0
+}
+
+/// The same, no further than the first that runs through more records than `patience` in all; and
+/// how many there are. Where it cannot try everything, it begins with the first fault of each kind.
+fn findings(scenario: &Scenario, patience: usize) -> (impl Iterator<Item = Finding>, usize) {
     let scenario = scenario.with_faults(Vec::new());
-    let (engine, trace, found) = placements(&scenario);
-    found.into_iter().map(move |placement| {
+    let (mut engine, mut trace, mut found) = places(&scenario);
+    if found.len().saturating_mul(trace.records().len()) > patience {
+        // Worlds to go on from would take longer to keep than the few runs take from the beginning.
+        sort_by_number(&mut found, |placement| u128::from(placement.fault.nth()));
+    } else {
+        (engine, trace, found) = placements(&scenario);
+    }
+    let (count, mut spent) = (found.len(), 0);
+    let run = move |placement: Placement| {
         let run = run_with(&scenario, &engine, &trace, &placement);
         let verdict = judge(&scenario.model, &run.trace);
         Finding { placement, run, verdict }
-    })
+    };
+    let goes_on = move |finding: &Finding| {
+        spent += finding.run.trace.records().len();
+        spent <= patience
+    };
+    (found.into_iter().map(run).take_while(goes_on), count)
 }
 
 /// What a fault breaks: the anomalies without their records. The first fault with another such list
 /// is worth seeing; those after it in the run show the same again.
 type Harm = Vec<(AnomalyKind, Option<MessageId>, Option<Slot>, usize)>;
 
-/// The single faults that break a guarantee, the first for each different harm. Those that do harm
-/// come before those that only leave the caller without an answer.
-pub fn breaking_faults(scenario: &Scenario) -> Vec<Fault> {
+/// The single faults that break a guarantee, as far as there is patience to try them.
+pub fn breaking_faults(scenario: &Scenario) -> Breaking {
     let (mut grave, mut light): (Vec<Fault>, Vec<Fault>) = (Vec::new(), Vec::new());
-    let mut seen: Vec<Harm> = Vec::new();
-    for finding in single_faults(scenario) {
+    let (mut seen, mut tried): (Vec<Harm>, usize) = (Vec::new(), 0);
+    let (findings, of) = findings(scenario, PATIENCE);
+    for finding in findings {
+        tried += 1;
         let anomalies = &finding.verdict.anomalies;
         let harm: Harm =
             anomalies.iter().map(|each| (each.kind, each.message, each.slot, each.count)).collect();
@@ -52,13 +90,21 @@ pub fn breaking_faults(scenario: &Scenario) -> Vec<Fault> {
         list.push(finding.placement.fault);
     }
     grave.append(&mut light);
-    grave
+    Breaking { faults: grave, tried, of }
 }
 
 /// Of these faults the one to be shown after those that are set: its place. None after the last.
 pub fn next_breaking(breaking: &[Fault], set: &[Fault]) -> Option<usize> {
     let shown = breaking.iter().position(|fault| set == std::slice::from_ref(fault));
     Some(shown.map_or(0, |shown| shown + 1)).filter(|next| *next < breaking.len())
+}
+
+/// The fault that does the most visible harm: the first that loses an effect in the world outside.
+/// None if no single fault does, as far as it was looked for.
+pub fn tempting(scenario: &Scenario) -> Option<Fault> {
+    let lost = |anomaly: &Anomaly| anomaly.kind == AnomalyKind::Lost && anomaly.external;
+    let (mut findings, _) = findings(scenario, IN_PASSING);
+    findings.find(|finding| finding.verdict.anomalies.iter().any(lost)).map(|finding| finding.placement.fault)
 }
 
 /// Goes on from the fork with the fault; from the beginning where there is no fork.

@@ -1,7 +1,7 @@
 //! Break it here: the handles of the gaps over the picture, the menu of a gap, and the invitation.
 
 use super::markup::Markup;
-use crate::playback::View;
+use crate::playback::{Gap, View};
 use crate::scenario::Fault;
 use crate::timeline::tracks::BAR;
 use crate::timeline::{Handle, Picture, text};
@@ -73,7 +73,8 @@ impl Places<'_> {
     }
 
     fn handle(self, page: &mut Markup, handle: &Handle, class: &str, opened: bool, reached: bool) {
-        let name = told(self.view, &handle.key, self.labels).map(|told| (self.labels.break_here)(&told));
+        let told = self.view.gaps.get(handle.gap).and_then(|gap| what(self.view, gap, self.labels));
+        let name = told.map(|told| (self.labels.break_here)(&told));
         page.button("gap").attr("class", class).attr("data-id", &handle.key).attr("data-gap", &handle.key);
         page.maybe("tabindex", (!reached).then_some("-1"));
         page.maybe("aria-label", name.as_deref()).maybe("title", name.as_deref());
@@ -124,7 +125,12 @@ pub fn bolt<'a>(
 
 /// What the first fault of a gap does, in words.
 pub fn told(view: &View, key: &str, labels: &Labels) -> Option<String> {
-    let fault = view.gap(key)?.faults.first()?;
+    what(view, view.gap(key)?, labels)
+}
+
+/// The same of a gap.
+pub fn what(view: &View, gap: &Gap, labels: &Labels) -> Option<String> {
+    let fault = gap.faults.first()?;
     Some(labels.fault(&view.scenario.model, fault))
 }
 

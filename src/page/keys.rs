@@ -23,6 +23,12 @@ pub enum Act {
     MarkBack,
     /// To the next one.
     MarkOn,
+    /// Looks closer.
+    Closer,
+    /// Looks at more.
+    Farther,
+    /// Looks at the whole run.
+    Whole,
     /// Takes the last change back.
     Undo,
     /// Does it again.
@@ -75,6 +81,9 @@ pub const BINDINGS: &[Binding] = &[
     Binding { act: Act::End, strokes: &[plain("End")], told: |labels| labels.to_end },
     Binding { act: Act::MarkBack, strokes: &[plain("[")], told: |labels| labels.mark_back },
     Binding { act: Act::MarkOn, strokes: &[plain("]")], told: |labels| labels.mark_on },
+    Binding { act: Act::Closer, strokes: &[plain("+"), plain("=")], told: |labels| labels.closer },
+    Binding { act: Act::Farther, strokes: &[plain("-")], told: |labels| labels.farther },
+    Binding { act: Act::Whole, strokes: &[plain("0"), plain("f")], told: |labels| labels.whole },
     Binding { act: Act::Undo, strokes: &[control("z")], told: |labels| labels.undo },
     Binding { act: Act::Redo, strokes: &[with_shift("z"), control("y")], told: |labels| labels.redo },
     Binding { act: Act::Leave, strokes: &[plain("Escape")], told: |labels| labels.leave },

@@ -39,23 +39,46 @@ pub fn canvas(picture: &Picture, view: &View, light: Option<&Spotlight>, labels:
     page.lengths([("width", picture.width), ("height", picture.height)]);
     page.attr("class", if light.is_some() { "picture proving" } else { "picture" }).fixed(HATCH);
     lanes(&mut page, picture, view, labels);
+    seen(&mut page, picture);
     for item in &picture.items {
         self::item(&mut page, item, &lit, labels);
     }
-    page.tag("g").attr("data-panel", "marker").end("g").end("svg");
+    page.end("g").tag("g").attr("data-panel", "marker").end("g").end("svg");
     page.classed("div", "gaps").attr("data-panel", "gaps").end("div");
     page.tag("div").attr("data-panel", "callout").end("div").end("div");
     page.finish()
 }
 
+/// Begins what is only painted within the window: where the run goes on beyond it, its marks would lie
+/// over the names of the lanes.
+fn seen(page: &mut Markup, picture: &Picture) {
+    page.tag("g");
+    if picture.part {
+        page.attr("clip-path", "url(#seen)").tag("clipPath").attr("id", "seen").tag("rect");
+        let width = picture.width - picture.scale.left() + 6.0;
+        page.lengths([
+            ("x", picture.scale.left() - 6.0),
+            ("y", 0.0),
+            ("width", width),
+            ("height", picture.height),
+        ]);
+        page.end("rect").end("clipPath");
+    }
+}
+
 /// The cursor, and a veil over what has not happened yet.
 pub fn marker(picture: &Picture, x: f64, at_end: bool) -> String {
     let bottom = picture.height - FOOT;
-    let rest = if at_end { 0.0 } else { (picture.width - x).max(0.0) };
+    let veiled = x.clamp(picture.scale.left() - 6.0, picture.width);
+    let rest = if at_end { 0.0 } else { (picture.width - veiled).max(0.0) };
     let mut page = Markup::new();
     page.tag("g").attr("data-panel", "marker").classed("rect", "veil");
-    page.lengths([("x", x), ("y", TOP), ("width", rest), ("height", (bottom - TOP).max(0.0))]);
+    page.lengths([("x", veiled), ("y", TOP), ("width", rest), ("height", (bottom - TOP).max(0.0))]);
     page.end("rect");
+    if !picture.scale.shows(x, x) {
+        page.end("g");
+        return page.finish();
+    }
     moved(&mut page, "cursor", (x, 0.0)).tag("path").attr("d", "M-6 22H6L0 30Z").end("path").tag("line");
     page.lengths([("x1", 0.0), ("x2", 0.0), ("y1", TOP), ("y2", bottom)]).end("line").end("g").end("g");
     page.finish()

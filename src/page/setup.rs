@@ -27,6 +27,8 @@ pub enum Notice {
     Held,
     /// A fault was kept; the next one is set beside it.
     Kept,
+    /// So many faults were tried of so many, and none of them breaks one.
+    GivenUp(usize, usize),
 }
 
 /// The bar.
@@ -143,6 +145,7 @@ fn told(page: &mut Markup, notice: &Notice, labels: &Labels) {
         Notice::AllSeen(all) => page.text(&(labels.all_seen)(*all)),
         Notice::Held => page.text(labels.held),
         Notice::Kept => page.text(labels.kept),
+        Notice::GivenUp(tried, of) => page.text(&(labels.given_up)(*tried, *of)),
     };
     page.end("span").button("noted").attr("aria-label", labels.close).text("×").end("button").end("p");
 }

@@ -1,24 +1,74 @@
 //! The story: the run in lines that can be reached by key and read aloud. What the former run told
 //! and this one does not is struck through.
 
-use super::gaps::told;
+use super::gaps::what;
 use super::markup::Markup;
 use crate::playback::{Spotlight, View};
 use crate::timeline::ghost::gone_lines;
 use crate::words::{Labels, Line, Tone};
 
-/// The lines, of which `current` is told at the cursor.
-pub fn lines(view: &View, current: Option<usize>, light: Option<&Spotlight>, labels: &Labels) -> String {
+/// A line of the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// One of this run, by its position.
+    Own(usize),
+    /// One of the former run that this one has not.
+    Gone(usize),
+}
+
+/// How many lines are on the page at once. More would take longer to place than a frame lasts, and
+/// nobody scrolls through thousands: the others are a button away.
+pub const PAGE: usize = 150;
+
+/// The lines, of which `current` is told at the cursor: all of them, or of a long story the page on
+/// which the cursor is.
+pub fn lines(
+    view: &View,
+    listed: &[Listed],
+    current: Option<usize>,
+    light: Option<&Spotlight>,
+    labels: &Labels,
+) -> String {
+    let own = |line: usize| listed.iter().position(|one| *one == Listed::Own(line));
+    let begins = current.and_then(own).unwrap_or_default() / PAGE * PAGE;
+    let ends = (begins + PAGE).min(listed.len());
     let mut page = Markup::new();
     page.classed("section", if light.is_some() { "story proving" } else { "story" });
-    page.attr("data-panel", "story").attr("aria-label", labels.story).tag("ol");
-    for (own, line) in listed(view) {
+    page.attr("data-panel", "story").attr("aria-label", labels.story);
+    elsewhere(&mut page, &listed[..begins], true, labels);
+    page.tag("ol");
+    if begins > 0 {
+        page.attr("start", &(begins + 1).to_string());
+    }
+    for (own, line) in listed[begins..ends].iter().filter_map(|one| line_of(view, *one)) {
         let lit = own.is_some()
             && light.is_some_and(|light| light.records.iter().any(|record| line.records.contains(record)));
         self::line(&mut page, view, (own, line), (current, lit), labels);
     }
-    page.end("ol").end("section");
+    page.end("ol");
+    elsewhere(&mut page, &listed[ends..], false, labels);
+    page.end("section");
     page.finish()
+}
+
+/// A button to the nearest of the lines that are not on the page.
+fn elsewhere(page: &mut Markup, listed: &[Listed], before: bool, labels: &Labels) {
+    let own = |one: &Listed| if let Listed::Own(line) = one { Some(*line) } else { None };
+    let nearest = if before { listed.iter().rev().find_map(own) } else { listed.iter().find_map(own) };
+    if let Some(nearest) = nearest {
+        page.button("line")
+            .attr("class", "elsewhere")
+            .attr("data-id", if before { "earlier" } else { "later" });
+        let words = if before { labels.earlier_lines } else { labels.later_lines };
+        page.attr("data-at", &nearest.to_string()).text(&words(listed.len())).end("button");
+    }
+}
+
+fn line_of(view: &View, one: Listed) -> Option<(Option<usize>, &Line)> {
+    match one {
+        Listed::Own(line) => view.story.get(line).map(|told| (Some(line), told)),
+        Listed::Gone(line) => view.former.as_ref()?.story.get(line).map(|told| (None, told)),
+    }
 }
 
 /// A line, and the bolt that breaks the run after it.
@@ -61,21 +111,21 @@ fn line(
 fn bolt(page: &mut Markup, view: &View, line: &Line, labels: &Labels) {
     let Some(gap) = view.gap_after(line) else { return };
     let struck = gap.is_struck_by(&view.scenario.faults);
-    let name = told(view, &gap.key, labels).map(|told| (labels.break_here)(&told));
+    let name = what(view, gap, labels).map(|told| (labels.break_here)(&told));
     page.button("gap").attr("class", "bolt").attr("data-gap", &gap.key).truth("aria-pressed", struck);
     page.maybe("aria-label", name.as_deref()).maybe("title", name.as_deref());
     page.fixed(r#"<svg viewBox="-7 -9 14 18" width="13" height="16" aria-hidden="true">"#);
     page.path("sign", "M2 -7L-5 1H-1L-2 7L5 -2H1Z").end("svg").end("button");
 }
 
-/// The lines of this run, each with its position, and among them those that are gone.
-fn listed(view: &View) -> Vec<(Option<usize>, &Line)> {
-    let own = view.story.iter().enumerate();
-    let mut lines: Vec<(Option<usize>, &Line)> = own.map(|(place, line)| (Some(place), line)).collect();
-    for line in gone_lines(view) {
+/// The lines of this run, and among them those that are gone.
+pub fn listed(view: &View) -> Vec<Listed> {
+    let mut lines: Vec<Listed> = (0..view.story.len()).map(Listed::Own).collect();
+    for place in gone_lines(view) {
+        let Some((_, gone)) = line_of(view, Listed::Gone(place)) else { continue };
         // After those that are told for the same moment.
-        let place = lines.partition_point(|(_, other)| other.at <= line.at);
-        lines.insert(place, (None, line));
+        let before = |one: &Listed| line_of(view, *one).is_some_and(|(_, line)| line.at <= gone.at);
+        lines.insert(lines.partition_point(before), Listed::Gone(place));
     }
     lines
 }

@@ -43,26 +43,32 @@ impl Gap {
 
     /// The gaps among the placements of a run, in the order of the run.
     pub fn among(model: &Model, trace: &Trace, placements: Vec<Placement>) -> Vec<Self> {
+        let spot = |placement: &Placement| {
+            let at = trace.get(placement.after).map_or(placement.at, |record| record.at);
+            (placement.lane, task_of(trace, placement, at), at)
+        };
+        let spots: Vec<_> = placements.iter().map(spot).collect();
+        let firsts = firsts(&spots);
+        // By the position of its first placement, which gap it is.
+        let mut known = vec![usize::MAX; spots.len()];
         let mut gaps: Vec<Self> = Vec::new();
-        for placement in placements {
-            let record = trace.get(placement.after);
-            let at = record.map_or(placement.at, |record| record.at);
-            let task = task_of(trace, &placement, at);
-            let same = |gap: &Self| (gap.lane, gap.task, gap.at) == (placement.lane, task, at);
-            let known = gaps.iter().position(same).unwrap_or(gaps.len());
-            if known == gaps.len() {
+        for (placement, ((lane, task, at), first)) in
+            placements.into_iter().zip(spots.into_iter().zip(firsts))
+        {
+            if known[first] == usize::MAX {
+                known[first] = gaps.len();
                 gaps.push(Self {
                     key: String::new(),
                     at,
-                    lane: placement.lane,
+                    lane,
                     after: placement.after,
                     task,
-                    place: record.and_then(Record::place),
+                    place: trace.get(placement.after).and_then(Record::place),
                     before: None,
                     faults: Vec::new(),
                 });
             }
-            let gap = &mut gaps[known];
+            let gap = &mut gaps[known[first]];
             if let Fault::Crash { edge: Edge::Before, step, .. } = placement.fault {
                 gap.before = Some(step);
             }
@@ -77,6 +83,23 @@ impl Gap {
         sort_by_number(&mut gaps, |gap| number(0, gap.at.as_micros(), u32::from(gap.lane.0)));
         gaps
     }
+}
+
+/// Who is there, at what work, and when.
+type Spot = (ParticipantId, TaskId, Time);
+
+/// For each spot the position of the first one that is equal to it.
+fn firsts(spots: &[Spot]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..spots.len()).collect();
+    sort_by_number(&mut order, |place| u128::from(spots[*place].1.0));
+    sort_by_number(&mut order, |place| number(u32::from(spots[*place].0.0), spots[*place].2.as_micros(), 0));
+    let mut firsts: Vec<usize> = (0..spots.len()).collect();
+    for pair in order.windows(2) {
+        if spots[pair[0]] == spots[pair[1]] {
+            firsts[pair[1]] = firsts[pair[0]];
+        }
+    }
+    firsts
 }
 
 /// In which order faults are offered: what an electrician would do first.
@@ -98,7 +121,9 @@ fn task_of(trace: &Trace, placement: &Placement, at: Time) -> TaskId {
     {
         return record.task;
     }
-    let begins = trace.records().iter().find(|record| {
+    // What follows from a record comes after it, and mostly soon.
+    let since = if placement.after == RecordId::NONE { 0 } else { placement.after.index() };
+    let begins = trace.records().iter().skip(since).find(|record| {
         record.task != TaskId::NONE
             && record.participant == placement.lane
             && record.because == placement.after
@@ -110,13 +135,13 @@ fn task_of(trace: &Trace, placement: &Placement, at: Time) -> TaskId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::explore::placements;
+    use crate::explore::places;
     use crate::scenario::shop;
 
     #[test]
     fn each_gap_has_a_key_of_its_own_and_a_fault_to_begin_with() {
         let scenario = shop::first_paint();
-        let (_, trace, found) = placements(&scenario);
+        let (_, trace, found) = places(&scenario);
         let count = found.len();
         let gaps = Gap::among(&scenario.model, &trace, found);
         let mut keys: Vec<&str> = gaps.iter().map(|gap| gap.key.as_str()).collect();
@@ -129,7 +154,7 @@ mod tests {
     #[test]
     fn what_can_happen_between_two_steps_is_offered_in_one_gap() {
         let scenario = shop::first_paint();
-        let (_, trace, found) = placements(&scenario);
+        let (_, trace, found) = places(&scenario);
         let gaps = Gap::among(&scenario.model, &trace, found);
         let gap = gaps.iter().find(|gap| gap.key == "crash Sales after commit").unwrap();
         assert!(gap.faults.iter().any(|fault| matches!(fault, Fault::BrokerDown { .. })));

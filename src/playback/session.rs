@@ -209,7 +209,10 @@ impl Session {
 
     /// Does what the reader wants, as far as it is possible.
     pub fn apply(&mut self, intent: Intent) {
-        if !matches!(intent, Intent::Seek(_) | Intent::Play | Intent::Pause | Intent::Pace(_)) {
+        if !matches!(
+            intent,
+            Intent::Seek(_) | Intent::Light(_) | Intent::Play | Intent::Pause | Intent::Pace(_)
+        ) {
             self.revision = self.revision.saturating_add(1);
         }
         let carries = matches!(

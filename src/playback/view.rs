@@ -6,10 +6,10 @@ use super::gap::Gap;
 use super::session::{Cursor, Session, Setup};
 use super::tape::Tape;
 use crate::engine::{Deployment, Engine, Status};
-use crate::explore::{placements, single_faults};
+use crate::explore::{places, tempting};
 use crate::scenario::{Fault, Scenario};
 use crate::trace::{Fact, RecordId, Trace};
-use crate::verdict::{AnomalyKind, Verdict, judge};
+use crate::verdict::{Verdict, judge};
 use crate::words::{Claim, Headline, Line, headlines, story};
 
 /// A run, judged and told.
@@ -29,6 +29,8 @@ pub struct View {
     pub story: Vec<Line>,
     /// Where it can be broken.
     pub gaps: Vec<Gap>,
+    /// For each record the last gap that follows it, by its position.
+    last_gaps: Vec<Option<usize>>,
     /// What it is compared with.
     pub former: Option<Former>,
     /// The run without any fault: where what was lost would have been.
@@ -68,7 +70,7 @@ impl View {
     /// link was opened, it is compared with the same scenario without its faults.
     pub fn new(setup: &Setup, former: Option<&Setup>) -> Self {
         let scenario = setup.scenario.clone();
-        let (engine, trace, found) = placements(&scenario);
+        let (engine, trace, found) = places(&scenario);
         let gaps = Gap::among(&scenario.model, &trace, found);
         let tape = Tape::record(engine);
         let run = tape.run();
@@ -84,6 +86,7 @@ impl View {
             headlines: headlines(deployment, &run.trace, &verdict),
             story: story(deployment, &scenario.faults, &run.trace, &verdict),
             verdict,
+            last_gaps: last_gaps(run.trace.records().len(), &gaps),
             gaps,
             former,
             healthy,
@@ -119,13 +122,9 @@ impl View {
 
     /// The last gap that follows a record of a line: where the run breaks once the line is told.
     pub fn gap_after(&self, line: &Line) -> Option<&Gap> {
-        let mut last: Option<&Gap> = None;
-        for gap in self.gaps.iter().filter(|gap| line.records.contains(&gap.after)) {
-            if last.is_none_or(|last| last.after <= gap.after) {
-                last = Some(gap);
-            }
-        }
-        last
+        let followed = |record: &&RecordId| self.last_gaps.get(record.index()).is_some_and(Option::is_some);
+        let last = line.records.iter().filter(followed).max()?;
+        self.gaps.get((*self.last_gaps.get(last.index())?)?)
     }
 
     /// The line of the story that is told at a cursor.
@@ -169,14 +168,20 @@ impl View {
     }
 }
 
+fn last_gaps(records: usize, gaps: &[Gap]) -> Vec<Option<usize>> {
+    let mut last = vec![None; records];
+    for (position, gap) in gaps.iter().enumerate() {
+        if let Some(last) = last.get_mut(gap.after.index()) {
+            *last = Some(position);
+        }
+    }
+    last
+}
+
 /// The gap in which one cut does the most visible harm: the first single fault that loses an effect
 /// in the world outside. None if no single fault does.
 pub fn tempting_gap(view: &View) -> Option<String> {
-    let harmful = single_faults(&view.scenario).find(|finding| {
-        let lost = |anomaly: &crate::verdict::Anomaly| anomaly.kind == AnomalyKind::Lost && anomaly.external;
-        finding.verdict.anomalies.iter().any(lost)
-    })?;
-    let fault = harmful.placement.fault;
+    let fault = tempting(&view.scenario)?;
     view.gaps.iter().find(|gap| gap.faults.contains(&fault)).map(|gap| gap.key.clone())
 }
 

@@ -175,6 +175,18 @@ impl Fault {
         Some(moved)
     }
 
+    /// Which of the points of its kind it strikes at, from 1; an outage comes at a time.
+    pub const fn nth(&self) -> u32 {
+        match self {
+            Self::Crash { nth, .. }
+            | Self::Throw { nth, .. }
+            | Self::Conflict { nth, .. }
+            | Self::Duplicate { nth, .. }
+            | Self::Delay { nth, .. } => *nth,
+            Self::BrokerDown { .. } => 1,
+        }
+    }
+
     /// Its text; reading it gives the same fault.
     pub fn text(&self, model: &Model) -> String {
         let name = |id: ContextId| model.context(id).name.as_str();

@@ -36,6 +36,9 @@ const LARGEST: usize = 256 * 1024;
 /// The most faults of one link: each costs time at every point of a run.
 const MOST_FAULTS: usize = 100;
 
+/// The most lines about how the run is looked at: more than there are lanes.
+const MOST_LOOKS: usize = 500;
+
 /// What a link carries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
@@ -51,6 +54,8 @@ pub struct Link {
     pub at: Option<u32>,
     /// Whether it was seen in plain words.
     pub plain: bool,
+    /// How the run is looked at, in lines that the timeline writes and reads.
+    pub look: Vec<String>,
     /// The digest of the run that was seen.
     pub digest: u64,
 }
@@ -82,6 +87,7 @@ impl Link {
             seed: scenario.seed.0,
             at,
             plain: false,
+            look: Vec::new(),
             digest,
         }
     }
@@ -115,7 +121,8 @@ impl Link {
         let mut text = format!("scenario {}\n", self.scenario);
         let settings = self.settings.iter().map(|setting| ("set", setting));
         let faults = self.faults.iter().map(|fault| ("fault", fault));
-        for (key, value) in settings.chain(faults) {
+        let look = self.look.iter().map(|look| ("look", look));
+        for (key, value) in settings.chain(faults).chain(look) {
             text = text + key + " " + value + "\n";
         }
         let at = self.at.map_or_else(String::new, |at| format!("at {at}\n"));
@@ -133,6 +140,7 @@ impl Link {
                 "scenario" => value.clone_into(&mut link.scenario),
                 "set" => link.settings.push(value.to_owned()),
                 "fault" => link.faults.push(value.to_owned()),
+                "look" if link.look.len() < MOST_LOOKS => link.look.push(value.to_owned()),
                 "seed" => link.seed = value.parse().ok()?,
                 "at" => link.at = Some(value.parse().ok()?),
                 "words" => link.plain = value == "plain",

@@ -15,6 +15,9 @@ use crate::domain::{
 };
 use crate::kernel::{Seed, Time};
 
+/// How many orders a busy day brings.
+const BUSY: u16 = 120;
+
 /// The commands that the scripts send, and the symbols that they speak of.
 struct Shop {
     model: Arc<Model>,
@@ -22,6 +25,9 @@ struct Shop {
     pay_order: CommandId,
     order: i64,
     customer: i64,
+    /// Those of a busy day.
+    orders: Vec<i64>,
+    customers: [i64; 3],
 }
 
 /// The scenarios of the built-in model; the first one is that of the first paint.
@@ -32,6 +38,7 @@ pub fn scenarios() -> Vec<Scenario> {
     vec![
         shop.scenario("An order is placed", vec![place.clone()]),
         shop.scenario("An order is placed and paid", vec![place, pay]),
+        shop.scenario("A busy day", shop.busy_day()),
     ]
 }
 
@@ -62,6 +69,8 @@ impl Shop {
         let order = model.symbol("o1");
         let customer = model.symbol("alice");
         let article = model.symbol("sku1");
+        let orders = (1..=BUSY).map(|number| model.symbol(&["o", &number.to_string()].concat())).collect();
+        let customers = ["alice", "bob", "carol"].map(|name| model.symbol(name));
 
         let sales = model.context("Sales");
         let inventory = model.context("Inventory");
@@ -74,7 +83,7 @@ impl Shop {
         notify(&mut model, notifications, placed);
         let received = charge(&mut model, payment, requested);
         ship(&mut model, shipping, received);
-        Self { model: Arc::new(model.build()), place_order, pay_order, order, customer }
+        Self { model: Arc::new(model.build()), place_order, pay_order, order, customer, orders, customers }
     }
 
     fn line(&self, at: u64, command: CommandId, arguments: &[i64]) -> ScriptLine {
@@ -84,6 +93,20 @@ impl Shop {
             target: smallvec![self.order],
             arguments: arguments.iter().copied().collect(),
         }
+    }
+
+    /// Many orders in waves, each paid a while later: some ten thousand records.
+    fn busy_day(&self) -> Vec<ScriptLine> {
+        let of_order = |(number, (order, customer)): (u64, (&i64, &i64))| {
+            let at = number / 6 * 400_000 + number % 6 * 17_000;
+            let of = |line: ScriptLine| ScriptLine { target: smallvec![*order], ..line };
+            let amount = 2_000 + i64::try_from(number % 9).unwrap_or_default() * 2_500;
+            [
+                of(self.line(at, self.place_order, &[*customer, amount])),
+                of(self.line(at + 150_000, self.pay_order, &[])),
+            ]
+        };
+        (0..).zip(self.orders.iter().zip(self.customers.iter().cycle())).flat_map(of_order).collect()
     }
 
     fn scenario(&self, name: &str, script: Vec<ScriptLine>) -> Scenario {

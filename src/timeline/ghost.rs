@@ -29,10 +29,10 @@ pub fn ghosts_behind(view: &View) -> Vec<RecordId> {
     view.former.as_ref().map(of).unwrap_or_default()
 }
 
-/// The lines that the former run told and this one does not: those with a ghost in them, but for as
+/// The positions of the lines that the former run told and this one does not: those with a ghost in them, but for as
 /// many as this run tells in the same words. What is only a detail of a line that is still told, as
 /// a retry or the clearing up, makes it no line of the past.
-pub fn gone_lines(view: &View) -> Vec<&Line> {
+pub fn gone_lines(view: &View) -> Vec<usize> {
     let Some(former) = &view.former else { return Vec::new() };
     let ghosts = ghosts_behind(view);
     let haunted = |line: &Line| {
@@ -40,19 +40,19 @@ pub fn gone_lines(view: &View) -> Vec<&Line> {
         usize::from(held > 0) + usize::from(held == line.records.len())
     };
     let mut told: Vec<&Line> = view.story.iter().collect();
-    let mut gone: Vec<(usize, &Line)> = Vec::new();
+    let mut gone: Vec<usize> = Vec::new();
     // Lines without a ghost have their counterparts for sure, those of ghosts alone the least.
     for wanted in 0..=2 {
         for (place, line) in former.story.iter().enumerate().filter(|(_, line)| haunted(line) == wanted) {
             match told.iter().position(|other| other.sentence == line.sentence) {
                 Some(counterpart) => drop(told.swap_remove(counterpart)),
-                None if wanted > 0 => gone.push((place, line)),
+                None if wanted > 0 => gone.push(place),
                 None => {}
             }
         }
     }
-    sort_by_number(&mut gone, |(place, _)| *place as u128);
-    gone.into_iter().map(|(_, line)| line).collect()
+    sort_by_number(&mut gone, |place| *place as u128);
+    gone
 }
 
 /// By what a record is recognised in another run: what was done, which one of its kind, by whom,

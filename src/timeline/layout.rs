@@ -1,27 +1,35 @@
 //! From a run to the draw list.
 
 mod arrows;
+mod bars;
 mod marks;
-mod pieces;
 
-use super::ghost::ghosts_behind;
+use super::cast::{Act, Cast};
+use super::detail::{Bundles, CROWDED, FINEST, MOST};
+use super::look::Look;
 use super::picture::{Emphasis, Handle, Item, Picture, Shape, Tick};
+use super::pieces::Piece;
 use super::scale::Scale;
 use super::text::Room;
 use super::tracks::{BAR, Tracks};
-use crate::domain::ContextId;
+use super::window::Window;
 use crate::kernel::{Time, sort_by_number};
-use crate::messaging::Content;
+use crate::messaging::{Content, MessageId};
 use crate::playback::View;
-use crate::trace::{Fact, ParticipantId, Record, RecordId, TaskId, Trace};
+use crate::trace::{ParticipantId, RecordId, TaskId, Trace};
 use crate::words::Labels;
-use pieces::Piece;
 
 /// Where the lanes begin: what is left of it belongs to their names.
 pub const LEFT: f64 = 138.0;
 
-/// What is kept free on the right, for the words at the end.
-const RIGHT: f64 = 108.0;
+/// What is kept free on the right, for the words at the end of the run; and where it goes on there.
+const RIGHT: (f64, f64) = (108.0, 12.0);
+
+/// How far beyond its window something is drawn, so that no edge is seen that is none.
+const BEYOND: f64 = 12.0;
+
+/// How many handles can be told apart; and where there are more, how far they are apart.
+const HANDLES: (usize, f64) = (300, 12.0);
 
 /// What is kept free above the lanes, for the axis and a bolt of the first lane.
 const TOP: f64 = 44.0;
@@ -40,7 +48,7 @@ pub enum Ground<'a> {
     Over(&'a Scale),
 }
 
-/// The room for the picture, and the language of its words.
+/// The room for the picture, what of the run is looked at, and the language of the words.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
     /// The width in pixels; narrower than a name and a few steps it does not get.
@@ -49,82 +57,69 @@ pub struct Frame<'a> {
     pub height: Option<f64>,
     /// On what time.
     pub ground: Ground<'a>,
+    /// Which part of it, and which lanes.
+    pub look: &'a Look,
     /// The words.
     pub labels: &'static Labels,
-}
-
-/// A record on the stage: of this run, or of the former one.
-#[derive(Clone, Copy, Debug)]
-struct Act {
-    id: RecordId,
-    record: Record,
-    /// Where it happens among the lanes of this run.
-    lane: ParticipantId,
-    ghost: bool,
 }
 
 /// Everything that the parts of the layout share.
 struct Stage<'a> {
     view: &'a View,
+    cast: &'a Cast,
     labels: &'static Labels,
-    acts: Vec<Act>,
-    pieces: Vec<Piece>,
     scale: Scale,
     tracks: Tracks,
     room: Room,
+    bundles: Bundles,
     items: Vec<Item>,
-    /// When the run ends.
-    end: Time,
 }
 
-/// Draws a run.
-pub fn layout(view: &View, frame: Frame) -> Picture {
+/// Draws a run. Of a long one that which cannot be told apart is drawn as one, as coarsely as is
+/// needed for the picture to stay small.
+pub fn layout(view: &View, cast: &Cast, frame: Frame) -> Picture {
     let width = frame.width.max(560.0);
-    let acts = cast(view);
-    let end = acts.iter().map(|act| act.record.at).max().unwrap_or_default();
-    let pieces = pieces::pieces(view, &acts, end);
-    let (spans, right) = (spans(&acts, &pieces, end), width - RIGHT);
+    let goes_on = frame.look.window != Window::Whole;
+    let right = width - if goes_on { RIGHT.1 } else { RIGHT.0 };
+    let axis = cast.axis(frame.look.folding);
     let scale = match frame.ground {
-        Ground::Own => Scale::new(&spans, LEFT, right),
-        Ground::Within(scale) => Scale::new(&spans, LEFT, scale.x_from_time(end).min(right)),
-        Ground::Over(scale) => scale.going_on(&spans, width - EDGE),
+        Ground::Own => Scale::of(axis, frame.look.window, LEFT, right),
+        Ground::Within(scale) if goes_on => scale.with_axis(axis),
+        Ground::Within(scale) => Scale::of(axis, Window::Whole, LEFT, scale.x_from_time(cast.end).min(right)),
+        Ground::Over(scale) => scale.going_on(&cast.spans, (!goes_on).then_some(width - EDGE)),
     };
-    let publishers: Vec<ContextId> = view
-        .scenario
-        .script
-        .iter()
-        .map(|line| view.scenario.model.context_of_command(line.command))
-        .collect();
-    let takes_part = |lane: ParticipantId| {
-        acts.iter().any(|act| act.lane == lane && shows(&act.record)) || marks::is_awaited(view, lane)
-    };
-    let occupied: Vec<_> = pieces.iter().filter(|piece| !piece.ghost).map(Piece::occupied).collect();
-    let tracks = Tracks::new(view.deployment(), &publishers, takes_part, &occupied, (TOP, frame.height));
+    let occupied: Vec<_> = cast.pieces.iter().filter(|piece| !piece.ghost).map(Piece::occupied).collect();
+    let lanes = frame.look.lanes(view, cast);
+    let tracks = Tracks::new(view.deployment(), &lanes, &occupied, (TOP, frame.height));
     let mut stage = Stage {
         view,
+        cast,
         labels: frame.labels,
-        acts,
-        pieces,
         tracks,
-        room: Room::new(width),
+        room: Room::new(if goes_on { LEFT } else { 0.0 }, width),
+        bundles: Bundles::none(),
         items: Vec::new(),
-        end,
         scale,
     };
-    stage.draw_down();
-    stage.draw_transactions();
-    stage.draw_pieces();
-    stage.draw_bolts();
-    stage.draw_missing();
-    stage.draw_effects();
-    stage.draw_arrows();
-    stage.draw_windows();
+    if stage.seen().count() > CROWDED {
+        stage.bundles = Bundles::of(FINEST, width);
+    }
+    stage.draw();
+    while stage.items.len() > MOST
+        && let Some(coarser) = stage.bundles.coarser()
+    {
+        stage.bundles = coarser;
+        stage.room = stage.room.cleared();
+        stage.items.clear();
+        stage.draw();
+    }
     sort_by_number(&mut stage.items, |item| u128::from(layer(item)));
     let handles = stage.handles();
     Picture {
         width,
         height: stage.tracks.bottom(),
         ticks: stage.scale.ticks(76.0).into_iter().map(|(at, x)| Tick { at, x }).collect(),
+        part: goes_on,
         scale: stage.scale,
         tracks: stage.tracks,
         items: stage.items,
@@ -149,68 +144,44 @@ fn layer(item: &Item) -> u8 {
         }
 }
 
-/// Whether a record gives its participant a lane: what is done and what arrives does, coming back
-/// from a crash alone does not.
-const fn shows(record: &Record) -> bool {
-    matches!(
-        record.fact,
-        Fact::Requested(_)
-            | Fact::Told(..)
-            | Fact::Stepped(..)
-            | Fact::Asked(_)
-            | Fact::Arrived(_)
-            | Fact::Effected { .. }
-            | Fact::Struck(_)
-    )
-}
-
-/// The records of this run, and behind them those of the former one that it lacks.
-fn cast(view: &View) -> Vec<Act> {
-    let own = view.trace().iter().map(|(id, record)| Act {
-        id,
-        record: *record,
-        lane: record.participant,
-        ghost: false,
-    });
-    let mut acts: Vec<Act> = own.collect();
-    let Some(former) = &view.former else { return acts };
-    let deployment = view.deployment();
-    // Where everything is set up otherwise, a lane of ghosts alone would say nothing.
-    let alike = former.scenario.settings == view.scenario.settings;
-    let is_there = |lane| alike || acts.iter().any(|act: &Act| act.lane == lane && shows(&act.record));
-    let mut missing = Vec::new();
-    for id in ghosts_behind(view) {
-        let Some(record) = former.trace.get(id) else { continue };
-        let was = former.deployment.participant(record.participant);
-        let Some(lane) = deployment.participants.iter().position(|participant| *participant == was) else {
-            continue;
-        };
-        let lane = ParticipantId(u16::try_from(lane).unwrap_or(u16::MAX));
-        if is_there(lane) {
-            missing.push(Act { id, record: *record, lane, ghost: true });
-        }
-    }
-    acts.extend(missing);
-    acts
-}
-
-/// When something happens, for the scale. A process that comes back in the middle of a long pause
-/// does not interrupt it.
-fn spans(acts: &[Act], pieces: &[Piece], end: Time) -> Vec<(Time, Time)> {
-    let happens =
-        |act: &&Act| !matches!(act.record.fact, Fact::Restarted(_) | Fact::BrokerUp) || act.record.at == end;
-    let of_acts = acts.iter().filter(happens).map(|act| (act.record.since(), act.record.at));
-    let busy = pieces.iter().filter(|piece| piece.is_busy()).map(|piece| (piece.from, piece.until));
-    of_acts.chain(busy).collect()
-}
-
-impl Stage<'_> {
+impl<'a> Stage<'a> {
     fn x(&self, time: Time) -> f64 {
         self.scale.x_from_time(time)
     }
 
-    fn push(&mut self, record: RecordId, emphasis: Emphasis, shape: Shape) {
-        self.items.push(Item { record, emphasis, shape });
+    fn draw(&mut self) {
+        self.draw_down();
+        self.draw_transactions();
+        self.draw_pieces();
+        self.draw_bolts();
+        self.draw_missing();
+        self.draw_effects();
+        self.draw_arrows();
+        self.draw_windows();
+    }
+
+    /// Whether something between these two moments is seen.
+    fn sees(&self, from: Time, until: Time) -> bool {
+        self.scale.shows(self.x(from), self.x(until))
+    }
+
+    /// The records of which something is seen.
+    fn seen(&self) -> impl Iterator<Item = &'a Act> + use<'a> {
+        let (from, until) =
+            (self.scale.time_from_x(self.scale.left()), self.scale.time_from_x(self.scale.right()));
+        self.cast.acts.iter().filter(move |act| act.record.at >= from && act.record.since() <= until)
+    }
+
+    /// From where to where something is drawn that lasts: no further than a little beyond what is seen.
+    fn within(&self, from: Time, until: Time) -> (f64, f64) {
+        let (least, most) = (self.scale.left() - BEYOND, self.scale.right() + BEYOND);
+        (self.x(from).clamp(least, most), self.x(until).clamp(least, most))
+    }
+
+    /// Draws something, unless it is drawn with another one that is there already. Its position, to
+    /// give it words.
+    fn push(&mut self, record: RecordId, emphasis: Emphasis, shape: Shape) -> Option<usize> {
+        self.bundles.draw(&mut self.items, Item { record, emphasis, shape, stands_for: 1 })
     }
 
     /// The trace that a record is from.
@@ -222,7 +193,7 @@ impl Stage<'_> {
     }
 
     /// The name of a message.
-    fn name(&self, message: crate::messaging::MessageId, ghost: bool) -> String {
+    fn name(&self, message: MessageId, ghost: bool) -> String {
         let model = &self.view.scenario.model;
         match self.trace(ghost).message(message).map(|envelope| envelope.content) {
             Some(Content::Event(event)) => model.event(event).name.clone(),
@@ -234,25 +205,41 @@ impl Stage<'_> {
     /// The upper edge of what a participant does at a time: of this piece of work if it is known,
     /// else of the one that goes on then, else of its first row.
     fn top_at(&self, lane: ParticipantId, time: Time, task: TaskId) -> Option<f64> {
-        let on_lane = || self.pieces.iter().filter(|piece| piece.lane == lane && !piece.ghost);
-        let known = on_lane().find(|piece| piece.task == task && task != TaskId::NONE);
-        let going_on = || on_lane().rfind(|piece| piece.from <= time && time <= piece.until);
-        let task = known.or_else(going_on).map_or(TaskId::NONE, |piece| piece.task);
+        let known = || (task != TaskId::NONE).then(|| self.cast.piece(lane, task, false)).flatten();
+        let piece = known().or_else(|| self.cast.going_on(lane, time));
+        let task = piece.map_or(TaskId::NONE, |piece| piece.task);
         self.tracks.top_of(lane, task)
     }
 
-    /// The handles of the gaps, each as wide as its neighbours allow.
+    /// The handles of the gaps, each as wide as its neighbours allow. Where there are too many to be
+    /// told apart, one stands for those beside it: who looks closer finds them.
     fn handles(&self) -> Vec<Handle> {
         let mut handles: Vec<Handle> = Vec::new();
-        for gap in &self.view.gaps {
+        let seen: Vec<_> =
+            self.view.gaps.iter().enumerate().filter(|(_, gap)| self.sees(gap.at, gap.at)).collect();
+        let crowded = seen.len() > HANDLES.0;
+        // The last handle of each row.
+        let mut last: Vec<(f64, f64)> = Vec::new();
+        for (position, gap) in seen {
             let Some(top) = self.top_at(gap.lane, gap.at, gap.task) else { continue };
             let struck = gap.is_struck_by(&self.view.scenario.faults);
             let mut x = self.x(gap.at);
+            let before = last.iter_mut().find(|(row, _)| (row - top).abs() < BAR);
+            if handles.len() >= 4 * HANDLES.0 {
+                break;
+            }
+            if crowded && !struck && before.as_ref().is_some_and(|before| x - before.1 < HANDLES.1) {
+                continue;
+            }
             // Two in the same moment of the same row stand side by side.
             while handles.iter().any(|other| (other.top - top).abs() < BAR && (other.x - x).abs() < 1.0) {
                 x += 9.0;
             }
-            handles.push(Handle { key: gap.key.clone(), x, top, width: 26.0, struck });
+            match before {
+                Some(before) => before.1 = x,
+                None => last.push((top, x)),
+            }
+            handles.push(Handle { key: gap.key.clone(), gap: position, x, top, width: 26.0, struck });
         }
         for place in 0..handles.len() {
             let (x, top) = (handles[place].x, handles[place].top);

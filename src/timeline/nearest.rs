@@ -68,6 +68,7 @@ mod tests {
             places.dedup();
             let handle = |(number, (x, row)): (usize, (u16, u16))| Handle {
                 key: number.to_string(),
+                gap: number,
                 x: f64::from(x),
                 top: 44.0 + f64::from(row) * 53.0,
                 width: 8.0,

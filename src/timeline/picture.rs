@@ -14,6 +14,8 @@ pub struct Picture {
     pub width: f64,
     /// The height.
     pub height: f64,
+    /// Whether it shows a part of the run only.
+    pub part: bool,
     /// Time to x and back.
     pub scale: Scale,
     /// The lanes.
@@ -44,6 +46,9 @@ pub struct Item {
     pub emphasis: Emphasis,
     /// What is drawn.
     pub shape: Shape,
+    /// How many of its kind it stands for, itself among them: more than one where they cannot be
+    /// told apart.
+    pub stands_for: u32,
 }
 
 /// How an item is set off from the others.
@@ -62,6 +67,8 @@ pub enum Emphasis {
 pub struct Handle {
     /// The key of the gap.
     pub key: String,
+    /// Its position in the view.
+    pub gap: usize,
     /// Where.
     pub x: f64,
     /// The upper edge of the bar.
@@ -215,6 +222,32 @@ const REACH: f64 = 9.0;
 pub const GLYPH: (f64, f64) = (14.0, 10.0);
 
 impl Item {
+    /// Gives it words, where there is room for them.
+    pub(super) fn name(&mut self, words: Option<(Area, String)>) {
+        if let Shape::Arrow { label, .. }
+        | Shape::Effect { label, .. }
+        | Shape::Missing { label, .. }
+        | Shape::Window { label, .. } = &mut self.shape
+        {
+            *label = words;
+        }
+    }
+
+    /// Stands for another one too, and covers the room that it would have taken.
+    pub(super) fn take_in(&mut self, other: &Self) {
+        self.stands_for += other.stands_for;
+        let (own, also) = (self.area(), other.area());
+        let (from, until) = (own.x.min(also.x), (own.x + own.width).max(also.x + also.width));
+        match &mut self.shape {
+            Shape::Bar { area, .. } | Shape::Transaction { area, .. } | Shape::Down { area, .. } => {
+                (area.x, area.width) = (from, until - from);
+            }
+            Shape::Step { left, right, named, .. } => (*left, *right, *named) = (from, until, false),
+            Shape::Window { left, right, .. } => (*left, *right) = (from, until),
+            _ => {}
+        }
+    }
+
     /// The room that it takes, without its words.
     pub fn area(&self) -> Area {
         match &self.shape {

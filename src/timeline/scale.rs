@@ -1,30 +1,43 @@
-//! Time to x and back. Long spans in which nothing happens are folded, so that an interval of
-//! polling or a restart does not squeeze the rest.
+//! Time to x and back, for the part of the axis that is looked at.
 
-use crate::kernel::{Time, sort_by_number};
+use std::sync::Arc;
 
-/// Idle spans from this length on are folded: 6 ms. A step takes 0.2 to 5 ms, so that no pause
-/// within one piece of work is cut.
-const FOLDED_FROM: f64 = 6_000.0;
+use super::axis::{Axis, Folding, micros};
+use super::window::Window;
+use crate::kernel::Time;
 
-/// As what a folded span counts: 3 ms, about one step and wide enough to be told.
-const FOLDED_TO: f64 = 3_000.0;
-
-/// The least width of the whole scale in time, so that a run of two steps is not drawn as a wall.
-const LEAST: f64 = 8_000.0;
+/// The distances at which points of the axis are named, in microseconds.
+const STEPS: [u64; 17] = [
+    100,
+    200,
+    500,
+    1_000,
+    2_000,
+    5_000,
+    10_000,
+    20_000,
+    50_000,
+    100_000,
+    200_000,
+    500_000,
+    1_000_000,
+    2_000_000,
+    10_000_000,
+    60_000_000,
+    3_600_000_000,
+];
 
 /// Maps time to x, piece by piece linear and strictly increasing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scale {
-    /// Time in microseconds and x at the ends of the pieces, both increasing.
-    knots: Vec<(f64, f64)>,
-    folds: Vec<Fold>,
-    /// Pixels a microsecond, where nothing is folded.
+    axis: Arc<Axis>,
+    /// What the left end counts on the axis, and how many pixels a count takes.
+    begins: f64,
     unit: f64,
+    left: f64,
+    right: f64,
+    folds: Vec<Fold>,
 }
-
-/// From when to when, in microseconds, and as how many it counts.
-type Piece = (f64, f64, f64);
 
 /// A folded span.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,93 +52,101 @@ pub struct Fold {
     pub right: f64,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "virtual time stays far below 2^52 microseconds in a picture")]
-fn micros(time: Time) -> f64 {
-    time.as_micros() as f64
-}
-
 impl Scale {
-    /// A scale from `left` to `right` for a run in which something happens in these spans. Spans
-    /// may overlap and come in any order; the scale begins at the beginning of time.
+    /// A scale from `left` to `right` for a run in which something happens in these spans, of which
+    /// the whole is looked at, folded.
     pub fn new(spans: &[(Time, Time)], left: f64, right: f64) -> Self {
-        let mut pieces = pieces(spans, 0.0);
-        let end = pieces.last().map_or(0.0, |piece| piece.1);
-        let counted: f64 = pieces.iter().map(|piece| piece.2).sum();
-        if counted < LEAST {
-            pieces.push((end, end + LEAST - counted, LEAST - counted));
-        }
-        let unit = (right - left) / counted.max(LEAST);
-        Self { knots: vec![(0.0, left)], folds: Vec::new(), unit }.with(pieces, unit)
+        Self::of(&Arc::new(Axis::new(spans, Folding::Folded)), Window::Whole, left, right)
     }
 
-    /// The same scale for all that it shows, and after it what happens in these spans later, up to
-    /// `right`: drawn no larger than the rest.
+    /// A scale from `left` to `right` for a window on an axis.
+    pub fn of(axis: &Arc<Axis>, window: Window, left: f64, right: f64) -> Self {
+        let (begins, ends) = window.counts(axis);
+        let unit = (right - left) / (ends - begins);
+        Self { axis: Arc::clone(axis), begins, unit, left, right, folds: Vec::new() }.folded()
+    }
+
+    /// The same scale on the axis of another run: what lies at its left end stays there.
     #[must_use]
-    pub fn going_on(&self, spans: &[(Time, Time)], right: f64) -> Self {
-        let (end, x) = self.knots[self.knots.len() - 1];
-        let pieces = pieces(spans, end);
-        let counted: f64 = pieces.iter().map(|piece| piece.2).sum();
-        let unit = if counted > 0.0 { self.unit.min((right - x) / counted) } else { self.unit };
-        self.clone().with(pieces, unit)
+    pub fn with_axis(&self, axis: &Arc<Axis>) -> Self {
+        let begins = axis.count(self.time_from_x(self.left));
+        Self { axis: Arc::clone(axis), begins, folds: Vec::new(), ..*self }.folded()
     }
 
-    fn with(mut self, pieces: Vec<Piece>, unit: f64) -> Self {
-        for (from, until, counts) in pieces {
-            let left = self.right();
-            let right = left + counts * unit;
-            if counts < until - from {
-                self.folds.push(Fold { from: at(from), until: at(until), left, right });
-            }
-            self.knots.push((until, right));
-        }
+    /// The same scale for all that it shows, and after it what happens in these spans later: drawn no
+    /// larger than the rest, and where the whole is looked at, no further than `right`.
+    #[must_use]
+    pub fn going_on(&self, spans: &[(Time, Time)], right: Option<f64>) -> Self {
+        let end = self.x_from_count(self.axis.length());
+        let room = right.map(|right| (right - end) / self.unit);
+        let axis = Arc::new(self.axis.going_on(spans, room));
+        let right = right.map_or(self.right, |_| self.x_from_count(axis.length()));
+        Self { axis, right, folds: Vec::new(), ..*self }.folded()
+    }
+
+    fn folded(mut self) -> Self {
+        let fold = |(from, until): &(Time, Time)| Fold {
+            from: *from,
+            until: *until,
+            left: self.x_from_time(*from),
+            right: self.x_from_time(*until),
+        };
+        let seen = |fold: &Fold| fold.right > self.left && fold.left < self.right;
+        self.folds = self.axis.folds().iter().map(fold).filter(seen).collect();
         self
     }
 
     /// Where a point in time lies. Beyond the last one the scale goes on as it ended.
     pub fn x_from_time(&self, time: Time) -> f64 {
-        let time = micros(time);
-        let piece = self.piece(self.knots.partition_point(|knot| knot.0 < time));
-        let ((t0, x0), (t1, x1)) = piece;
-        x0 + (time - t0) / (t1 - t0) * (x1 - x0)
+        self.x_from_count(self.axis.count(time))
     }
 
     /// Which point in time lies here; the beginning for everything left of it.
     pub fn time_from_x(&self, x: f64) -> Time {
-        let ((t0, x0), (t1, x1)) = self.piece(self.knots.partition_point(|knot| knot.1 < x));
-        at(t0 + (x - x0) / (x1 - x0) * (t1 - t0))
+        self.axis.time(self.begins + (x - self.left) / self.unit)
     }
 
-    /// The folded spans, from left to right.
+    /// Where something lies that counts so much on the axis.
+    pub fn x_from_count(&self, count: f64) -> f64 {
+        self.left + (count - self.begins) * self.unit
+    }
+
+    /// The folded spans that are seen, from left to right.
     pub fn folds(&self) -> &[Fold] {
         &self.folds
     }
 
+    /// The axis of which it shows a part.
+    pub const fn axis(&self) -> &Arc<Axis> {
+        &self.axis
+    }
+
     /// The left end.
-    pub fn left(&self) -> f64 {
-        self.knots[0].1
+    pub const fn left(&self) -> f64 {
+        self.left
     }
 
     /// The right end.
-    pub fn right(&self) -> f64 {
-        self.knots[self.knots.len() - 1].1
+    pub const fn right(&self) -> f64 {
+        self.right
+    }
+
+    /// Whether something between these two is seen.
+    pub fn shows(&self, left: f64, right: f64) -> bool {
+        right >= self.left - 1e-6 && left <= self.right + 1e-6
     }
 
     /// Round points in time, at least `room` apart and none in a fold.
     pub fn ticks(&self, room: f64) -> Vec<(Time, f64)> {
-        let dense = self.knots.windows(2).filter(|pair| !self.is_fold(pair[0].1));
-        let unit = dense.map(|pair| (pair[1].1 - pair[0].1) / (pair[1].0 - pair[0].0)).next().unwrap_or(1.0);
-        let steps = [1_u64, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 10_000, 60_000, 3_600_000];
-        let step = steps.into_iter().map(|millis| millis * 1_000);
-        let step = step
-            .clone()
-            .find(|step| micros(Time::from_micros(*step)) * unit >= room)
-            .unwrap_or(3_600_000_000);
+        // Outside of folds a microsecond counts one.
+        let wide = |step: &u64| micros(Time::from_micros(*step)) * self.unit >= room;
+        let step = STEPS.into_iter().find(wide).unwrap_or(STEPS[STEPS.len() - 1]);
         let mut ticks: Vec<(Time, f64)> = Vec::new();
         // A picture has room for some tens of ticks; the bound is for a scale that spans years.
-        let mut time = 0_u64;
+        let mut time = self.time_from_x(self.left).as_micros().div_ceil(step) * step;
         for _ in 0..2_000 {
             let x = self.x_from_time(Time::from_micros(time));
-            if x > self.right() {
+            if x > self.right {
                 break;
             }
             let folded = self.folds.iter().find(|fold| x > fold.left + 0.5 && x < fold.right - 0.5);
@@ -144,46 +165,6 @@ impl Scale {
         }
         ticks
     }
-
-    fn is_fold(&self, left: f64) -> bool {
-        self.folds.iter().any(|fold| (fold.left - left).abs() < 0.001)
-    }
-
-    /// The piece that ends at this knot; the last one if there is none.
-    fn piece(&self, ends_at: usize) -> ((f64, f64), (f64, f64)) {
-        let end = ends_at.clamp(1, self.knots.len() - 1);
-        (self.knots[end - 1], self.knots[end])
-    }
-}
-
-/// The time from a moment on, in pieces: spans in which something happens, and folded ones.
-fn pieces(spans: &[(Time, Time)], mut reached: f64) -> Vec<Piece> {
-    let mut spans: Vec<(f64, f64)> =
-        spans.iter().map(|(from, until)| (micros(*from), micros(*until))).collect();
-    // Times are not negative, and such numbers order as their bits do.
-    sort_by_number(&mut spans, |span| u128::from(span.0.to_bits()));
-    let mut pieces = Vec::new();
-    for (from, until) in spans {
-        if from - reached >= FOLDED_FROM {
-            pieces.push((reached, from, FOLDED_TO));
-            reached = from;
-        }
-        if until > reached {
-            pieces.push((reached, until, until - reached));
-            reached = until;
-        }
-    }
-    pieces
-}
-
-/// A point in time from a number that came out of a division.
-fn at(micros: f64) -> Time {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "cut off at zero, saturating above"
-    )]
-    Time::from_micros(micros.round().max(0.0) as u64)
 }
 
 #[cfg(test)]
@@ -228,7 +209,7 @@ mod tests {
             time in 0_u64..209_000,
         ) {
             let still = Scale::new(&spans, 130.0, 730.0);
-            let longer = still.going_on(&[spans.clone(), later.clone()].concat(), 960.0);
+            let longer = still.going_on(&[spans.clone(), later.clone()].concat(), Some(960.0));
             let end = still.time_from_x(still.right());
             let time = Time::from_micros(time).min(end);
             prop_assert!((still.x_from_time(time) - longer.x_from_time(time)).abs() < 1e-6);
@@ -246,6 +227,35 @@ mod tests {
             for pair in ticks.windows(2) {
                 prop_assert!(pair[1].1 - pair[0].1 >= 55.0);
             }
+        }
+    }
+
+    proptest! {
+        /// Also where only a part is looked at.
+        #[test]
+        fn in_a_window_they_are_inverse_too(
+            spans in spans(),
+            folded: bool,
+            (from, length) in (0_u64..200_000, 500_u64..100_000),
+            place in 0.0_f64..1.0,
+        ) {
+            let folding = if folded { Folding::Folded } else { Folding::True };
+            let axis = Arc::new(Axis::new(&spans, folding));
+            let window = Window::between(Time::from_micros(from), Time::from_micros(from + length));
+            let scale = Scale::of(&axis, window, 130.0, 960.0);
+            let x = 130.0 + place * 830.0;
+            let back = scale.x_from_time(scale.time_from_x(x));
+            // As exact as a microsecond is.
+            let micro = 830.0 / (window.counts(&axis).1 - window.counts(&axis).0);
+            prop_assert!((back - x).abs() <= micro, "{x} {back}");
+        }
+
+        #[test]
+        fn without_folds_time_is_true_to_scale(spans in spans(), one in 0_u64..209_000, other in 0_u64..209_000) {
+            let axis = Axis::new(&spans, Folding::True);
+            let (one, other) = (Time::from_micros(one), Time::from_micros(other));
+            let apart = axis.count(one) - axis.count(other);
+            prop_assert!((apart - (micros(one) - micros(other))).abs() < 1e-3);
         }
     }
 

@@ -50,18 +50,25 @@ impl Area {
 #[derive(Clone, Debug)]
 pub struct Room {
     taken: Vec<Area>,
-    width: f64,
+    left: f64,
+    right: f64,
 }
 
 impl Room {
-    /// Free room of this width.
-    pub const fn new(width: f64) -> Self {
-        Self { taken: Vec::new(), width }
+    /// Free room from left to right.
+    pub const fn new(left: f64, right: f64) -> Self {
+        Self { taken: Vec::new(), left, right }
+    }
+
+    /// The same room, free again.
+    #[must_use]
+    pub const fn cleared(&self) -> Self {
+        Self::new(self.left, self.right)
     }
 
     /// Takes the first of these places that is free; none if all are taken.
     pub fn take(&mut self, places: impl IntoIterator<Item = Area>) -> Option<Area> {
-        let inside = |place: &Area| place.x >= 0.0 && place.x + place.width <= self.width;
+        let inside = |place: &Area| place.x >= self.left && place.x + place.width <= self.right;
         let is_free = |place: &Area| inside(place) && !self.taken.iter().any(|other| other.meets(place));
         let free = places.into_iter().find(is_free)?;
         self.taken.push(free);

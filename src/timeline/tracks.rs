@@ -15,6 +15,9 @@ pub const BETWEEN: (f64, f64, f64) = (23.0, 46.0, 29.0);
 /// What lies between two rows of one lane.
 const ROW: f64 = 12.0;
 
+/// How many rows a lane has at most. More is a crowd, in which nobody follows a single piece.
+const MOST_ROWS: u16 = 12;
+
 /// One lane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Track {
@@ -49,7 +52,8 @@ pub struct Occupied {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tracks {
     lanes: Vec<Track>,
-    rows: Vec<(ParticipantId, TaskId, u16)>,
+    /// The row of each piece, by lane and task.
+    rows: Vec<(u128, u16)>,
     bottom: f64,
 }
 
@@ -71,23 +75,19 @@ impl Track {
 }
 
 impl Tracks {
-    /// The lanes of those that take part, from `top` on, as far apart as `height` allows. The publishers of the script come before
-    /// the broker, everybody else after it.
+    /// These lanes, from `top` on, as far apart as `height` allows.
     pub fn new(
         deployment: &Deployment,
-        publishers: &[ContextId],
-        taking_part: impl Fn(ParticipantId) -> bool,
+        lanes: &[ParticipantId],
         occupied: &[Occupied],
         (top, height): (f64, Option<f64>),
     ) -> Self {
         let mut tracks = Self { bottom: top, ..Self::default() };
         tracks.assign_rows(occupied);
-        let lanes: Vec<ParticipantId> =
-            order(deployment, publishers).into_iter().filter(|lane| taking_part(*lane)).collect();
         let rows: Vec<u16> = lanes.iter().map(|lane| tracks.rows_of(*lane)).collect();
         let between = between(&rows, height.map(|height| height - top));
         let (mut y, mut before) = (top, None);
-        for (lane, rows) in lanes.into_iter().zip(rows) {
+        for (lane, rows) in lanes.iter().copied().zip(rows) {
             let participant = deployment.participant(lane);
             let leads =
                 before.is_none_or(|before| before != participant.context) || participant.context.is_none();
@@ -103,10 +103,12 @@ impl Tracks {
 
     /// How many rows a lane needs.
     fn rows_of(&self, lane: ParticipantId) -> u16 {
-        self.rows.iter().filter(|row| row.0 == lane).map(|row| row.2 + 1).max().unwrap_or(1)
+        let own = self.rows.iter().filter(|row| row.0 >> 96 == u128::from(lane.0));
+        own.map(|row| row.1 + 1).max().unwrap_or(1)
     }
 
-    /// Gives each piece the first row of its lane that is free for as long as it lasts.
+    /// Gives each piece the first row of its lane that is free for as long as it lasts. Where all are
+    /// taken, the last one is shared.
     fn assign_rows(&mut self, occupied: &[Occupied]) {
         let mut pieces = occupied.to_vec();
         // The last of these counts most: by lane and beginning, then by end, then by task.
@@ -117,11 +119,12 @@ impl Tracks {
         for piece in pieces {
             let free =
                 |row: u16| !ends.iter().any(|end| end.0 == piece.lane && end.1 == row && end.2 > piece.from);
-            let row = (0..u16::MAX).find(|row| free(*row)).unwrap_or_default();
+            let row = (0..MOST_ROWS).find(|row| free(*row)).unwrap_or(MOST_ROWS - 1);
             ends.retain(|end| end.0 != piece.lane || end.1 != row);
             ends.push((piece.lane, row, piece.until));
-            self.rows.push((piece.lane, piece.task, row));
+            self.rows.push((key(piece.lane, piece.task), row));
         }
+        sort_by_number(&mut self.rows, |row| row.0);
     }
 
     /// The lanes from top to bottom.
@@ -136,7 +139,9 @@ impl Tracks {
 
     /// The upper edge of a piece of work in its lane.
     pub fn top_of(&self, lane: ParticipantId, task: TaskId) -> Option<f64> {
-        let row = self.rows.iter().find(|row| row.0 == lane && row.1 == task).map_or(0, |row| row.2);
+        let key = key(lane, task);
+        let place = self.rows.partition_point(|row| row.0 < key);
+        let row = self.rows.get(place).filter(|row| row.0 == key).map_or(0, |row| row.1);
         self.of(lane).map(|track| track.top_of(row))
     }
 
@@ -146,31 +151,15 @@ impl Tracks {
     }
 }
 
+fn key(lane: ParticipantId, task: TaskId) -> u128 {
+    number(u32::from(lane.0), task.0, 0)
+}
+
 /// What lies between lanes of so many rows, so that they fill this height, if they can.
 fn between(rows: &[u16], height: Option<f64>) -> f64 {
     let bars: f64 = rows.iter().map(|rows| f64::from(*rows) * (BAR + ROW) - ROW).sum();
     let lanes = f64::from(u16::try_from(rows.len()).unwrap_or(u16::MAX)).max(1.0);
     height.map_or(BETWEEN.2, |height| ((height - bars) / lanes).clamp(BETWEEN.0, BETWEEN.1))
-}
-
-/// All participants, from top to bottom.
-fn order(deployment: &Deployment, publishers: &[ContextId]) -> Vec<ParticipantId> {
-    let place = |(position, participant): (usize, &crate::engine::Participant)| {
-        let group = match (participant.kind, participant.context) {
-            (ParticipantKind::Client, _) => 0,
-            (ParticipantKind::Broker, _) => 2,
-            (_, Some(context)) if publishers.contains(&context) => 1,
-            _ => 3,
-        };
-        let context = participant.context.map_or(0, |context| u32::from(context.0) + 1);
-        (
-            number(group, u64::from(context), u32::try_from(position).unwrap_or(u32::MAX)),
-            ParticipantId(u16::try_from(position).unwrap_or(u16::MAX)),
-        )
-    };
-    let mut all: Vec<_> = deployment.participants.iter().enumerate().map(place).collect();
-    sort_by_number(&mut all, |(place, _)| *place);
-    all.into_iter().map(|(_, lane)| lane).collect()
 }
 
 #[cfg(test)]
@@ -191,11 +180,12 @@ mod tests {
             }).collect();
             let mut tracks = Tracks::default();
             tracks.assign_rows(&occupied);
-            let row = |piece: &Occupied| tracks.rows.iter().find(|row| row.1 == piece.task).unwrap().2;
+            let row = |piece: &Occupied| tracks.rows.iter().find(|row| row.0 == key(piece.lane, piece.task)).unwrap().1;
             for one in &occupied {
                 for other in occupied.iter().filter(|other| other.task != one.task && other.lane == one.lane) {
                     let meets = one.from < other.until && other.from < one.until;
-                    prop_assert!(!meets || row(one) != row(other));
+                    let crowded = row(one) == MOST_ROWS - 1;
+                    prop_assert!(!meets || crowded || row(one) != row(other));
                 }
             }
         }

@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, MouseEvent};
 
 use super::screen::Screen;
-use super::{browser, gaps, hold, keys};
+use super::{browser, gaps, hold, keys, looking};
 use crate::page::player::pace;
 use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
 use crate::scenario::shop;
@@ -68,6 +68,7 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
         "end" => screen.go_to(usize::MAX),
         "line" => go_to_line(screen, on),
         "record" => go_to_record(screen, on),
+        "look" => looking::click(screen, on),
         _ => {}
     }
 }
@@ -156,7 +157,7 @@ fn seek(screen: Screen, cursor: Cursor) {
 /// A click on the picture moves the cursor: to what is there, else to that time.
 fn point(screen: Screen, event: &MouseEvent) {
     let (picture, view) = (screen.picture_now(), screen.view_now());
-    let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+    let Some((x, y)) = looking::point_in_picture(screen, event) else { return };
     if x < picture.scale.left() {
         return;
     }

@@ -8,19 +8,21 @@ use crate::page::Notice;
 use crate::playback::{Cursor, Intent, Session};
 use crate::scenario::link::Link;
 use crate::scenario::{Scenario, shop};
+use crate::timeline::Look;
 use crate::trace::RecordId;
 
 /// The screen that the address asks for.
 pub fn open() -> Screen {
     let fragment = browser::fragment();
     if fragment.len() <= 1 {
-        return Screen::new(Session::new(shop::first_paint(), Cursor::End), true, None);
+        return Screen::new(Session::new(shop::first_paint(), Cursor::End), Look::default(), true, None);
     }
     let Some((scenario, cursor, link)) = read(&fragment) else {
         let session = Session::new(shop::first_paint(), Cursor::End);
-        return Screen::new(session, false, Some(Notice::Damaged(fragment)));
+        return Screen::new(session, Look::default(), false, Some(Notice::Damaged(fragment)));
     };
-    let screen = Screen::new(Session::new(scenario, cursor), false, None);
+    let look = Look::read(&scenario.model, &link.look);
+    let screen = Screen::new(Session::new(scenario, cursor), look, false, None);
     take_over(screen, &link);
     screen
 }
@@ -39,7 +41,9 @@ pub fn follow(screen: Screen) {
         let fragment = browser::fragment();
         match read(&fragment) {
             Some((scenario, cursor, link)) => {
+                let look = Look::read(&scenario.model, &link.look);
                 screen.does(Intent::Open(Box::new(scenario), cursor));
+                screen.look.set(look);
                 take_over(screen, &link);
             }
             None if fragment.len() > 1 => {
@@ -82,9 +86,9 @@ fn write(screen: Screen) {
         Cursor::Start => Some(0),
         Cursor::At(record) => Some(record.0),
     };
-    let plain = screen.speaks_plainly();
-    let is_first = at.is_none() && !plain && view.scenario == shop::first_paint();
-    let link = Link { plain, ..Link::to(&view.scenario, at, view.digest()) };
+    let (plain, look) = (screen.speaks_plainly(), screen.look.with(|look| look.texts(&view.scenario.model)));
+    let is_first = at.is_none() && !plain && look.is_empty() && view.scenario == shop::first_paint();
+    let link = Link { plain, look, ..Link::to(&view.scenario, at, view.digest()) };
     let fragment = if is_first { String::new() } else { link.encode() };
     if fragment != browser::fragment() {
         browser::replace_fragment(&fragment);

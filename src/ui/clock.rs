@@ -6,8 +6,11 @@ use super::browser;
 use super::screen::Screen;
 use crate::playback::{Cursor, Intent, Session};
 
-/// How long the whole picture takes at the usual speed, in milliseconds.
+/// How long a run takes at the usual speed, in milliseconds: a short one.
 const WHOLE_RUN: f64 = 4_000.0;
+
+/// How many moments are told in a second of a long one: no more than the eye can follow.
+const MOMENTS: f64 = 40.0;
 
 /// Starts the loop whenever the run begins to play.
 pub fn run_while_playing(screen: Screen) {
@@ -34,23 +37,25 @@ fn frame(screen: Screen, before: f64) {
         return;
     }
     let (now, picture, view) = (browser::now(), screen.picture_now(), screen.view_now());
-    let scale = &picture.scale;
-    let begin = || scale.x_from_time(view.tape.time_at(cursor));
+    let axis = picture.scale.axis();
+    let begin = || axis.count(view.tape.time_at(cursor));
     let from = screen.playhead.get_untracked().unwrap_or_else(begin);
+    let moments = f64::from(u32::try_from(view.tape.stops().len()).unwrap_or(u32::MAX));
+    let whole = WHOLE_RUN.max(moments / MOMENTS * 1_000.0);
     // A tab that was hidden for a while goes on where it was.
-    let passed = (now - before).clamp(0.0, 100.0) / WHOLE_RUN * speed.factor();
-    let x = from + passed * (scale.right() - scale.left());
-    if x >= scale.right() {
+    let passed = (now - before).clamp(0.0, 100.0) / whole * speed.factor();
+    let reached = from + passed * axis.length();
+    if reached >= axis.length() {
         screen.does(Intent::Pause);
         screen.does(Intent::Seek(Cursor::End));
         return;
     }
-    let next = match view.tape.cursor_at(scale.time_from_x(x)) {
+    let next = match view.tape.cursor_at(axis.time(reached)) {
         // The end is reached with the picture's, not with the last record.
         Cursor::End => view.tape.cursor(view.tape.stops().len().saturating_sub(1)),
         other => other,
     };
-    screen.playhead.set(Some(x));
+    screen.playhead.set(Some(reached));
     if next != screen.session.with_untracked(Session::cursor) {
         screen.does(Intent::Seek(next));
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 
+use super::looking::{Way, look};
 use super::screen::Screen;
 use super::{browser, gaps, hold};
 use crate::page::keys::{self, Act};
@@ -44,6 +45,9 @@ fn act(screen: Screen, event: &KeyboardEvent) -> bool {
         Act::End => screen.go_to(usize::MAX),
         Act::MarkBack => screen.go_to_mark(false),
         Act::MarkOn => screen.go_to_mark(true),
+        Act::Closer => look(screen, Way::In),
+        Act::Farther => look(screen, Way::Out),
+        Act::Whole => look(screen, Way::Whole),
         Act::Undo => screen.does(Intent::Undo),
         Act::Redo => screen.does(Intent::Redo),
         Act::Leave => leave(screen),

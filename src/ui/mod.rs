@@ -5,7 +5,7 @@
 //!
 //! - [`screen`]: the handful of signals, and what follows from them
 //! - `panels`: which panel shows what; `patch`: from its text to the page, `focus`: and the focus with it
-//! - `acts`, `gaps`, `gloss`, `hold`, `keys`: what the reader does
+//! - `acts`, `gaps`, `gloss`, `hold`, `keys`, `looking`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
 //! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
@@ -19,6 +19,7 @@ mod gaps;
 mod gloss;
 mod hold;
 mod keys;
+mod looking;
 mod panels;
 mod panic;
 mod patch;
@@ -57,6 +58,7 @@ fn begin() {
         gaps::listen(screen);
         hold::listen(screen);
         gloss::listen(screen);
+        looking::listen(screen);
         address::follow(screen);
         clock::run_while_playing(screen);
         if screen.is_fresh() && !browser::wants_less_motion() {

@@ -46,7 +46,13 @@ const PANELS: [Panel; 15] = [
     ("story", |screen| {
         let view = screen.view();
         screen.with(|session| {
-            story::lines(&view, view.line_at(session.cursor()), session.spotlight(), screen.labels())
+            story::lines(
+                &view,
+                &screen.listed(),
+                view.line_at(session.cursor()),
+                session.spotlight(),
+                screen.labels(),
+            )
         })
     }),
     ("program", |screen| {

@@ -9,10 +9,11 @@ use super::browser;
 use super::hold::Grip;
 use crate::explore::{breaking_faults, next_breaking};
 use crate::page::gloss::Gloss;
+use crate::page::story::{Listed, listed};
 use crate::page::{Hand, Menu, Notice};
 use crate::playback::{Cursor, Held, Intent, Session, Setup, Speed, Spotlight, View, view};
 use crate::scenario::Fault;
-use crate::timeline::{Frame, Ground, Picture, layout};
+use crate::timeline::{Cast, Frame, Ground, Look, Picture, Window, layout};
 use crate::words::{ENGLISH, Labels, PLAIN_ENGLISH};
 
 /// Under which name it is remembered whether keys act without Control.
@@ -28,7 +29,9 @@ pub struct Screen {
     pub session: RwSignal<Session>,
     /// How wide and how high the picture may be, in pixels.
     pub room: RwSignal<(f64, Option<f64>)>,
-    /// Where the cursor is while the run plays, between two moments.
+    /// How the reader looks at the run.
+    pub look: RwSignal<Look>,
+    /// Where the cursor is on the time axis while the run plays, between two moments.
     pub playhead: RwSignal<Option<f64>>,
     /// The menu that is open.
     pub menu: RwSignal<Option<Menu>>,
@@ -45,8 +48,11 @@ pub struct Screen {
     pub gloss: RwSignal<Option<Gloss>>,
     plain: RwSignal<bool>,
     view: Memo<Arc<View>>,
+    cast: Memo<Arc<Cast>>,
     picture: Memo<Arc<Picture>>,
     tempting: Memo<Option<String>>,
+    seen: Memo<bool>,
+    listed: Memo<Arc<Vec<Listed>>>,
     dark: RwSignal<bool>,
     bare_keys: RwSignal<bool>,
     fresh: bool,
@@ -54,7 +60,7 @@ pub struct Screen {
 
 impl Screen {
     /// A screen for this session. It is fresh if nothing was asked for by the address.
-    pub fn new(session: Session, fresh: bool, notice: Option<Notice>) -> Self {
+    pub fn new(session: Session, look: Look, fresh: bool, notice: Option<Notice>) -> Self {
         let session = RwSignal::new(session);
         let room = RwSignal::new((1_000.0, None));
         // Only what decides about the run: moving the cursor runs nothing again.
@@ -67,25 +73,38 @@ impl Screen {
         let lifted = Memo::new(move |_| session.with(|session| session.held().map(Held::reference)));
         let lifted_from = RwSignal::new(None);
         let plain = RwSignal::new(browser::remembered(WORDS).as_deref() == Some("plain"));
-        let draw = move |view: &View, ground: Ground| {
-            let (width, height) = room.get();
-            Arc::new(layout(view, Frame { width, height, ground, labels: words(plain.get()) }))
+        let look = RwSignal::new(look);
+        let draw = move |view: &View, cast: &Cast, ground: Ground| {
+            let ((width, height), labels) = (room.get(), words(plain.get()));
+            look.with(|look| Arc::new(layout(view, cast, Frame { width, height, ground, look, labels })))
         };
         let reference = anew(move || lifted.with(|setup| Some(Arc::new(View::new(setup.as_ref()?, None)))));
         let ground = anew(move || {
             let seen: Option<Arc<Picture>> = lifted_from.get();
             let ground = seen.as_deref().map_or(Ground::Own, |seen| Ground::Within(&seen.scale));
-            reference.with(|view| Some(draw(view.as_deref()?, ground)))
+            let view: Option<Arc<View>> = reference.get();
+            view.map(|view| draw(&view, &Cast::new(&view), ground))
         });
+        let cast = anew(move || Arc::new(view.with(|view| Cast::new(view))));
         let picture = anew(move || {
             let still: Option<Arc<Picture>> = ground.get();
             let ground = still.as_deref().map_or(Ground::Own, |still| Ground::Over(&still.scale));
-            view.with(|view| draw(view, ground))
+            draw(&view.get(), &cast.get(), ground)
         });
         let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));
+        let lines = anew(move || Arc::new(view.with(|view| listed(view))));
+        // Whether it changes, not that the cursor moved: what follows from it is much.
+        let seen = Memo::new(move |_| {
+            session.with(|session| {
+                session.cursor() == Cursor::End
+                    && !session.is_playing()
+                    && session.setup().scenario.faults.is_empty()
+            })
+        });
         Self {
             session,
             room,
+            look,
             playhead: RwSignal::new(None),
             menu: RwSignal::new(None),
             dark: RwSignal::new(browser::is_dark()),
@@ -99,8 +118,11 @@ impl Screen {
             gloss: RwSignal::new(None),
             plain,
             view,
+            cast,
             picture,
             tempting,
+            seen,
+            listed: lines,
             fresh,
         }
     }
@@ -140,6 +162,21 @@ impl Screen {
     /// The run, without following its changes.
     pub fn view_now(self) -> Arc<View> {
         self.view.get_untracked()
+    }
+
+    /// The lines of the story.
+    pub fn listed(self) -> Arc<Vec<Listed>> {
+        self.listed.get()
+    }
+
+    /// Who and what its picture shows.
+    pub fn cast(self) -> Arc<Cast> {
+        self.cast.get()
+    }
+
+    /// The same, without following its changes.
+    pub fn cast_now(self) -> Arc<Cast> {
+        self.cast.get_untracked()
     }
 
     /// The run, drawn.
@@ -272,7 +309,27 @@ impl Screen {
                 self.playhead.set(None);
             }
             self.session.update(|session| session.apply(intent));
+            self.follow();
         });
+    }
+
+    /// Turns the window to where the cursor is.
+    fn follow(self) {
+        let (window, folding) = self.look.with_untracked(|look| (look.window, look.folding));
+        if window == Window::Whole {
+            return;
+        }
+        let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
+        let at = view.tape.time_at(cursor);
+        let turned = self.cast_now().axis(folding).clone();
+        self.see(window.showing(&turned, at));
+    }
+
+    /// Looks at this part of the run.
+    pub fn see(self, window: Window) {
+        if self.look.with_untracked(|look| look.window) != window {
+            self.look.update(|look| look.window = window);
+        }
     }
 
     /// Moves the cursor to so many moments, and stops the run if it was playing.
@@ -312,14 +369,15 @@ impl Screen {
         self.menu.set(None);
         let breaking = breaking_faults(&scenario);
         let ended = matches!(self.notice.get_untracked(), Some(Notice::AllSeen(_)));
-        let next = if ended { Some(0) } else { next_breaking(&breaking, &scenario.faults) };
-        let notice = match next.and_then(|next| breaking.get(next).map(|fault| (next, fault))) {
+        let next = if ended { Some(0) } else { next_breaking(&breaking.faults, &scenario.faults) };
+        let notice = match next.and_then(|next| breaking.faults.get(next).map(|fault| (next, fault))) {
             Some((place, fault)) => {
                 self.does(Intent::BreakBy(fault.clone()));
-                Notice::Breaks(place + 1, breaking.len())
+                Notice::Breaks(place + 1, breaking.faults.len())
             }
-            None if breaking.is_empty() => Notice::Unbreakable,
-            None => Notice::AllSeen(breaking.len()),
+            None if !breaking.faults.is_empty() => Notice::AllSeen(breaking.faults.len()),
+            None if breaking.tried < breaking.of => Notice::GivenUp(breaking.tried, breaking.of),
+            None => Notice::Unbreakable,
         };
         self.notice.set(Some(notice));
     }
@@ -341,19 +399,15 @@ impl Screen {
 
     /// The gap to which the reader is invited: nothing is broken yet, and the run was seen.
     pub fn invitation(self) -> Option<String> {
-        let seen = self.session.with(|session| {
-            session.cursor() == Cursor::End
-                && !session.is_playing()
-                && session.setup().scenario.faults.is_empty()
-        });
-        if seen { self.tempting.get() } else { None }
+        if self.seen.get() { self.tempting.get() } else { None }
     }
 
     /// Where the cursor is drawn.
     pub fn cursor_x(self) -> f64 {
         let (picture, view) = (self.picture(), self.view());
         let at = view.tape.time_at(self.cursor());
-        self.playhead.get().unwrap_or_else(|| picture.scale.x_from_time(at))
+        let count = self.playhead.get();
+        count.map_or_else(|| picture.scale.x_from_time(at), |count| picture.scale.x_from_count(count))
     }
 }
 

@@ -73,6 +73,12 @@ pub struct Labels {
     pub mark_back: &'static str,
     /// A key: to the next one.
     pub mark_on: &'static str,
+    /// Shows less of the run, but closer.
+    pub closer: &'static str,
+    /// Shows more of it.
+    pub farther: &'static str,
+    /// Shows all of it.
+    pub whole: &'static str,
     /// A key: leaves what is open or held.
     pub leave: &'static str,
 
@@ -106,6 +112,8 @@ pub struct Labels {
     pub all_seen: fn(usize) -> String,
     /// What to do next, once a bolt is kept.
     pub kept: &'static str,
+    /// What is said if so many were tried of so many, and none does.
+    pub given_up: fn(usize, usize) -> String,
     /// Takes the last change back.
     pub undo: &'static str,
     /// Does it again.
@@ -203,6 +211,10 @@ pub struct Labels {
     pub story: &'static str,
     /// Before a line that the former run had and this one has not.
     pub gone: &'static str,
+    /// Goes to so many lines before those that are shown.
+    pub earlier_lines: fn(usize) -> String,
+    /// Goes to so many lines after those that are shown.
+    pub later_lines: fn(usize) -> String,
 
     /// The program as a region.
     pub program: &'static str,
@@ -299,6 +311,9 @@ pub const ENGLISH: Labels = Labels {
     ten_on: "Ten steps on",
     mark_back: "To the previous fault or broken guarantee",
     mark_on: "To the next fault or broken guarantee",
+    closer: "Zoom in",
+    farther: "Zoom out",
+    whole: "Fit the whole run",
     leave: "Close what is open",
     setup: "Set-up",
     setup_sentence: &[
@@ -332,6 +347,9 @@ pub const ENGLISH: Labels = Labels {
     },
     all_seen: |all| format!("No further way: you have seen all {all}. Press again to begin anew."),
     kept: "This fault stays. Now click another gap, or a bolt in the story.",
+    given_up: |tried, of| {
+        format!("None of the {tried} faults that were tried breaks a guarantee; this long run has {of}.")
+    },
     undo: "Undo",
     redo: "Redo",
     verdict: "Verdict",
@@ -397,6 +415,8 @@ pub const ENGLISH: Labels = Labels {
     },
     story: "Story",
     gone: "No longer:",
+    earlier_lines: |count| format!("↑ {count} earlier lines"),
+    later_lines: |count| format!("↓ {count} later lines"),
     program: "Program",
     at_cursor: "at the cursor",
     each: |over| match over {
@@ -440,6 +460,8 @@ fn english_key(key: &'static str) -> &'static str {
         "PageUp" => "Page up",
         "PageDown" => "Page down",
         "Escape" => "Esc",
+        "-" => "−",
+        "f" => "F",
         "y" => "Y",
         "z" => "Z",
         other => other,

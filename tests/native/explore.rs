@@ -65,7 +65,7 @@ fn what_still_breaks_an_outbox_with_inboxes_is_a_call_that_was_not_acknowledged(
         scenario.settings.set(text, &[]).unwrap();
     }
     let fault =
-        breaking_faults(&scenario).into_iter().next().expect("calls are outside of every transaction");
+        breaking_faults(&scenario).faults.into_iter().next().expect("calls are outside of every transaction");
     let run = Engine::new(&scenario.with_faults(vec![fault.clone()])).run();
     let verdict = judge(&scenario.model, &run.trace);
     assert!(verdict.anomalies.iter().all(|anomaly| anomaly.external), "{:?}", verdict.anomalies);
@@ -75,7 +75,7 @@ fn what_still_breaks_an_outbox_with_inboxes_is_a_call_that_was_not_acknowledged(
 #[test]
 fn each_press_shows_another_harm_until_all_are_seen() {
     let scenario = shop::first_paint();
-    let breaking = breaking_faults(&scenario);
+    let breaking = breaking_faults(&scenario).faults;
     assert!(breaking.len() > 1);
     let (mut set, mut seen) = (Vec::new(), Vec::new());
     while let Some(next) = next_breaking(&breaking, &set) {

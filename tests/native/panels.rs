@@ -9,7 +9,7 @@ use faultline::playback::{Cursor, Intent, Session, Spotlight, View, tables};
 use faultline::scenario::{Scenario, shop};
 use faultline::timeline::ghost::{ghosts_behind, gone_lines};
 use faultline::timeline::picture::along;
-use faultline::timeline::{Emphasis, Frame, Ground, Shape, layout};
+use faultline::timeline::{Cast, Emphasis, Frame, Ground, Look, Shape, layout};
 use faultline::trace::{Record, RecordId};
 use faultline::words::naming::Names;
 use faultline::words::{ENGLISH, Line, brief, tell};
@@ -23,7 +23,8 @@ const SUBSCRIPTIONS: [&str; 2] = ["shared", "per-handler"];
 /// A session in some design, after some faults, each in the run that those before it left.
 pub(crate) fn sessions() -> impl Strategy<Value = Session> {
     let faults = prop::collection::vec(any::<prop::sample::Index>(), 0..3);
-    let design = (0..shop::scenarios().len(), 0..PUBLISHING.len(), 0..DEDUPE.len(), 0..SUBSCRIPTIONS.len());
+    // The short ones: the long one is the same again and again.
+    let design = (0..2_usize, 0..PUBLISHING.len(), 0..DEDUPE.len(), 0..SUBSCRIPTIONS.len());
     (design, faults).prop_map(|((scenario, publishing, dedupe, subscriptions), faults)| {
         let mut scenario: Scenario = shop::scenarios().swap_remove(scenario);
         for text in [
@@ -95,9 +96,9 @@ proptest! {
     #[test]
     fn every_ghost_is_struck_through_once_or_told_again(session in sessions()) {
         let view = View::of(&session);
-        let gone = gone_lines(&view);
         let ghosts = ghosts_behind(&view);
         let former = view.former.as_ref().map(|former| former.story.as_slice()).unwrap_or_default();
+        let gone: Vec<&Line> = gone_lines(&view).into_iter().map(|place| &former[place]).collect();
         let times = |lines: &mut dyn Iterator<Item = &Line>, line: &Line| {
             lines.filter(|other| other.sentence == line.sentence).count()
         };
@@ -109,7 +110,7 @@ proptest! {
             let remaining = times(&mut former.iter(), line) - times(&mut gone.iter().copied(), line);
             prop_assert!(!haunted || struck == 1 || remaining <= told, "{:?}", line);
         }
-        let page = story::lines(&view, None, None, &ENGLISH);
+        let page = story::lines(&view, &story::listed(&view), None, None, &ENGLISH);
         prop_assert_eq!(page.matches("<del>").count(), gone.len());
     }
 
@@ -159,7 +160,11 @@ proptest! {
     #[test]
     fn every_arrow_can_be_hit(session in sessions()) {
         let view = View::of(&session);
-        let picture = layout(&view, Frame { width: 1_000.0, height: None, ground: Ground::Own, labels: &ENGLISH });
+        let picture = layout(
+            &view,
+            &Cast::new(&view),
+            Frame { width: 1_000.0, height: None, ground: Ground::Own, look: &Look::default(), labels: &ENGLISH },
+        );
         for item in picture.items.iter().filter(|item| item.emphasis != Emphasis::Ghost) {
             if let Shape::Arrow { from, to, .. } = item.shape {
                 let (x, y) = along(from, to, 0.5);

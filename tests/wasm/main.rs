@@ -41,8 +41,11 @@ fn a_forked_run_is_the_run_of_its_text() {
 #[wasm_bindgen_test]
 fn what_breaks_a_design_here_is_what_a_link_carries() {
     let scenario = shop_with(&["publishing=outbox", "dedupe=inbox"]);
-    let fault =
-        breaking_faults(&scenario).into_iter().next().expect("a call is outside of the inbox's transaction");
+    let fault = breaking_faults(&scenario)
+        .faults
+        .into_iter()
+        .next()
+        .expect("a call is outside of the inbox's transaction");
     let broken = scenario.with_faults(vec![fault]);
     let link = Link::to(&broken, None, 0);
     let opened = Link::decode(&link.encode()).expect("a link").open().expect("a scenario");

@@ -1,32 +1,27 @@
 //! Messages on their way.
 
+use super::super::cast::Act;
 use super::super::picture::{Arrow, Emphasis, GLYPH, Shape};
+use super::super::pieces::kept_behind;
 use super::super::text::{self, Area};
 use super::super::tracks::BAR;
-use super::pieces::kept_behind;
-use super::{Act, Stage};
+use super::Stage;
 use crate::engine::{Deployment, ParticipantKind};
-use crate::messaging::{MessageId, SubscriptionId};
 use crate::trace::{Fact, Leg, ParticipantId, TaskId, Travel};
 
 impl Stage<'_> {
     pub(super) fn draw_arrows(&mut self) {
-        let mut before: Vec<(Leg, ParticipantId, MessageId, SubscriptionId)> = Vec::new();
-        for act in self.acts.clone() {
-            let (travel, lost) = match act.record.fact {
-                Fact::Arrived(travel) => (travel, false),
-                Fact::Missed(travel) => (travel, true),
-                _ => continue,
-            };
-            let way = (travel.leg, act.lane, travel.message, travel.subscription);
-            let of_events = matches!(travel.leg, Leg::Publish | Leg::Deliver);
-            let doubled = of_events && !act.ghost && before.contains(&way);
-            before.push(way);
-            self.draw_arrow(&act, travel, lost, doubled);
+        for act in self.seen() {
+            match act.record.fact {
+                Fact::Arrived(travel) => self.draw_arrow(act, travel, false),
+                Fact::Missed(travel) => self.draw_arrow(act, travel, true),
+                _ => {}
+            }
         }
     }
 
-    fn draw_arrow(&mut self, act: &Act, travel: Travel, lost: bool, doubled: bool) {
+    fn draw_arrow(&mut self, act: &Act, travel: Travel, lost: bool) {
+        let doubled = !act.ghost && self.cast.again.binary_search(&act.id).is_ok();
         let Some(from) = self.sender(act, travel) else { return };
         let (sent, at) = (act.record.since(), act.record.at);
         let Some(start) = self.end_of_arrow(act, from, sent, true) else { return };
@@ -44,16 +39,17 @@ impl Stage<'_> {
             Leg::Call => Arrow::Call,
             Leg::Ack | Leg::Nack => Arrow::Receipt,
         };
-        let label = (travel.leg == Leg::Publish).then(|| self.name(travel.message, act.ghost));
-        let label = label.and_then(|name| {
-            let words = text::width(&name, 12.0);
-            let y = f64::midpoint(y0, y1) - 8.0;
-            let right = Area { x: to.0.max(from.0) + 7.0, y, width: words, height: 15.0 };
-            let left = Area { x: from.0.min(to.0) - words - 4.0, ..right };
-            self.room.take([right, left]).map(|area| (area, name))
-        });
         let emphasis = if act.ghost { Emphasis::Ghost } else { Emphasis::Plain };
-        self.push(act.id, emphasis, Shape::Arrow { from, to, kind, doubled, lost, label });
+        let shape = Shape::Arrow { from, to, kind, doubled, lost, label: None };
+        let drawn = self.push(act.id, emphasis, shape);
+        let Some(drawn) = drawn.filter(|_| travel.leg == Leg::Publish) else { return };
+        let name = self.name(travel.message, act.ghost);
+        let words = text::width(&name, 12.0);
+        let y = f64::midpoint(y0, y1) - 8.0;
+        let right = Area { x: to.0.max(from.0) + 7.0, y, width: words, height: 15.0 };
+        let left = Area { x: from.0.min(to.0) - words - 4.0, ..right };
+        let place = self.room.take([right, left]);
+        self.items[drawn].name(place.map(|area| (area, name)));
     }
 
     /// The upper edge of the bar at which an arrow begins or ends.
@@ -70,9 +66,7 @@ impl Stage<'_> {
         } else if start {
             act.record.cause().and_then(|cause| trace.get(cause)).map_or(TaskId::NONE, |cause| cause.task)
         } else {
-            let follows =
-                |record: &&crate::trace::Record| record.because == act.id && record.task != TaskId::NONE;
-            trace.records().iter().find(follows).map_or(TaskId::NONE, |record| record.task)
+            self.cast.set_off_by(act.id, act.ghost)
         };
         self.top_at(lane, time, task)
     }

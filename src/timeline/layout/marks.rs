@@ -1,35 +1,17 @@
 //! What is set upon the bars: effects and what will never come, faults, outages, and how long
 //! state and effect disagree.
 
+use super::super::cast::Act;
 use super::super::picture::{Emphasis, Glyph, Shape};
 use super::super::text::{self, Area};
 use super::super::tracks::BAR;
-use super::{Act, Stage};
+use super::Stage;
 use crate::domain::{Slot, Wording};
 use crate::engine::{Deployment, ParticipantKind};
 use crate::kernel::Time;
-use crate::playback::{Former, View};
-use crate::trace::{Fact, ParticipantId, Record, RecordId};
-use crate::verdict::{Anomaly, AnomalyKind};
-
-/// Whether something is missing in this lane.
-pub(super) fn is_awaited(view: &View, lane: ParticipantId) -> bool {
-    missing(view).any(|(_, _, record)| record.participant == lane)
-}
-
-/// The lost effects, each with the record of the run without faults in which it comes.
-fn missing(view: &View) -> impl Iterator<Item = (&Anomaly, Slot, Record)> {
-    let lost = view.verdict.anomalies.iter().filter(|anomaly| anomaly.kind == AnomalyKind::Lost);
-    lost.filter_map(move |anomaly| {
-        let slot = anomaly.slot?;
-        let comes = |record: &&Record| {
-            matches!(record.fact, Fact::Effected { slot: other, event, .. }
-                if other == slot && Some(event) == anomaly.message)
-        };
-        let of_run = |run: &Former| run.trace.records().iter().find(comes).copied();
-        Some((anomaly, slot, view.healthy.as_ref().and_then(of_run)?))
-    })
-}
+use crate::messaging::MessageId;
+use crate::trace::{Fact, ParticipantId, TaskId};
+use crate::verdict::AnomalyKind;
 
 fn glyph(wording: &Wording, external: bool) -> Glyph {
     match (external, wording) {
@@ -45,7 +27,7 @@ impl Stage<'_> {
     }
 
     /// Where a glyph is drawn: on an external's own lane, or on the upper edge of a bar.
-    fn spot(&self, lane: ParticipantId, at: Time, task: crate::trace::TaskId) -> Option<(f64, f64)> {
+    fn spot(&self, lane: ParticipantId, at: Time, task: TaskId) -> Option<(f64, f64)> {
         let top = self.top_at(lane, at, task)?;
         Some((self.x(at), if self.is_external(lane) { top + BAR / 2.0 } else { top - 6.0 }))
     }
@@ -64,28 +46,30 @@ impl Stage<'_> {
     }
 
     pub(super) fn draw_effects(&mut self) {
-        for act in self.acts.clone() {
+        for act in self.seen() {
             let Fact::Effected { slot, event, .. } = act.record.fact else { continue };
             let Some(spot) = self.spot(act.lane, act.record.at, act.record.task) else { continue };
             let external = self.is_external(act.lane);
             let wording = self.view.scenario.model.wording(slot).clone();
             let kind = glyph(&wording, external);
-            let broken = !act.ghost && self.is_broken(&act, slot, event);
-            let again = broken && self.is_again(&act, slot, event);
-            let words =
-                if again { (self.labels.effect_again)(&wording) } else { (self.labels.effect)(&wording) };
-            let label = if act.ghost { None } else { self.beside(spot, words, external) };
+            let broken = !act.ghost && self.is_broken(act, slot, event);
+            let again = broken && self.is_again(act, slot, event);
             let emphasis = match (act.ghost, broken) {
                 (true, _) => Emphasis::Ghost,
                 (_, true) => Emphasis::Broken,
                 _ => Emphasis::Plain,
             };
-            self.push(act.id, emphasis, Shape::Effect { at: spot, kind, label });
+            let drawn = self.push(act.id, emphasis, Shape::Effect { at: spot, kind, label: None });
+            let Some(drawn) = drawn.filter(|_| !act.ghost) else { continue };
+            let words =
+                if again { (self.labels.effect_again)(&wording) } else { (self.labels.effect)(&wording) };
+            let label = self.beside(spot, words, external);
+            self.items[drawn].name(label);
         }
     }
 
     /// Whether this effect should not be: any of a phantom, the second and later ones of a duplicate.
-    fn is_broken(&self, act: &Act, slot: Slot, event: crate::messaging::MessageId) -> bool {
+    fn is_broken(&self, act: &Act, slot: Slot, event: MessageId) -> bool {
         self.view.verdict.anomalies.iter().any(|anomaly| {
             anomaly.slot == Some(slot)
                 && anomaly.message == Some(event)
@@ -97,34 +81,31 @@ impl Stage<'_> {
         })
     }
 
-    fn is_again(&self, act: &Act, slot: Slot, event: crate::messaging::MessageId) -> bool {
-        let same = |fact: Fact| matches!(fact, Fact::Effected { slot: other, event: of, .. } if (other, of) == (slot, event));
-        self.view.trace().iter().any(|(id, record)| id < act.id && same(record.fact))
+    fn is_again(&self, act: &Act, slot: Slot, event: MessageId) -> bool {
+        let mut before = self.cast.effects.iter().take_while(|effect| effect.0 < act.id);
+        before.any(|effect| (effect.1, effect.2) == (slot, event))
     }
 
     pub(super) fn draw_missing(&mut self) {
-        let all: Vec<_> = missing(self.view)
-            .map(|(anomaly, slot, record)| {
-                (anomaly.evidence.first().copied().unwrap_or(RecordId::NONE), slot, record)
-            })
-            .collect();
-        for (evidence, slot, record) in all {
-            let Some(spot) = self.spot(record.participant, record.at, crate::trace::TaskId::NONE) else {
+        let cast = self.cast;
+        for missing in &cast.missing {
+            let record = missing.record;
+            if !self.sees(record.at, record.at) {
                 continue;
-            };
+            }
+            let Some(spot) = self.spot(record.participant, record.at, TaskId::NONE) else { continue };
             let external = self.is_external(record.participant);
-            let kind = glyph(self.view.scenario.model.wording(slot), external);
-            let words = (self.labels.never)(self.view.scenario.model.wording(slot));
+            let kind = glyph(self.view.scenario.model.wording(missing.slot), external);
+            let shape = Shape::Missing { at: spot, kind, label: None };
+            let Some(drawn) = self.push(missing.evidence, Emphasis::Broken, shape) else { continue };
+            let words = (self.labels.never)(self.view.scenario.model.wording(missing.slot));
             let label = self.beside(spot, words, external);
-            self.push(evidence, Emphasis::Broken, Shape::Missing { at: spot, kind, label });
+            self.items[drawn].name(label);
         }
     }
 
     pub(super) fn draw_bolts(&mut self) {
-        for act in self.acts.clone() {
-            if !matches!(act.record.fact, Fact::Struck(_)) {
-                continue;
-            }
+        for act in self.seen().filter(|act| matches!(act.record.fact, Fact::Struck(_))) {
             let Some(top) = self.top_at(act.lane, act.record.at, act.record.task) else { continue };
             let x = self.x(act.record.at);
             self.room.reserve(Area { x: x - 11.0, y: top - 28.0, width: 22.0, height: 22.0 });
@@ -134,11 +115,11 @@ impl Stage<'_> {
 
     /// From each crash to the restart, on every lane of the process.
     pub(super) fn draw_down(&mut self) {
-        for act in self.acts.clone() {
+        let cast = self.cast;
+        for act in &cast.acts {
             let back = |wanted: Fact| {
-                let later =
-                    self.view.trace().iter().find(|(id, record)| *id > act.id && record.fact == wanted);
-                later.map_or(self.end, |(_, record)| record.at)
+                let later = self.view.trace().records().iter().skip(act.id.index());
+                later.into_iter().find(|record| record.fact == wanted).map_or(cast.end, |record| record.at)
             };
             let (lanes, until): (Vec<ParticipantId>, Time) = match act.record.fact {
                 Fact::Crashed(process) => (self.lanes_of(process), back(Fact::Restarted(process))),
@@ -146,8 +127,10 @@ impl Stage<'_> {
                 _ => continue,
             };
             for lane in lanes {
-                let Some(track) = self.tracks.of(lane) else { continue };
-                let (left, right) = (self.x(act.record.at), self.x(until));
+                let Some(track) = self.tracks.of(lane).filter(|_| self.sees(act.record.at, until)) else {
+                    continue;
+                };
+                let (left, right) = self.within(act.record.at, until);
                 let height = track.bottom() - track.top;
                 let area = Area { x: left, y: track.top, width: right - left, height };
                 let named = text::width(self.labels.down, 12.0) + 8.0 <= area.width;
@@ -183,19 +166,20 @@ impl Stage<'_> {
             else {
                 continue;
             };
-            let (lane, left, right) = (from.participant, self.x(from.at), self.x(until.at));
-            let Some(top) = self.tracks.top_of(lane, from.task) else { continue };
+            let (left, right) = self.within(from.at, until.at);
+            let Some(top) = self.tracks.top_of(from.participant, from.task) else { continue };
             if right - left < 8.0 {
                 continue;
             }
             let y = top + BAR + 11.0;
+            let shape = Shape::Window { left, right, y, length: window.length, label: None };
+            let Some(drawn) = self.push(window.until, Emphasis::Plain, shape) else { continue };
             let words = (self.labels.inconsistent_for)(window.length);
             let width = text::width(&words, 12.0);
             let places = [right + 7.0, left.midpoint(right) - width / 2.0, left + 8.0, right - width - 8.0];
             let area = |x: f64| Area { x, y: y - 8.0, width, height: 16.0 };
             let label = self.room.take(places.map(area)).map(|area| (area, words));
-            let shape = Shape::Window { left, right, y, length: window.length, label };
-            self.push(window.until, Emphasis::Plain, shape);
+            self.items[drawn].name(label);
         }
     }
 }

@@ -19,7 +19,12 @@ fn view(settings: &[&str], faults: &[&str]) -> View {
 }
 
 fn picture(view: &View) -> Picture {
-    layout(view, Frame { width: 1_030.0, height: None, ground: Ground::Own, labels: &ENGLISH })
+    look_at(view, &Look::default(), None)
+}
+
+fn look_at(view: &View, look: &Look, height: Option<f64>) -> Picture {
+    let frame = Frame { width: 1_030.0, height, ground: Ground::Own, look, labels: &ENGLISH };
+    layout(view, &Cast::new(view), frame)
 }
 
 /// Many different runs: every single fault under several settings.
@@ -154,10 +159,7 @@ fn a_point_on_a_bar_finds_its_record() {
 #[test]
 fn the_lanes_fill_the_height_they_are_given_within_reason() {
     let view = view(&["publishing=outbox"], &[]);
-    let height = |height: f64| {
-        layout(&view, Frame { width: 1_030.0, height: Some(height), ground: Ground::Own, labels: &ENGLISH })
-            .height
-    };
+    let height = |height: f64| look_at(&view, &Look::default(), Some(height)).height;
     assert!((height(500.0) - 500.0).abs() < 1.0);
     assert!(height(100.0) > 400.0);
     assert!(height(2_000.0) < 650.0);
@@ -168,4 +170,47 @@ fn two_subscriptions_of_one_consumer_are_no_repetition() {
     let picture = picture(&view(&["subscriptions=per-handler"], &[]));
     let doubled = |item: &&Item| matches!(item.shape, Shape::Arrow { doubled: true, .. });
     assert_eq!(picture.items.iter().filter(doubled).count(), 0);
+}
+
+#[test]
+fn a_long_run_is_drawn_by_few_items_whatever_of_it_is_looked_at() {
+    let scenario = shop::many_orders(150);
+    let view = View::of(&Session::new(scenario, Cursor::End));
+    let cast = Cast::new(&view);
+    let mut look = Look::default();
+    let draw = |look: &Look| {
+        layout(
+            &view,
+            &cast,
+            Frame { width: 1_030.0, height: None, ground: Ground::Own, look, labels: &ENGLISH },
+        )
+    };
+    let whole = draw(&look);
+    let stands_for: u32 = whole.items.iter().map(|item| item.stands_for).sum();
+    assert!(whole.items.len() <= super::super::detail::MOST, "{}", whole.items.len());
+    assert!(stands_for > 4_000, "{stands_for}");
+    assert!(whole.handles.len() <= 4 * HANDLES.0);
+    for share in [0.5, 0.2, 0.05, 0.01] {
+        let axis = cast.axis(look.folding);
+        look.window = Window::Whole.zoomed(axis, share, axis.time(axis.length() * 0.3));
+        let part = draw(&look);
+        assert!(part.items.len() <= super::super::detail::MOST && !part.items.is_empty());
+        let (left, right) = (part.scale.left() - 60.0, part.scale.right() + 60.0);
+        for item in part.items.iter().filter(|item| !matches!(item.shape, Shape::Arrow { .. })) {
+            let area = item.area();
+            assert!(area.x >= left && area.x + area.width <= right, "{item:?}");
+        }
+    }
+}
+
+#[test]
+fn the_lanes_of_an_address_are_the_same_whatever_was_run_before() {
+    let lanes = |view: &View| picture(view).tracks.iter().map(|track| track.lane).collect::<Vec<_>>();
+    let broken = scenario(&["publishing=recorded-after-commit"], &["crash Sales after commit"]);
+    let afresh = View::of(&Session::new(broken.clone(), Cursor::End));
+    for before in [&[][..], &["publishing=outbox"]] {
+        let mut session = Session::new(scenario(before, &["crash Sales after commit"]), Cursor::End);
+        session.apply(Intent::Set("publishing=recorded-after-commit".to_owned()));
+        assert_eq!(lanes(&View::of(&session)), lanes(&afresh));
+    }
 }

@@ -1,0 +1,101 @@
+//! The bars: pieces of work with their steps, a caller's waiting, a message that the broker keeps.
+
+use super::super::picture::{Bar, Emphasis, Shape};
+use super::super::pieces::Piece;
+use super::super::text::{self, Area};
+use super::super::tracks::BAR;
+use super::Stage;
+use crate::kernel::Time;
+use crate::messaging::MessageId;
+use crate::publishing::Step;
+use crate::trace::{Fact, Outcome, ParticipantId, Place, RecordId, TaskId};
+use crate::words::Term;
+
+/// How many pixels a bar is wide at least.
+const THIN: f64 = 5.0;
+
+impl Stage<'_> {
+    pub(super) fn draw_pieces(&mut self) {
+        let cast = self.cast;
+        for piece in &cast.pieces {
+            if !self.sees(piece.from, piece.until) {
+                continue;
+            }
+            let task = if piece.ghost { TaskId::NONE } else { piece.task };
+            let Some(top) = self.tracks.top_of(piece.lane, task) else { continue };
+            let (left, right) = self.within(piece.from, piece.until);
+            let area = Area { x: left, y: top, width: (right - left).max(THIN), height: BAR };
+            let emphasis = if piece.ghost { Emphasis::Ghost } else { Emphasis::Plain };
+            let bar = Shape::Bar { area, kind: piece.kind, label: None };
+            let Some(drawn) = self.push(piece.record, emphasis, bar) else { continue };
+            self.room.reserve(area);
+            let words = self.label_of(piece).filter(|label| text::width(label, 12.0) + 14.0 <= area.width);
+            if let Shape::Bar { label, .. } = &mut self.items[drawn].shape {
+                *label = words;
+            }
+        }
+        self.draw_steps();
+    }
+
+    fn label_of(&self, piece: &Piece) -> Option<String> {
+        let name = self.name(piece.message?, piece.ghost);
+        match piece.kind {
+            Bar::Waiting if !piece.answered => Some((self.labels.unanswered)(&name)),
+            Bar::Waiting => Some(name),
+            Bar::Keeping => piece.message.map(MessageId::short),
+            Bar::Working => None,
+        }
+    }
+
+    fn draw_steps(&mut self) {
+        let cast = self.cast;
+        for act in self.seen() {
+            let Fact::Stepped(place, outcome) = act.record.fact else { continue };
+            let bar = cast.piece(act.lane, act.record.task, act.ghost);
+            if act.record.took == 0 || bar.is_none_or(|bar| bar.from > act.record.since()) {
+                continue;
+            }
+            let task = if act.ghost { TaskId::NONE } else { act.record.task };
+            let Some(top) = self.tracks.top_of(act.lane, task) else { continue };
+            let (left, right) = self.within(act.record.since(), act.record.at);
+            let named = text::width(self.labels.word(Term::Step(place.step)), 11.0) + 6.0 <= right - left;
+            let failed = matches!(outcome, Outcome::Threw | Outcome::Conflict | Outcome::Unreachable);
+            let emphasis = if act.ghost { Emphasis::Ghost } else { Emphasis::Plain };
+            let shape = Shape::Step { left, right, top, step: place.step, named, failed };
+            self.push(act.id, emphasis, shape);
+        }
+    }
+
+    /// From the beginning of each transaction to its commit, its rollback, or the crash.
+    pub(super) fn draw_transactions(&mut self) {
+        let mut open: Vec<(TaskId, ParticipantId, Time, RecordId)> = Vec::new();
+        let mut closed = Vec::new();
+        for act in self.cast.acts.iter().filter(|act| !act.ghost) {
+            let ends = |place: &Place| matches!(place.step, Step::Commit | Step::Rollback);
+            match act.record.fact {
+                Fact::Stepped(place, _) if place.step == Step::Begin => {
+                    open.push((act.record.task, act.lane, act.record.since(), act.id));
+                }
+                Fact::Stepped(place, outcome) if ends(&place) => {
+                    let found = open.iter().rposition(|other| other.0 == act.record.task);
+                    let committed = place.step == Step::Commit && outcome == Outcome::Done;
+                    closed.extend(found.map(|place| (open.remove(place), act.record.at, committed)));
+                }
+                Fact::Interrupted(_) => {
+                    while let Some(place) = open.iter().position(|other| other.0 == act.record.task) {
+                        closed.push((open.remove(place), act.record.at, false));
+                    }
+                }
+                _ => {}
+            }
+        }
+        for ((task, lane, from, record), until, committed) in closed {
+            let Some(top) = self.tracks.top_of(lane, task).filter(|_| self.sees(from, until)) else {
+                continue;
+            };
+            let (left, right) = self.within(from, until);
+            let area = Area { x: left, y: top - 6.0, width: (right - left).max(THIN), height: BAR + 12.0 };
+            self.push(record, Emphasis::Plain, Shape::Transaction { area, committed });
+        }
+    }
+}
