@@ -29,6 +29,14 @@ pub fn panel_at(view: &View, cursor: Cursor, labels: &Labels) -> String {
     writer.page.finish()
 }
 
+/// An event is set off by its colour everywhere; a command is not one.
+const fn class(envelope: &Envelope) -> &'static str {
+    match envelope.content {
+        Content::Event(_) => "event-name",
+        Content::Command(_) => "name",
+    }
+}
+
 struct Writer<'a> {
     page: Markup,
     view: &'a View,
@@ -55,7 +63,7 @@ impl Writer<'_> {
         self.page
             .text(" ")
             .tag("small")
-            .leaf("b", "event-name", name)
+            .leaf("b", class(envelope), name)
             .text(" · ")
             .term(kind, self.all)
             .end("small")
@@ -109,7 +117,8 @@ impl Writer<'_> {
         let first = self.view.trace().iter().find(|(_, record)| record.message() == Some(id));
         let Some((record, _)) = first else { return };
         let message = self.names().message(id);
-        self.way(record).leaf("b", "event-name", &message.name).text(" ");
+        let class = self.view.trace().message(id).map_or("", |envelope| class(envelope));
+        self.way(record).leaf("b", class, &message.name).text(" ");
         self.page.leaf("code", "message-id", &id.to_string()).end("button");
     }
 

@@ -46,6 +46,14 @@ impl Spotlight {
         matches!(&self.subject, Subject::Row(origin) if *origin == row.origin)
     }
 
+    /// The claim that it is on, if it is on one.
+    pub const fn claim(&self) -> Option<usize> {
+        match self.subject {
+            Subject::Claim(place) => Some(place),
+            Subject::Row(_) => None,
+        }
+    }
+
     /// Whether it is on this claim.
     pub fn is_on_claim(&self, place: usize) -> bool {
         self.subject == Subject::Claim(place)

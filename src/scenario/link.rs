@@ -11,6 +11,7 @@
 //! seed 1
 //! at 12
 //! words plain
+//! proof 0
 //! digest 080ed5988129f329
 //! ```
 //!
@@ -56,6 +57,8 @@ pub struct Link {
     pub plain: bool,
     /// How the run is looked at, in lines that the timeline writes and reads.
     pub look: Vec<String>,
+    /// The claim of the verdict whose proof was shown.
+    pub proof: Option<usize>,
     /// The digest of the run that was seen.
     pub digest: u64,
 }
@@ -87,6 +90,7 @@ impl Link {
             seed: scenario.seed.0,
             at,
             plain: false,
+            proof: None,
             look: Vec::new(),
             digest,
         }
@@ -127,7 +131,8 @@ impl Link {
         }
         let at = self.at.map_or_else(String::new, |at| format!("at {at}\n"));
         let words = if self.plain { "words plain\n" } else { "" };
-        text + &format!("seed {}\n{at}{words}digest {:016x}\n", self.seed, self.digest)
+        let proof = self.proof.map_or_else(String::new, |claim| format!("proof {claim}\n"));
+        text + &format!("seed {}\n{at}{words}{proof}digest {:016x}\n", self.seed, self.digest)
     }
 
     /// Reads its lines. A line that a later version has added is passed over; without a scenario
@@ -144,6 +149,7 @@ impl Link {
                 "seed" => link.seed = value.parse().ok()?,
                 "at" => link.at = Some(value.parse().ok()?),
                 "words" => link.plain = value == "plain",
+                "proof" => link.proof = Some(value.parse().ok()?),
                 "digest" => link.digest = u64::from_str_radix(value, 16).ok()?,
                 _ => {}
             }
@@ -232,7 +238,7 @@ mod tests {
     #[test]
     fn a_link_restores_what_it_was_made_of() {
         let scenario = example();
-        let link = Link { plain: true, ..Link::to(&scenario, Some(12), 99) };
+        let link = Link { plain: true, proof: Some(2), ..Link::to(&scenario, Some(12), 99) };
         let read = Link::decode(&link.encode()).unwrap();
         assert_eq!(read, link);
         assert_eq!(read.open().unwrap(), scenario);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::browser;
 use super::screen::Screen;
 use crate::page::Notice;
-use crate::playback::{Cursor, Intent, Session};
+use crate::playback::{Cursor, Intent, Session, Spotlight};
 use crate::scenario::link::Link;
 use crate::scenario::{Scenario, shop};
 use crate::timeline::Look;
@@ -69,6 +69,12 @@ fn take_over(screen: Screen, link: &Link) {
     if link.plain {
         screen.speak(true);
     }
+    if let Some(claim) = link.proof {
+        let cursor = screen.session.with_untracked(Session::cursor);
+        screen.light(Spotlight::on_claim(&screen.view_now(), claim));
+        // The reader may have gone on from where the proof had led them.
+        screen.does(Intent::Seek(cursor));
+    }
     if link.digest != screen.view_now().digest() {
         screen.notice.set(Some(Notice::OtherRun));
     }
@@ -88,7 +94,8 @@ fn write(screen: Screen) {
     };
     let (plain, look) = (screen.speaks_plainly(), screen.look.with(|look| look.texts(&view.scenario.model)));
     let is_first = at.is_none() && !plain && look.is_empty() && view.scenario == shop::first_paint();
-    let link = Link { plain, look, ..Link::to(&view.scenario, at, view.digest()) };
+    let proof = screen.spotlight().and_then(|light| light.claim());
+    let link = Link { plain, look, proof, ..Link::to(&view.scenario, at, view.digest()) };
     let fragment = if is_first { String::new() } else { link.encode() };
     if fragment != browser::fragment() {
         browser::replace_fragment(&fragment);

@@ -1,13 +1,14 @@
 //! The short texts of the screen: a struct, so that a text that is missing in a language does not
 //! compile. Where a text needs an argument, it is a function.
 
+mod english;
 mod message;
 mod plain;
 
 pub use message::MessageLabels;
 pub use plain::PLAIN_ENGLISH;
 
-use super::terms::{Entry, Register, Term, english};
+use super::terms::{self, Entry, Register, Term};
 use crate::domain::{Model, Wording};
 use crate::kernel::{Span, Time};
 use crate::publishing::Over;
@@ -279,8 +280,8 @@ pub enum Part {
 /// English.
 pub const ENGLISH: Labels = Labels {
     register: Register::Terms,
-    term: english::term,
-    forms: &english::FORMS,
+    term: terms::english::term,
+    forms: &terms::english::FORMS,
     plain_words: "Plain words",
     product: "Faultline",
     tagline: "Break an event-driven system at any step, and see which guarantees survive.",
@@ -303,7 +304,7 @@ pub const ENGLISH: Labels = Labels {
     ],
     keys: "Keys",
     bare_keys: "Keys act without Ctrl",
-    key: english_key,
+    key: english::key,
     control: "Ctrl",
     shift: "Shift",
     play_or_pause: "Play or pause",
@@ -326,7 +327,7 @@ pub const ENGLISH: Labels = Labels {
         Part::Choice(Key::Subscriptions),
         Part::Words("."),
     ],
-    choice: english_choice,
+    choice: english::choice,
     chooses: |key| match key {
         Key::Publishing => "How events are published",
         Key::Dedupe => "What consumers remember",
@@ -365,8 +366,8 @@ pub const ENGLISH: Labels = Labels {
     consumer: "consumer · db",
     external: "external",
     unanswered: |command| format!("{command} … no answer"),
-    effect: english_effect,
-    effect_again: |wording| format!("{}, again", english_effect(wording)),
+    effect: english::effect,
+    effect_again: |wording| format!("{}, again", english::effect(wording)),
     never: |wording| match wording {
         Wording::Letter { .. } => "will never come".to_owned(),
         Wording::Deed { done, .. } => format!("will never be {done}"),
@@ -383,7 +384,7 @@ pub const ENGLISH: Labels = Labels {
     held: "Put it into any gap: click there, or use the arrow keys. Esc puts it back.",
     gaps: "Gaps between the steps; arrow keys go from one to the next",
     gap_menu: "What else can go wrong here",
-    fault_kind: english_fault_kind,
+    fault_kind: english::fault_kind,
     close: "Close",
     legend_name: "Legend",
     legend: [
@@ -449,56 +450,3 @@ pub const ENGLISH: Labels = Labels {
     damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
     other_run: "This link was made when the same scenario ran differently. This is how it runs now.",
 };
-
-fn english_key(key: &'static str) -> &'static str {
-    match key {
-        " " => "Space",
-        "ArrowLeft" => "←",
-        "ArrowRight" => "→",
-        "ArrowUp" => "↑",
-        "ArrowDown" => "↓",
-        "PageUp" => "Page up",
-        "PageDown" => "Page down",
-        "Escape" => "Esc",
-        "-" => "−",
-        "f" => "F",
-        "y" => "Y",
-        "z" => "Z",
-        other => other,
-    }
-}
-
-fn english_effect(wording: &Wording) -> String {
-    let plain = |text: &str| text.strip_prefix("the ").unwrap_or(text).to_owned();
-    match wording {
-        Wording::Letter { noun } => plain(noun),
-        Wording::Deed { object, done } => format!("{} {done}", plain(object)),
-    }
-}
-
-fn english_choice(key: Key, value: &str) -> String {
-    match (key, value) {
-        (Key::Publishing, "broker-after-commit") => "directly, after the commit",
-        (Key::Publishing, "outbox") => "through an outbox",
-        (Key::Publishing, "recorded-before-commit") => "in its own process, before the commit",
-        (Key::Publishing, "recorded-after-commit") => "in its own process, after the commit",
-        (Key::Dedupe, "none") => "forget",
-        (Key::Dedupe, "inbox") => "remember",
-        (Key::Subscriptions, "shared") => "one subscription",
-        (Key::Subscriptions, "per-handler") => "nothing",
-        (_, other) => other,
-    }
-    .to_owned()
-}
-
-fn english_fault_kind(model: &Model, fault: &Fault) -> String {
-    let name = |id| model.context(id).name.as_str();
-    match fault {
-        Fault::Crash { .. } => "crash".to_owned(),
-        Fault::Throw { .. } => "throw".to_owned(),
-        Fault::Conflict { .. } => "conflict".to_owned(),
-        Fault::BrokerDown { .. } => "broker down".to_owned(),
-        Fault::Duplicate { to, .. } => format!("duplicate to {}", name(*to)),
-        Fault::Delay { to, .. } => format!("delay to {}", name(*to)),
-    }
-}

@@ -100,6 +100,11 @@ test('each claim of the verdict has its own proof', async ({ newPage, open }) =>
   }
   assert.ok(seen.size > 1, 'not all of them are proved by the same records');
   assert.deepEqual(await findings(page), []);
+  const proved = await page.locator('.story .line.lit').allInnerTexts();
+  await until('the address has been written', async () => /^#v1\./.test(new URL(page.url()).hash));
+  await page.reload();
+  await page.locator('.picture.proving').waitFor();
+  assert.deepEqual(await page.locator('.story .line.lit').allInnerTexts(), proved);
   await claims.last().click();
   assert.equal(await page.locator('.proving').count(), 0);
 });

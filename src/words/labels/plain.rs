@@ -1,6 +1,6 @@
 //! The short texts of the screen in plain English: what differs from the terms of the field.
 
-use super::{ENGLISH, Labels, Part, english_choice, english_fault_kind, message};
+use super::{ENGLISH, Labels, Part, english, message};
 use crate::publishing::Over;
 use crate::scenario::Key;
 use crate::words::terms::Register;
@@ -24,7 +24,7 @@ pub const PLAIN_ENGLISH: Labels = Labels {
         (Key::Publishing, "recorded-before-commit") => "within itself, before the change is final".to_owned(),
         (Key::Publishing, "recorded-after-commit") => "within itself, once the change is final".to_owned(),
         (Key::Subscriptions, "shared") => "one waiting line".to_owned(),
-        _ => english_choice(key, value),
+        _ => english::choice(key, value),
     },
     chooses: |key| match key {
         Key::Publishing => "How news is sent out",
@@ -38,7 +38,7 @@ pub const PLAIN_ENGLISH: Labels = Labels {
     consumer: "receiver · database",
     external: "outside",
     inconsistent_for: |span| ["not everybody knows for ", &crate::words::english::length(span)].concat(),
-    fault_kind: |model, fault| PLAIN_ENGLISH.say(&english_fault_kind(model, fault)),
+    fault_kind: |model, fault| PLAIN_ENGLISH.say(&english::fault_kind(model, fault)),
     legend: [
         "request",
         "news",

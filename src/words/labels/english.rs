@@ -1,0 +1,57 @@
+//! The short texts in English that depend on something.
+
+use crate::domain::{Model, Wording};
+use crate::scenario::{Fault, Key};
+
+pub(super) fn key(key: &'static str) -> &'static str {
+    match key {
+        " " => "Space",
+        "ArrowLeft" => "←",
+        "ArrowRight" => "→",
+        "ArrowUp" => "↑",
+        "ArrowDown" => "↓",
+        "PageUp" => "Page up",
+        "PageDown" => "Page down",
+        "Escape" => "Esc",
+        "-" => "−",
+        "f" => "F",
+        "y" => "Y",
+        "z" => "Z",
+        other => other,
+    }
+}
+
+pub(super) fn effect(wording: &Wording) -> String {
+    let plain = |text: &str| text.strip_prefix("the ").unwrap_or(text).to_owned();
+    match wording {
+        Wording::Letter { noun } => plain(noun),
+        Wording::Deed { object, done } => format!("{} {done}", plain(object)),
+    }
+}
+
+pub(super) fn choice(key: Key, value: &str) -> String {
+    match (key, value) {
+        (Key::Publishing, "broker-after-commit") => "directly, after the commit",
+        (Key::Publishing, "outbox") => "through an outbox",
+        (Key::Publishing, "recorded-before-commit") => "in its own process, before the commit",
+        (Key::Publishing, "recorded-after-commit") => "in its own process, after the commit",
+        (Key::Dedupe, "none") => "forget",
+        (Key::Dedupe, "inbox") => "remember",
+        (Key::Subscriptions, "shared") => "one subscription",
+        (Key::Subscriptions, "per-handler") => "nothing",
+        (_, other) => other,
+    }
+    .to_owned()
+}
+
+pub(super) fn fault_kind(model: &Model, fault: &Fault) -> String {
+    let name = |id| model.context(id).name.as_str();
+    match fault {
+        Fault::Crash { .. } => "crash".to_owned(),
+        Fault::Throw { .. } => "throw".to_owned(),
+        Fault::Conflict { .. } => "conflict".to_owned(),
+        Fault::BrokerDown { .. } => "broker down".to_owned(),
+        Fault::Duplicate { to, .. } => format!("duplicate to {}", name(*to)),
+        Fault::Delay { to, .. } => format!("delay to {}", name(*to)),
+    }
+}
