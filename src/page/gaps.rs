@@ -120,7 +120,7 @@ pub fn bolt<'a>(
     labels: &Labels,
 ) -> &'a mut Markup {
     page.button("bolt").attr("data-at", &position.to_string()).attr("aria-label", &(labels.bolt)(told));
-    page.truth("aria-pressed", is_held)
+    page.attr("title", labels.carry).truth("aria-pressed", is_held)
 }
 
 /// What the first fault of a gap does, in words.

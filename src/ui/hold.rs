@@ -21,6 +21,11 @@ const GROUND: &str = ".plot, .program, .story";
 /// How far a pointer moves before it carries: less is the trembling of a click.
 const TREMBLE: f64 = 4.0;
 
+/// How near the edge of the picture a fault is carried for it to scroll.
+const EDGE: f64 = 28.0;
+/// How far it scrolls a frame.
+const SCROLL: i32 = 8;
+
 /// How far beyond the picture a pointer still points into it.
 const MARGIN: f64 = 40.0;
 
@@ -101,13 +106,30 @@ fn carry(screen: Screen, event: &PointerEvent) {
 
 /// Carries the fault to where the pointer is.
 fn follow(screen: Screen) {
-    let Some(mut grip) = screen.grip.get_untracked().filter(|grip| grip.awaited) else { return };
+    let Some(mut grip) = screen.grip.get_untracked().filter(|grip| grip.awaited && !grip.over) else {
+        return;
+    };
     grip.awaited = false;
     screen.grip.set(Some(grip));
+    if scroll_at_edge(grip.at) {
+        grip.awaited = true;
+        screen.grip.set(Some(grip));
+        request_animation_frame(move || follow(screen));
+    }
     if let Some(key) = under(screen, grip.at) {
         browser::keep_in_place(point(grip.at).and_then(|found| found.closest(GROUND).ok().flatten()));
         go_to(screen, &key);
     }
+}
+
+/// Lets the picture come along where it is wider than its place and the fault is carried to its edge.
+fn scroll_at_edge((x, _): (f64, f64)) -> bool {
+    let Some(plot) = browser::find(".plot") else { return false };
+    let place = plot.get_bounding_client_rect();
+    let way = i32::from(x > place.right() - EDGE) - i32::from(x < place.left() + EDGE);
+    let before = plot.scroll_left();
+    plot.set_scroll_left(before + way * SCROLL);
+    plot.scroll_left() != before
 }
 
 /// What is at a point of the window.
@@ -190,7 +212,10 @@ pub fn put_into(screen: Screen, key: &str) -> bool {
 /// Puts the fault in the hand back where it was; `false` if the hand is empty.
 pub fn put_back(screen: Screen) -> bool {
     let holds = held(screen).is_some();
-    screen.grip.set(None);
+    // The pointer may still be down; its click will mean nothing.
+    if let Some(grip) = screen.grip.get_untracked() {
+        screen.grip.set(Some(Grip { over: true, ..grip }));
+    }
     if holds {
         screen.does(Intent::PutBack);
     }

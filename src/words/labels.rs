@@ -171,6 +171,8 @@ pub struct Labels {
     pub invite_short: &'static str,
     /// The bolt of a fault, to whoever cannot see where it is.
     pub bolt: fn(&str) -> String,
+    /// What to do with the bolt of a fault.
+    pub carry: &'static str,
     /// What to do with a fault that was picked up.
     pub held: &'static str,
     /// The gaps of the picture as a group.
@@ -315,7 +317,7 @@ pub const ENGLISH: Labels = Labels {
     closer: "Zoom in",
     farther: "Zoom out",
     whole: "Fit the whole run",
-    leave: "Close what is open",
+    leave: "Close what is open, put back what is held",
     setup: "Set-up",
     setup_sentence: &[
         Part::Publisher,
@@ -381,6 +383,7 @@ pub const ENGLISH: Labels = Labels {
     invite_help: "Click here, or in any gap between two steps",
     invite_short: "cut here?",
     bolt: |fault| format!("{fault}; arrow keys move it"),
+    carry: "Drag it to another gap",
     held: "Put it into any gap: click there, or use the arrow keys. Esc puts it back.",
     gaps: "Gaps between the steps; arrow keys go from one to the next",
     gap_menu: "What else can go wrong here",

@@ -23,6 +23,13 @@ for (const theme of ['dark', 'light']) {
       await page.getByRole('button', { name: /break it for me/i }).click();
       await page.locator('[data-anomalies]:not([data-anomalies=""])').waitFor();
       assert.deepEqual(await findings(page), []);
+      await page.locator('.grip').press('Enter');
+      await page.locator('.gaps.holding').waitFor({ state: 'attached' });
+      assert.deepEqual(await findings(page), [], 'while a fault is in the hand');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await page.locator('dialog[open]').waitFor();
+      assert.deepEqual(await findings(page), [], 'in the help');
     });
   }
 }

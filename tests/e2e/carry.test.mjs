@@ -86,6 +86,7 @@ test('a chip is carried along the program, gap by gap, and Escape puts it back',
   }
   await page.keyboard.press('Escape');
   await page.mouse.up();
+  assert.ok(!await isHeld(page));
   assert.deepEqual(await faults(page), [commit]);
   assert.equal(await anomalies(page), before);
   await page.keyboard.press('Control+z');
@@ -155,6 +156,15 @@ test('a bolt is carried by finger on a phone, and the page does not scroll under
     await send('touchMove', await middle(gap(page, key)));
     await until(`the bolt has come to ${key}`, async () => (await faults(page))[0] === key);
   }
+  // At its edge the picture comes along, since a phone shows only a part of it.
+  const { x: left, width } = await page.locator('.plot').boundingBox();
+  const [, height] = await middle(grip(page));
+  await send('touchMove', [left + width - 6, height]);
+  await until('it has scrolled to its end', () => page.locator('.plot').evaluate(plot => (
+    plot.scrollWidth > plot.clientWidth && plot.scrollLeft + plot.clientWidth >= plot.scrollWidth - 1)));
+  await gap(page, 'crash Sales after save').scrollIntoViewIfNeeded();
+  await send('touchMove', await middle(gap(page, 'crash Sales after save')));
+  await until('the bolt has come back', async () => (await faults(page))[0] === 'crash Sales after save');
   await send('touchEnd');
   assert.ok(Math.abs((await page.locator('.plot').boundingBox()).y - top) < 2, 'the picture stays under the finger');
   assert.deepEqual(await faults(page), ['crash Sales after save']);
