@@ -8,14 +8,14 @@ use crate::words::Labels;
 pub fn contents(bare: bool, labels: &Labels) -> String {
     let mut page = Markup::new();
     page.tag("div").attr("data-panel", "help");
-    page.tag("h2").attr("id", "help").text(labels.about_title).end("h2");
+    page.tag("h2").attr("id", "help").text(labels.help.about_title).end("h2");
     page.button("shut").attr("class", "close").attr("aria-label", labels.close).text("×").end("button");
-    for sentence in labels.about {
+    for sentence in labels.help.about {
         page.tag("p").text(sentence).end("p");
     }
-    page.tag("h3").text(labels.keys).end("h3");
+    page.tag("h3").text(labels.help.keys).end("h3");
     page.button("keys").attr("class", "switch").attr("role", "switch").truth("aria-checked", bare);
-    page.text(labels.bare_keys).end("button").tag("dl");
+    page.text(labels.help.bare_keys).end("button").tag("dl");
     for binding in BINDINGS {
         page.tag("div").tag("dt");
         for stroke in binding.strokes {
@@ -30,12 +30,12 @@ pub fn contents(bare: bool, labels: &Labels) -> String {
 fn stroke(page: &mut Markup, stroke: Stroke, labels: &Labels) {
     let held: &[&str] = match stroke.with {
         With::Nothing => &[],
-        With::Control => &[labels.control],
-        With::ControlAndShift => &[labels.control, labels.shift],
+        With::Control => &[labels.help.control],
+        With::ControlAndShift => &[labels.help.control, labels.help.shift],
     };
     page.tag("kbd");
     for held in held {
         page.text(held).text("+");
     }
-    page.text((labels.key)(stroke.key)).end("kbd").text(" ");
+    page.text((labels.help.key)(stroke.key)).end("kbd").text(" ");
 }

@@ -72,22 +72,22 @@ pub struct Binding {
 
 /// Every key of the playground, in the order in which they are shown.
 pub const BINDINGS: &[Binding] = &[
-    Binding { act: Act::Play, strokes: &[plain(" ")], told: |labels| labels.play_or_pause },
+    Binding { act: Act::Play, strokes: &[plain(" ")], told: |labels| labels.help.play_or_pause },
     Binding { act: Act::Back, strokes: &[plain("ArrowLeft"), plain(",")], told: |labels| labels.back },
     Binding { act: Act::On, strokes: &[plain("ArrowRight"), plain(".")], told: |labels| labels.forward },
-    Binding { act: Act::TenBack, strokes: &[plain("PageUp")], told: |labels| labels.ten_back },
-    Binding { act: Act::TenOn, strokes: &[plain("PageDown")], told: |labels| labels.ten_on },
+    Binding { act: Act::TenBack, strokes: &[plain("PageUp")], told: |labels| labels.help.ten_back },
+    Binding { act: Act::TenOn, strokes: &[plain("PageDown")], told: |labels| labels.help.ten_on },
     Binding { act: Act::Start, strokes: &[plain("Home")], told: |labels| labels.to_start },
     Binding { act: Act::End, strokes: &[plain("End")], told: |labels| labels.to_end },
-    Binding { act: Act::MarkBack, strokes: &[plain("[")], told: |labels| labels.mark_back },
-    Binding { act: Act::MarkOn, strokes: &[plain("]")], told: |labels| labels.mark_on },
-    Binding { act: Act::Closer, strokes: &[plain("+"), plain("=")], told: |labels| labels.closer },
-    Binding { act: Act::Farther, strokes: &[plain("-")], told: |labels| labels.farther },
-    Binding { act: Act::Whole, strokes: &[plain("0"), plain("f")], told: |labels| labels.whole },
+    Binding { act: Act::MarkBack, strokes: &[plain("[")], told: |labels| labels.help.mark_back },
+    Binding { act: Act::MarkOn, strokes: &[plain("]")], told: |labels| labels.help.mark_on },
+    Binding { act: Act::Closer, strokes: &[plain("+"), plain("=")], told: |labels| labels.help.closer },
+    Binding { act: Act::Farther, strokes: &[plain("-")], told: |labels| labels.help.farther },
+    Binding { act: Act::Whole, strokes: &[plain("0"), plain("f")], told: |labels| labels.help.whole },
     Binding { act: Act::Undo, strokes: &[control("z")], told: |labels| labels.undo },
     Binding { act: Act::Redo, strokes: &[with_shift("z"), control("y")], told: |labels| labels.redo },
-    Binding { act: Act::Leave, strokes: &[plain("Escape")], told: |labels| labels.leave },
-    Binding { act: Act::Help, strokes: &[plain("?")], told: |labels| labels.help },
+    Binding { act: Act::Leave, strokes: &[plain("Escape")], told: |labels| labels.help.leave },
+    Binding { act: Act::Help, strokes: &[plain("?")], told: |labels| labels.help.name },
 ];
 
 const fn plain(key: &'static str) -> Stroke {
@@ -166,7 +166,7 @@ mod tests {
             assert!(!told.is_empty() && !words[place + 1..].contains(told), "{told:?}");
         }
         for (_, stroke) in strokes() {
-            assert!(!(ENGLISH.key)(stroke.key).trim().is_empty(), "{stroke:?}");
+            assert!(!(ENGLISH.help.key)(stroke.key).trim().is_empty(), "{stroke:?}");
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn bar(name: &str, dark: bool, labels: &Labels) -> String {
         r#"<path d="M10 3a7 7 0 0 1 0 14z" class="solid"></path></svg>"#
     ));
     page.end("button");
-    page.button("help").sign("icon", labels.help).text("?").end("button").end("header");
+    page.button("help").sign("icon", labels.help.name).text("?").end("button").end("header");
     page.finish()
 }
 

@@ -2,9 +2,11 @@
 //! compile. Where a text needs an argument, it is a function.
 
 mod english;
+mod help;
 mod message;
 mod plain;
 
+pub use help::HelpLabels;
 pub use message::MessageLabels;
 pub use plain::PLAIN_ENGLISH;
 
@@ -48,40 +50,8 @@ pub struct Labels {
     /// Opens the message for whoever mends it.
     pub panic_report: &'static str,
 
-    /// Opens the help.
-    pub help: &'static str,
-    /// Its title.
-    pub about_title: &'static str,
-    /// What Faultline is, and what to do first.
-    pub about: [&'static str; 3],
-    /// Before the keys.
-    pub keys: &'static str,
-    /// The switch for keys without Control.
-    pub bare_keys: &'static str,
-    /// A key as it is written on keyboards.
-    pub key: fn(&'static str) -> &'static str,
-    /// What is held down with some keys.
-    pub control: &'static str,
-    /// What is held down with some keys.
-    pub shift: &'static str,
-    /// A key: plays, or stops playing.
-    pub play_or_pause: &'static str,
-    /// A key: ten moments back.
-    pub ten_back: &'static str,
-    /// A key: ten moments on.
-    pub ten_on: &'static str,
-    /// A key: to the fault or broken guarantee before.
-    pub mark_back: &'static str,
-    /// A key: to the next one.
-    pub mark_on: &'static str,
-    /// Shows less of the run, but closer.
-    pub closer: &'static str,
-    /// Shows more of it.
-    pub farther: &'static str,
-    /// Shows all of it.
-    pub whole: &'static str,
-    /// A key: leaves what is open or held.
-    pub leave: &'static str,
+    /// The help, and the keys.
+    pub help: HelpLabels,
 
     /// The set-up as a region.
     pub setup: &'static str,
@@ -295,29 +265,7 @@ pub const ENGLISH: Labels = Labels {
     panic_again: "Start again with this scenario",
     panic_afresh: "Start afresh",
     panic_report: "For a bug report",
-    help: "Help and keys",
-    about_title: "What is this?",
-    about: [
-        "Faultline runs a small shop whose services tell each other what has happened, and lets you break it.",
-        "Click a gap between two steps, in the picture or in the program: that is where the power is cut, and the \
-         verdict says at once which guarantee survived and why.",
-        "Then change how the events are published, in the sentence at the top, and see whether the same cut still \
-         does harm.",
-    ],
-    keys: "Keys",
-    bare_keys: "Keys act without Ctrl",
-    key: english::key,
-    control: "Ctrl",
-    shift: "Shift",
-    play_or_pause: "Play or pause",
-    ten_back: "Ten steps back",
-    ten_on: "Ten steps on",
-    mark_back: "To the previous fault or broken guarantee",
-    mark_on: "To the next fault or broken guarantee",
-    closer: "Zoom in",
-    farther: "Zoom out",
-    whole: "Fit the whole run",
-    leave: "Close what is open, put back what is held",
+    help: help::ENGLISH,
     setup: "Set-up",
     setup_sentence: &[
         Part::Publisher,

@@ -3,24 +3,6 @@
 use crate::domain::{Model, Wording};
 use crate::scenario::{Fault, Key};
 
-pub(super) fn key(key: &'static str) -> &'static str {
-    match key {
-        " " => "Space",
-        "ArrowLeft" => "←",
-        "ArrowRight" => "→",
-        "ArrowUp" => "↑",
-        "ArrowDown" => "↓",
-        "PageUp" => "Page up",
-        "PageDown" => "Page down",
-        "Escape" => "Esc",
-        "-" => "−",
-        "f" => "F",
-        "y" => "Y",
-        "z" => "Z",
-        other => other,
-    }
-}
-
 pub(super) fn effect(wording: &Wording) -> String {
     let plain = |text: &str| text.strip_prefix("the ").unwrap_or(text).to_owned();
     match wording {
