@@ -6,6 +6,7 @@
 //! - [`top`], [`setup`], [`verdict`], [`picture`], [`legend`], [`gaps`], [`player`], [`story`], [`program`],
 //!   [`state`]: the panels
 //! - [`keys`], [`help`]: the table of the keys, and the dialog that shows it
+//! - [`looking`]: how the run is looked at
 //! - [`selfcheck`], [`panic`](mod@panic): the pages that stand there instead, where the address asks for it
 //!   or Faultline itself has failed
 //!
@@ -25,6 +26,7 @@ pub mod gloss;
 pub mod help;
 pub mod keys;
 pub mod legend;
+pub mod looking;
 pub mod markup;
 pub mod message;
 pub mod panic;

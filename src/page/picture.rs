@@ -1,7 +1,7 @@
 //! From the draw list to SVG: one small function a shape.
 
 use super::markup::{Markup, tenths, way};
-use crate::engine::ParticipantKind;
+use crate::engine::{Participant, ParticipantKind};
 use crate::playback::{Spotlight, View};
 use crate::timeline::layout::LEFT;
 use crate::timeline::picture::{Arrow, BEND, Bar, GLYPH, Glyph};
@@ -45,7 +45,8 @@ pub fn canvas(picture: &Picture, view: &View, light: Option<&Spotlight>, labels:
     }
     page.end("g").tag("g").attr("data-panel", "marker").end("g").end("svg");
     page.classed("div", "gaps").attr("data-panel", "gaps").end("div");
-    page.tag("div").attr("data-panel", "callout").end("div").end("div");
+    page.tag("div").attr("data-panel", "callout").end("div");
+    page.tag("div").attr("data-panel", "lanes").end("div").end("div");
     page.finish()
 }
 
@@ -116,17 +117,22 @@ fn torn(x: f64, bottom: f64) -> String {
     path
 }
 
-fn lane(page: &mut Markup, track: &Track, view: &View, labels: &Labels, right: f64) {
+/// What a lane is called: whose it is, and what that is.
+pub fn called<'a>(who: Participant, view: &'a View, labels: &'a Labels) -> (&'a str, &'static str) {
     let model = &view.scenario.model;
-    let context = track.context.map_or("", |context| model.context(context).name.as_str());
-    let (name, kind) = match track.kind {
+    let context = who.context.map_or("", |context| model.context(context).name.as_str());
+    match who.kind {
         ParticipantKind::Client => (labels.client, ""),
         ParticipantKind::Broker => (labels.broker, ""),
         ParticipantKind::Service => (context, labels.service),
         ParticipantKind::Relay => (context, labels.relay),
         ParticipantKind::Consumer => (context, labels.consumer),
         ParticipantKind::External(id) => (model.external(id).name.as_str(), labels.external),
-    };
+    }
+}
+
+fn lane(page: &mut Markup, track: &Track, view: &View, labels: &Labels, right: f64) {
+    let (name, kind) = called(view.deployment().participant(track.lane), view, labels);
     let middle = track.middle();
     let (name_y, kind_y) =
         if kind.is_empty() { (middle + 5.0, middle) } else { (middle - 2.0, middle + 13.0) };

@@ -7,6 +7,9 @@ use crate::playback::{Spotlight, View};
 use crate::verdict::AnomalyKind;
 use crate::words::{Claim, Headline, Labels, Term};
 
+/// How many claims are told beside the first. Of a long run hundreds could be.
+const MOST: usize = 12;
+
 /// The strip. Whatever it claims can be proved: the records in the light do.
 pub fn strip(view: &View, light: Option<&Spotlight>, labels: &Labels) -> String {
     let kept = view.verdict.is_clean();
@@ -48,12 +51,12 @@ fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, labels: &Labe
     }
     if claims.len() > 1 {
         page.classed("p", "more").text(&(labels.and_more)(claims.len() - 1)).text(" ");
-        for (place, claim) in claims.iter().enumerate().skip(1) {
+        for (place, claim) in claims.iter().enumerate().skip(1).take(MOST) {
             proof(page, place, light.is_some_and(|light| light.is_on_claim(place)));
             page.attr("class", "claim").attr("title", labels.show_proof);
             page.sentence(&claim.sentence, labels).end("button").text(" ");
         }
-        page.end("p");
+        page.text(if claims.len() > MOST + 1 { "…" } else { "" }).end("p");
     }
     page.end("div");
 }

@@ -121,6 +121,12 @@ impl Cast {
         same.find(|known| known.1 == ghost).map(|known| &self.pieces[known.2])
     }
 
+    /// What is done in a lane, the earliest first.
+    pub(super) fn pieces_of(&self, lane: ParticipantId) -> impl Iterator<Item = &Piece> {
+        let places = self.of_lane.get(usize::from(lane.0)).map(Vec::as_slice).unwrap_or_default();
+        places.iter().map(|place| &self.pieces[*place])
+    }
+
     /// What goes on in a lane at a time: of several pieces that which was begun last.
     pub(super) fn going_on(&self, lane: ParticipantId, time: Time) -> Option<&Piece> {
         let places = self.of_lane.get(usize::from(lane.0))?;

@@ -12,6 +12,7 @@
 //! - [`detail`]: what cannot be told apart is drawn as one
 //! - [`layout`]: from a run to the draw list
 //! - [`nearest`]: which gap is meant by a point, and which one is next
+//! - [`overview`]: the whole run as a thin strip
 //! - [`text`]: how much room words take, and who gets it
 
 pub mod axis;
@@ -21,6 +22,7 @@ pub mod ghost;
 pub mod layout;
 pub mod look;
 pub mod nearest;
+pub mod overview;
 pub mod picture;
 mod pieces;
 pub mod scale;

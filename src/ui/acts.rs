@@ -69,6 +69,9 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
         "line" => go_to_line(screen, on),
         "record" => go_to_record(screen, on),
         "look" => looking::click(screen, on),
+        "strip" => looking::go(screen, on, event.unchecked_ref()),
+        "fold" => looking::fold(screen),
+        "lane" | "lane-up" | "lane-down" | "lane-hide" | "show-lane" => looking::lane(screen, what, on),
         _ => {}
     }
 }

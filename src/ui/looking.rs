@@ -9,7 +9,9 @@ use super::browser;
 use super::screen::Screen;
 use crate::kernel::Time;
 use crate::playback::Session;
-use crate::timeline::Window;
+use crate::timeline::look::Shift;
+use crate::timeline::{Folding, Window};
+use crate::trace::ParticipantId;
 
 /// By how much one press of a key or a button zooms.
 const STEP: f64 = 0.6;
@@ -56,8 +58,69 @@ pub fn click(screen: Screen, on: &Element) {
     look(screen, way);
 }
 
+/// Folds pauses, or shows them as long as they are.
+pub fn fold(screen: Screen) {
+    screen.look.update(|look| {
+        look.folding = match look.folding {
+            Folding::Folded => Folding::True,
+            Folding::True => Folding::Folded,
+        };
+    });
+}
+
+/// What the buttons of a lane do.
+pub fn lane(screen: Screen, what: &str, on: &Element) {
+    let Some(lane) = on.get_attribute("data-at").and_then(|at| at.parse().ok()).map(ParticipantId) else {
+        return;
+    };
+    let (view, cast) = (screen.view_now(), screen.cast_now());
+    let opened = screen.lane.get_untracked();
+    match what {
+        "lane" => screen.lane.set(Some(lane).filter(|_| opened != Some(lane))),
+        "lane-up" => screen.look.update(|look| look.shift(&view, &cast, lane, Shift::Up)),
+        "lane-down" => screen.look.update(|look| look.shift(&view, &cast, lane, Shift::Down)),
+        "lane-hide" => {
+            screen.lane.set(None);
+            screen.look.update(|look| look.hide(&view, &cast, lane));
+            browser::focus_soon(".look [data-do=show-lane]".to_owned());
+        }
+        _ => {
+            screen.look.update(|look| look.show(&view, lane));
+            browser::focus_soon(["[data-do=lane][data-at=\"", &lane.0.to_string(), "\"]"].concat());
+        }
+    }
+}
+
+/// Looks at the part of the strip that is pointed at; from the whole run at a fifth of it.
+pub fn go(screen: Screen, strip: &Element, event: &MouseEvent) {
+    let area = strip.get_bounding_client_rect();
+    let (overview, cast) = (screen.overview_now(), screen.cast_now());
+    let x = (f64::from(event.client_x()) - area.x()) / area.width().max(1.0) * overview.width;
+    let (window, folding) = screen.look.with_untracked(|look| (look.window, look.folding));
+    let (axis, at) = (cast.axis(folding), overview.count(x));
+    let (from, until) = window.counts(axis);
+    let half = if window == Window::Whole { (until - from) / 10.0 } else { (until - from) / 2.0 };
+    screen.see(Window::of(axis, at - half, at + half));
+}
+
+/// Listens for what is dragged along the strip.
+fn listen_to_strip(screen: Screen) {
+    browser::listen(
+        "pointermove",
+        Box::new(move |event| {
+            let Ok(event) = event.dyn_into::<MouseEvent>() else { return };
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let strip = target.and_then(|target| target.closest(".strip svg").ok().flatten());
+            if let Some(strip) = strip.filter(|_| event.buttons() & 1 == 1) {
+                go(screen, &strip, &event);
+            }
+        }),
+    );
+}
+
 /// Listens for the wheel over the picture.
 pub fn listen(screen: Screen) {
+    listen_to_strip(screen);
     let Some(plot) = browser::find(".plot") else { return };
     let act = Closure::<dyn FnMut(WheelEvent)>::new(move |event: WheelEvent| wheel(screen, &event));
     let options = AddEventListenerOptions::new();

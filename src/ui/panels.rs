@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 use super::screen::Screen;
 use super::{browser, patch, room};
 use crate::page::{
-    frame, gaps, gloss, help, message, picture, player, program, setup, state, story, top, verdict,
+    frame, gaps, gloss, help, looking, message, picture, player, program, setup, state, story, top, verdict,
 };
 use crate::playback::{Cursor, Session};
 
@@ -15,7 +15,7 @@ use crate::playback::{Cursor, Session};
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 15] = [
+const PANELS: [Panel; 18] = [
     ("top", |screen| top::bar(&screen.view().scenario.name, screen.dark(), screen.labels())),
     ("setup", |screen| {
         let (view, notice) = (screen.view(), screen.notice());
@@ -39,6 +39,12 @@ const PANELS: [Panel; 15] = [
         places.handles(menu.as_ref(), invited.as_deref(), near.as_deref(), hand.as_ref())
     }),
     ("callout", |screen| gaps::callout(&screen.picture(), screen.invitation().as_deref(), screen.labels())),
+    ("look", |screen| {
+        let (view, cast) = (screen.view(), screen.cast());
+        screen.look.with(|look| looking::bar(&view, &cast, look, screen.labels()))
+    }),
+    ("strip", |screen| looking::strip(&screen.overview(), &screen.picture(), screen.labels())),
+    ("lanes", |screen| looking::lanes(&screen.picture(), &screen.view(), screen.lane.get(), screen.labels())),
     ("player", |screen| {
         let (playing, speed) = screen.with(|session| (session.is_playing(), session.speed()));
         player::bar(&screen.view(), screen.cursor(), playing, speed, screen.labels())

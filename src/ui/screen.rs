@@ -13,7 +13,9 @@ use crate::page::story::{Listed, listed};
 use crate::page::{Hand, Menu, Notice};
 use crate::playback::{Cursor, Held, Intent, Session, Setup, Speed, Spotlight, View, view};
 use crate::scenario::Fault;
+use crate::timeline::overview::Overview;
 use crate::timeline::{Cast, Frame, Ground, Look, Picture, Window, layout};
+use crate::trace::ParticipantId;
 use crate::words::{ENGLISH, Labels, PLAIN_ENGLISH};
 
 /// Under which name it is remembered whether keys act without Control.
@@ -31,6 +33,8 @@ pub struct Screen {
     pub room: RwSignal<(f64, Option<f64>)>,
     /// How the reader looks at the run.
     pub look: RwSignal<Look>,
+    /// The lane whose menu is open.
+    pub lane: RwSignal<Option<ParticipantId>>,
     /// Where the cursor is on the time axis while the run plays, between two moments.
     pub playhead: RwSignal<Option<f64>>,
     /// The menu that is open.
@@ -48,14 +52,23 @@ pub struct Screen {
     pub gloss: RwSignal<Option<Gloss>>,
     plain: RwSignal<bool>,
     view: Memo<Arc<View>>,
-    cast: Memo<Arc<Cast>>,
     picture: Memo<Arc<Picture>>,
+    derived: StoredValue<Derived>,
     tempting: Memo<Option<String>>,
-    seen: Memo<bool>,
-    listed: Memo<Arc<Vec<Listed>>>,
     dark: RwSignal<bool>,
     bare_keys: RwSignal<bool>,
     fresh: bool,
+}
+
+/// What else follows from the session. It is kept apart, so that a screen stays small enough to be
+/// handed on by value.
+#[derive(Clone, Copy)]
+struct Derived {
+    cast: Memo<Arc<Cast>>,
+    overview: Memo<Arc<Overview>>,
+    listed: Memo<Arc<Vec<Listed>>>,
+    light: Memo<Option<Spotlight>>,
+    seen: Memo<bool>,
 }
 
 impl Screen {
@@ -91,8 +104,14 @@ impl Screen {
             let ground = still.as_deref().map_or(Ground::Own, |still| Ground::Over(&still.scale));
             draw(&view.get(), &cast.get(), ground)
         });
+        let overview = anew(move || {
+            let (view, cast, width) = (view.get(), cast.get(), room.get().0);
+            let strip = (width - 330.0).max(160.0);
+            Arc::new(look.with(|look| Overview::new(&view, &cast, look, strip)))
+        });
         let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));
         let lines = anew(move || Arc::new(view.with(|view| listed(view))));
+        let light = Memo::new(move |_| session.with(|session| session.spotlight().cloned()));
         // Whether it changes, not that the cursor moved: what follows from it is much.
         let seen = Memo::new(move |_| {
             session.with(|session| {
@@ -105,6 +124,7 @@ impl Screen {
             session,
             room,
             look,
+            lane: RwSignal::new(None),
             playhead: RwSignal::new(None),
             menu: RwSignal::new(None),
             dark: RwSignal::new(browser::is_dark()),
@@ -118,11 +138,9 @@ impl Screen {
             gloss: RwSignal::new(None),
             plain,
             view,
-            cast,
             picture,
+            derived: StoredValue::new(Derived { cast, overview, listed: lines, light, seen }),
             tempting,
-            seen,
-            listed: lines,
             fresh,
         }
     }
@@ -164,19 +182,29 @@ impl Screen {
         self.view.get_untracked()
     }
 
+    /// The strip of the whole run.
+    pub fn overview(self) -> Arc<Overview> {
+        self.derived.get_value().overview.get()
+    }
+
+    /// The same, without following its changes.
+    pub fn overview_now(self) -> Arc<Overview> {
+        self.derived.get_value().overview.get_untracked()
+    }
+
     /// The lines of the story.
     pub fn listed(self) -> Arc<Vec<Listed>> {
-        self.listed.get()
+        self.derived.get_value().listed.get()
     }
 
     /// Who and what its picture shows.
     pub fn cast(self) -> Arc<Cast> {
-        self.cast.get()
+        self.derived.get_value().cast.get()
     }
 
     /// The same, without following its changes.
     pub fn cast_now(self) -> Arc<Cast> {
-        self.cast.get_untracked()
+        self.derived.get_value().cast.get_untracked()
     }
 
     /// The run, drawn.
@@ -240,7 +268,7 @@ impl Screen {
 
     /// What is in the light.
     pub fn spotlight(self) -> Option<Spotlight> {
-        self.session.with(|session| session.spotlight().cloned())
+        self.derived.get_value().light.get()
     }
 
     /// Lights these records; where they are lit already, or there are none, everything is seen alike.
@@ -399,7 +427,7 @@ impl Screen {
 
     /// The gap to which the reader is invited: nothing is broken yet, and the run was seen.
     pub fn invitation(self) -> Option<String> {
-        if self.seen.get() { self.tempting.get() } else { None }
+        if self.derived.get_value().seen.get() { self.tempting.get() } else { None }
     }
 
     /// Where the cursor is drawn.

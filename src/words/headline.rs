@@ -6,6 +6,7 @@
 
 use super::naming::Names;
 use super::sentence::{Because, Broke, Doing, Harm, Sentence};
+use crate::domain::Wording;
 use crate::engine::Deployment;
 use crate::kernel::Span;
 use crate::messaging::MessageId;
@@ -199,11 +200,18 @@ impl Speaker<'_> {
             let effect = self.effect_of(*message).map(|window| self.names.wording(window.slot));
             Some((model.command(command).wording.clone(), effect))
         };
+        // Of a hundred orders that all went well in the same way one is told.
+        let mut came: Vec<(Wording, Option<Wording>)> = Vec::new();
+        for told in responses.iter().filter_map(came_of) {
+            if !came.contains(&told) {
+                came.push(told);
+            }
+        }
         let struck = trace.records().iter().any(|record| matches!(record.fact, Fact::Struck(_)));
         let longest = responses.iter().filter_map(|(_, response)| *response).max();
         Headline {
             broken: false,
-            lead: Claim::harmless(Sentence::AllWell(responses.iter().filter_map(came_of).collect())),
+            lead: Claim::harmless(Sentence::AllWell(came)),
             chain: Some(Sentence::Kept(longest, struck)),
             more: Vec::new(),
         }

@@ -3,10 +3,12 @@
 
 mod english;
 mod help;
+mod looking;
 mod message;
 mod plain;
 
 pub use help::HelpLabels;
+pub use looking::LookLabels;
 pub use message::MessageLabels;
 pub use plain::PLAIN_ENGLISH;
 
@@ -231,6 +233,8 @@ pub struct Labels {
 
     /// The message at the cursor.
     pub message: MessageLabels,
+    /// How the run is looked at.
+    pub look: LookLabels,
 
     /// A link that could not be read; its text follows.
     pub damaged_link: &'static str,
@@ -398,6 +402,7 @@ pub const ENGLISH: Labels = Labels {
     show_makers: "Show what made this row",
     changed: "changed by the last step",
     message: message::ENGLISH,
+    look: looking::ENGLISH,
     damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
     other_run: "This link was made when the same scenario ran differently. This is how it runs now.",
 };

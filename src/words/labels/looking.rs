@@ -1,0 +1,53 @@
+//! The texts of how the run is looked at.
+
+use crate::kernel::Time;
+
+/// The texts of one language.
+#[derive(Debug)]
+pub struct LookLabels {
+    /// The buttons as a group.
+    pub name: &'static str,
+    /// Shows the whole run.
+    pub fit: &'static str,
+    /// What comes before.
+    pub earlier: &'static str,
+    /// What comes after.
+    pub later: &'static str,
+    /// Whether long pauses are folded.
+    pub folded: &'static str,
+    /// What that is.
+    pub folded_help: &'static str,
+    /// The strip of the whole run, of which the part between these is seen.
+    pub strip: fn(Time, Time) -> String,
+    /// What can be done with this lane.
+    pub lane: fn(&str) -> String,
+    /// Moves a lane up.
+    pub up: &'static str,
+    /// Moves a lane down.
+    pub down: &'static str,
+    /// Hides a lane.
+    pub hide: &'static str,
+    /// Before the lanes that are hidden.
+    pub hidden: fn(usize) -> String,
+    /// Shows this lane again.
+    pub show: fn(&str) -> String,
+}
+
+/// English.
+pub const ENGLISH: LookLabels = LookLabels {
+    name: "View",
+    fit: "Fit",
+    earlier: "Earlier",
+    later: "Later",
+    folded: "Fold pauses",
+    folded_help: "Long pauses are cut short; without it time is true to scale",
+    strip: |from, until| {
+        format!("The whole run; {} to {} ms is shown", from.as_micros() / 1_000, until.as_micros() / 1_000)
+    },
+    lane: |name| format!("Lane of {name}"),
+    up: "Move up",
+    down: "Move down",
+    hide: "Hide",
+    hidden: |count| format!("{count} hidden:"),
+    show: |name| format!("Show {name} again"),
+};

@@ -1,0 +1,102 @@
+// Looking at the timeline: zoom, pan, fit, the strip of the whole run, folding, lanes, long runs.
+
+import assert from 'node:assert/strict';
+import { test, until } from './harness.mjs';
+
+const view = page => page.evaluate(() => ({
+  part: document.querySelectorAll('.window-frame').length > 0,
+  ticks: [...document.querySelectorAll('.picture .tick')].map(tick => tick.textContent).join(' '),
+}));
+const lanes = page => page.locator('.lane-tool').evaluateAll(tools => tools.map(tool => tool.dataset.id));
+const quiet = { width: 1440, height: 900, reducedMotion: true };
+
+test('zoom, pan and fit by button and by key, and a link restores the window', async ({ newPage, open }) => {
+  const page = await newPage(quiet);
+  await open(page);
+  const whole = await view(page);
+  assert.equal(whole.part, false);
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  const closer = await view(page);
+  assert.ok(closer.part && closer.ticks !== whole.ticks);
+  await page.getByRole('button', { name: 'Earlier' }).click();
+  const earlier = await view(page);
+  assert.notEqual(earlier.ticks, closer.ticks);
+  await until('the address carries it', async () => /^#v1\./.test(new URL(page.url()).hash));
+  await page.reload();
+  await page.locator('[data-ready]').waitFor();
+  assert.deepEqual(await view(page), earlier);
+  await page.keyboard.press('f');
+  assert.deepEqual(await view(page), whole);
+  await page.keyboard.press('+');
+  assert.ok((await view(page)).part);
+  await page.keyboard.press('-');
+  assert.deepEqual(await view(page), whole);
+});
+
+test('the wheel zooms around the pointer, and with Shift it pans', async ({ newPage, open }) => {
+  const page = await newPage(quiet);
+  await open(page);
+  const plot = await page.locator('.picture').boundingBox();
+  await page.mouse.move(plot.x + plot.width * 0.5, plot.y + 60);
+  await page.mouse.wheel(0, -300);
+  await page.locator('.window-frame').waitFor();
+  const zoomed = await view(page);
+  await page.keyboard.down('Shift');
+  await page.mouse.wheel(0, 200);
+  await page.keyboard.up('Shift');
+  await until('it has panned', async () => (await view(page)).ticks !== zoomed.ticks);
+});
+
+test('the strip shows the window, and a click on it moves the window', async ({ newPage, open }) => {
+  const page = await newPage(quiet);
+  await open(page);
+  const strip = page.locator('.strip svg');
+  const box = await strip.boundingBox();
+  const place = async () => Number(await page.locator('.window-frame').getAttribute('x'));
+  await strip.click({ position: { x: box.width * 0.2, y: 10 } });
+  const left = await place();
+  await strip.click({ position: { x: box.width * 0.7, y: 10 } });
+  assert.ok(await place() > left + box.width * 0.3);
+});
+
+test('lanes are hidden, shown again and moved, and a link restores them', async ({ newPage, open }) => {
+  const page = await newPage(quiet);
+  await open(page);
+  const before = await lanes(page);
+  const menu = name => page.locator(`.lane-tool[data-id="${name}"]`).click();
+  await menu(before.at(-1));
+  await page.getByRole('button', { name: 'Hide', exact: true }).click();
+  assert.deepEqual(await lanes(page), before.slice(0, -1));
+  await menu(before[1]);
+  await page.getByRole('button', { name: 'Move up' }).click();
+  const after = await lanes(page);
+  assert.equal(after[0], before[1]);
+  await until('the address carries it', async () => /^#v1\./.test(new URL(page.url()).hash));
+  await page.reload();
+  await page.locator('[data-ready]').waitFor();
+  assert.deepEqual(await lanes(page), after);
+  await page.locator('[data-do=show-lane]').press('Enter');
+  assert.deepEqual([...await lanes(page)].sort(), [...before].sort());
+});
+
+test('pauses are folded or true to scale', async ({ newPage, open }) => {
+  const page = await newPage(quiet);
+  await open(page);
+  await page.getByLabel('Scenario').selectOption('An order is placed and paid');
+  await page.locator('.picture .fold').first().waitFor();
+  await page.getByRole('button', { name: 'Fold pauses' }).click();
+  assert.equal(await page.locator('.picture .fold').count(), 0);
+});
+
+test('a long run is drawn and told within bounds, and the story turns its pages', async ({ newPage, open }) => {
+  const page = await newPage(quiet);
+  await open(page);
+  await page.getByLabel('Scenario').selectOption('A busy day');
+  await until('it is there', async () => Number(await page.locator('.player input').getAttribute('max')) > 2_000);
+  assert.ok(await page.locator('.picture .item').count() <= 2_000);
+  assert.ok(await page.locator('.gaps .gap').count() <= 1_200);
+  assert.ok(await page.locator('.story li').count() <= 150);
+  const first = await page.locator('.story li').first().innerText();
+  await page.locator('.story .elsewhere').first().click();
+  await until('another page is shown', async () => await page.locator('.story li').first().innerText() !== first);
+}, { timeout: 120_000 });
