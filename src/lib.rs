@@ -42,6 +42,7 @@
 //! |---|---|
 //! | [`kernel`] | virtual time, keyed randomness, the agenda, stable hashes, copy-on-write sharing |
 //! | [`domain`] | the vocabulary of domain-driven design, as values |
+//! | [`language`] | model texts: tree, checker, diagnostics, printer |
 //! | [`messaging`] | envelope, outbox, inbox, broker |
 //! | [`publishing`] | the strategies and their procedures, a file a family and a constant an id |
 //! | [`scenario`] | settings, fault texts, the built-in model, links |
@@ -73,6 +74,7 @@ pub mod engine;
 pub mod explore;
 pub mod export;
 pub mod kernel;
+pub mod language;
 pub mod messaging;
 pub mod page;
 pub mod playback;

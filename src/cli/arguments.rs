@@ -22,6 +22,18 @@ pub enum Request {
     },
     /// A list.
     List(List),
+    /// What is wrong with model texts.
+    Check {
+        /// Where they are; `-` is the standard input.
+        files: Vec<String>,
+    },
+    /// The canonical text of models.
+    Format {
+        /// Where they are; `-` is the standard input.
+        files: Vec<String>,
+        /// Only list those that differ.
+        check: bool,
+    },
     /// One number for the digests of many seeds.
     Digests {
         /// How many seeds, from 0.
@@ -55,8 +67,15 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, S
             "run" => run(&mut parser),
             "list" => list(&mut parser),
             "digests" => digests(&mut parser),
+            "check" => Ok(Request::Check { files: files(&mut parser, false)?.0 }),
+            "fmt" => {
+                let (files, check) = files(&mut parser, true)?;
+                Ok(Request::Format { files, check })
+            }
             "help" => Ok(Request::Help),
-            other => Err(format!("there is no command `{other}`; the commands are run, list and digests")),
+            other => Err(format!(
+                "there is no command `{other}`; the commands are run, list, digests, check and fmt"
+            )),
         },
         Some(other) => Err(other.unexpected()),
     }
@@ -70,7 +89,7 @@ enum Argument {
 }
 
 /// The long options that exist.
-const OPTIONS: [&str; 8] = ["help", "version", "set", "fault", "seed", "json", "scenario", "seeds"];
+const OPTIONS: [&str; 9] = ["help", "version", "set", "fault", "seed", "json", "scenario", "seeds", "check"];
 
 impl Argument {
     fn unexpected(&self) -> String {
@@ -176,6 +195,22 @@ fn digests(parser: &mut lexopt::Parser) -> Result<Request, String> {
     Ok(Request::Digests { seeds })
 }
 
+/// Files, and whether `--check` is among them.
+fn files(parser: &mut lexopt::Parser, checkable: bool) -> Result<(Vec<String>, bool), String> {
+    let (mut files, mut check) = (Vec::new(), false);
+    while let Some(argument) = next(parser)? {
+        match argument {
+            Argument::Word(file) => files.push(file),
+            Argument::Long(Ok("check")) if checkable => check = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    if files.is_empty() {
+        return Err("which file? `-` is the standard input".to_owned());
+    }
+    Ok((files, check))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,6 +250,9 @@ mod tests {
             (vec!["run", "--seed", "-1"], "whole number"),
             (vec!["run", "--scenario", "none"], "An order is placed"),
             (vec!["run", "extra"], "extra"),
+            (vec!["check"], "which file"),
+            (vec!["check", "--check", "a"], "--check"),
+            (vec!["fmt", "--chekc", "a"], "--chekc"),
             (vec!["list"], "strategies"),
             (vec!["list", "dogs"], "dogs"),
             (vec!["list", "faults", "more"], "more"),

@@ -9,7 +9,9 @@ use faultline::scenario::{Key, Scenario, shop};
 use faultline::verdict::judge;
 use faultline::words::{english, headlines, story, tell};
 
+use crate::answer::Answer;
 use crate::arguments::{List, Request};
+use crate::models;
 
 const HELP: &str = "\
 Faultline: what survives when an event-driven system is cut anywhere.
@@ -17,6 +19,8 @@ Faultline: what survives when an event-driven system is cut anywhere.
 usage: faultline run [--scenario NAME] [--set KEY=VALUE]... [--fault TEXT]... [--seed N] [--json]
        faultline list strategies|settings|faults|scenarios
        faultline digests [--seeds N]
+       faultline check FILE...
+       faultline fmt [--check] FILE...
 
 run       runs a scenario of the built-in model and tells its story and the verdict;
           with --json as one object, whose fields the README describes
@@ -25,8 +29,12 @@ run       runs a scenario of the built-in model and tells its story and the verd
             --seed N                  what latencies are drawn from, where they vary
 list      prints what can be set, struck or run
 digests   folds the digests of N seeded runs into one number, the same on every machine
+check     tells what is wrong with model texts; `-` is the standard input
+fmt       writes their canonical texts; with --check lists those that differ and changes nothing
 
-exit codes: 0 the run is told, whatever its verdict; 2 an argument was not understood
+exit codes: 0 the run is told, whatever its verdict; the models have no errors, warnings do not count
+            1 a model has an error, or `fmt --check` found one that differs, or the output was not written
+            2 an argument was not understood, or a file could not be read
 ";
 
 const FAULTS: &str = "\
@@ -38,16 +46,18 @@ duplicate EVENT to CONTEXT[.HANDLER] [#N]
 delay EVENT to CONTEXT[.HANDLER] [#N] by 30ms
 ";
 
-/// The text for a request.
-pub fn answer(request: &Request) -> String {
-    match request {
+/// The answer to a request.
+pub fn answer(request: &Request) -> Answer {
+    Answer::of(match request {
+        Request::Check { files } => return models::check(files),
+        Request::Format { files, check } => return models::format(files, *check),
         Request::Help => HELP.to_owned(),
         Request::Version => format!("faultline {}\n", env!("CARGO_PKG_VERSION")),
         Request::Run { scenario, json: false } => told(scenario),
         Request::Run { scenario, json: true } => reported(scenario),
         Request::List(list) => listed(*list),
         Request::Digests { seeds } => format!("{:016x}\n", faultline::explore::digests::fold(*seeds)),
-    }
+    })
 }
 
 fn reported(scenario: &Scenario) -> String {

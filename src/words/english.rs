@@ -18,6 +18,7 @@ macro_rules! phrase {
 
 mod faults;
 mod judgement;
+pub mod problems;
 mod single;
 
 pub use faults::fault;

@@ -5,12 +5,14 @@
 //! - [`phrase`]: a sentence once it is told: pieces of text, some of them names to be marked
 //! - [`mod@brief`]: one record in a sentence
 //! - [`mod@story`]: the run in lines, each drawn record in exactly one of them
+//! - [`mod@diagnosis`]: what is wrong with a model
 //! - [`headline`]: the verdict in a sentence, its chain, and what else it means
 //! - [`english`]: the words
 //! - [`terms`]: the words of the field, and plain ones for them
 //! - [`labels`]: the short texts of the screen
 
 pub mod brief;
+pub mod diagnosis;
 pub mod english;
 pub mod headline;
 pub mod labels;
@@ -21,6 +23,7 @@ pub mod story;
 pub mod terms;
 
 pub use brief::brief;
+pub use diagnosis::diagnosis;
 pub use english::tell;
 pub use headline::{Claim, Headline, headlines};
 pub use labels::{ENGLISH, Labels, PLAIN_ENGLISH};

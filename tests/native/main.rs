@@ -5,6 +5,7 @@
 mod colours;
 mod explore;
 mod house;
+mod language;
 mod panels;
 mod report;
 mod semantics;

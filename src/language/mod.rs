@@ -1,0 +1,92 @@
+//! The model language: a design written down on a page, read into a tree, and printed in its canonical form.
+//!
+//! - [`source`]: places in a text, and how they are shown
+//! - [`token`], [`lexer`]: letters to tokens
+//! - [`syntax`]: the tree; every node knows its place, comments and empty lines are kept beside it
+//! - [`mod@parser`]: tokens to tree, going on after errors
+//! - [`printer`]: tree to canonical text
+//! - [`problem`], [`diagnostics`], [`nearest`]: what is wrong, as values; `words` tells them
+//! - [`limits`]: how large a model may be
+//!
+//! No word is reserved: a field may be called `on`. Blanks and line breaks mean nothing, except that the text of a fault
+//! goes to the end of its line. `#` begins a comment.
+//!
+//! # The grammar
+//!
+//! `x?` is one or none, `x*` any number, `x,*` any number with commas between them. A `NAME` is letters, digits and
+//! underscores; `TEXT` stands in quotes on one line; `DURATION` is `20ms 2s 5m 24h 30d`, `DATE` is `2024-01-31`.
+//!
+//! ```text
+//! design      = ( title TEXT | about TEXT TEXT* | calendar starts DATE
+//!               | context | use-case | saga | invariant | scenario )*
+//!
+//! context     = context NAME TEXT? { ( aggregate | policy | read-model | external | clock | reconcile
+//!               | publish | use-case | saga | invariant )* }
+//! aggregate   = aggregate NAME parameters? TEXT? { ( field | child | event | command | reaction )* }
+//! field       = NAME : type ( = expression )?
+//! type        = int | money | bool | id | time | NAME | NAME ( | NAME )* | times within DURATION max INTEGER
+//! child       = child NAME parameters max INTEGER { field* }
+//! event       = event NAME VERSION? parameters? TEXT? ( upcast VERSION parameters ( set change,* )? )*
+//! command     = command NAME parameters? TEXT? said? block
+//! reaction    = on NAME body
+//! parameters  = ( ( NAME : type ),* )
+//! said        = said TEXT ( was TEXT )?
+//!
+//! policy      = on NAME VERSION? ( where expression | as NAME | in transaction | after commit | via outbox )* body
+//! read-model  = read model NAME parameters TEXT? { ( field | projection )* }
+//! projection  = on NAME VERSION? ( where expression )? ( key arguments )? body
+//! external    = external NAME TEXT? ( { ( NAME parameters? said? )* } )?
+//! clock       = clock NAME ( ( NAME ) )? ( every DURATION ( from DURATION )? until DURATION | at DATE,* )
+//! reconcile   = reconcile ( as NAME )? every DURATION ( until DURATION )? body
+//! publish     = publish NAME as NAME VERSION? arguments?
+//! use-case    = use case NAME parameters? TEXT? ( ignoring result )? block
+//!
+//! saga        = saga NAME TEXT? starts on NAME ( ( NAME,* ) )? { step* end? }
+//! step        = step deed ( done NAME | fails NAME | undo deed | timeout DURATION | retry INTEGER? | pivot )*
+//! end         = ( then deed )? ( otherwise deed )?
+//! deed        = target | call operation
+//! invariant   = invariant NAME TEXT? : ( always | eventually ) expression
+//!
+//! scenario    = scenario TEXT TEXT? { line* }
+//! line        = at moment sent | every DURATION ( from moment )? times INTEGER sent
+//!             | set ( SETTING = VALUE ),* | fault REST-OF-LINE | seed INTEGER
+//! moment      = DURATION | DATE
+//! sent        = target | NAME arguments
+//!
+//! block       = { statement* }
+//! body        = block | statement
+//! statement   = require expression else ( reject NAME | emit NAME arguments? )
+//!             | set change,* | add expression to path | remove path
+//!             | emit NAME arguments? ( replacing NAME )? | raise NAME arguments? | cancel NAME
+//!             | merge NAME,* into NAME arguments?
+//!             | read path as NAME | if expression block ( else if expression block )* ( else block )?
+//!             | issue target | do target | for each NAME ( where expression )? body
+//!             | call operation ( then body )? ( else body )?
+//! change      = path ( = | += | -= ) expression
+//! target      = NAME arguments? . NAME arguments?
+//! operation   = NAME . NAME arguments? ( key expression )?
+//!
+//! expression  = by precedence, the loosest first: or · and · not · == != < <= > >= · + - less N % · * /
+//!             · -x and N % of X, both of these with rounded ( half-up | half-even | down | up ) where it is said
+//! primary     = INTEGER | DECIMAL | DURATION | DATE | path | NAME* (in scenarios, an identity that is new each time)
+//!             | ( sum | count | max | min ) ( expression ( where expression )? ) | ( expression )
+//! path        = NAME arguments? ( . NAME arguments? )*
+//! arguments   = ( ( ( NAME : )? expression ),* )
+//! ```
+//!
+//! A percentage is rounded half-up where nothing is said.
+
+pub mod diagnostics;
+pub mod lexer;
+pub mod limits;
+pub mod nearest;
+pub mod parser;
+pub mod printer;
+pub mod problem;
+pub mod source;
+pub mod syntax;
+pub mod token;
+
+pub use diagnostics::Diagnostics;
+pub use parser::{Parsed, parse};
+pub use printer::print;

@@ -1,0 +1,55 @@
+//! Scenarios.
+
+use super::line::Line;
+use super::page::Page;
+use super::{expression, statement};
+use crate::language::syntax::{LineKind, Moment, Scenario, Sent};
+
+pub(super) fn put(page: &mut Page<'_>, scenario: &Scenario) {
+    page.put(&Line::of("scenario").text(&scenario.name).title(scenario.about.as_ref()));
+    page.block(scenario.body, &scenario.lines, |page, line| {
+        page.item(line.span, |page| page.put(&printed(&line.kind)));
+    });
+}
+
+fn printed(kind: &LineKind) -> Line {
+    match kind {
+        LineKind::At(at, what) => sent(moment(Line::of("at"), at), what),
+        LineKind::Every { period, from, times, sent: what, .. } => {
+            let mut line = Line::of("every").duration(period);
+            if let Some(from) = from {
+                line = moment(line.word("from"), from);
+            }
+            sent(line.word("times").word(&times.to_string()), what)
+        }
+        LineKind::Set(settings) => {
+            let mut line = Line::of("set");
+            for (place, setting) in settings.iter().enumerate() {
+                line.glue(if place == 0 { "" } else { "," }).soft();
+                line.glue(&setting.key.text).glue(" = ").glue(&setting.value.text);
+            }
+            line
+        }
+        LineKind::Fault(text) => Line::of("fault").word(&text.text),
+        LineKind::Seed(seed) => Line::of("seed").word(&seed.to_string()),
+    }
+}
+
+fn moment(line: Line, moment: &Moment) -> Line {
+    match moment {
+        Moment::After(duration) => line.duration(duration),
+        Moment::On(date) => line.date(date),
+    }
+}
+
+fn sent(mut line: Line, sent: &Sent) -> Line {
+    line.glue(" ");
+    match sent {
+        Sent::Command(target) => statement::target(&mut line, target),
+        Sent::UseCase(name, arguments) => {
+            line.glue(&name.text);
+            expression::given(&mut line, Some(arguments));
+        }
+    }
+    line
+}
