@@ -20,7 +20,8 @@ pub fn page(digest: u64, labels: &Labels) -> String {
     panel(&mut page, "section", "player").end("section");
     page.classed("section", "timeline").attr("aria-label", labels.timeline).classed("div", "looking");
     panel(&mut page, "div", "look").end("div");
-    panel(&mut page, "div", "strip").end("div").end("div").classed("div", "plot");
+    panel(&mut page, "div", "strip").end("div");
+    panel(&mut page, "div", "search").end("div").end("div").classed("div", "plot");
     panel(&mut page, "div", "canvas").end("div");
     page.end("div");
     legend::list(&mut page, labels);

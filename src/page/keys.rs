@@ -29,6 +29,12 @@ pub enum Act {
     Farther,
     /// Looks at the whole run.
     Whole,
+    /// To the nearest moment of the lane above.
+    LaneAbove,
+    /// To the nearest moment of the lane below.
+    LaneBelow,
+    /// Searches the run.
+    Search,
     /// Takes the last change back.
     Undo,
     /// Does it again.
@@ -84,6 +90,9 @@ pub const BINDINGS: &[Binding] = &[
     Binding { act: Act::Closer, strokes: &[plain("+"), plain("=")], told: |labels| labels.help.closer },
     Binding { act: Act::Farther, strokes: &[plain("-")], told: |labels| labels.help.farther },
     Binding { act: Act::Whole, strokes: &[plain("0"), plain("f")], told: |labels| labels.help.whole },
+    Binding { act: Act::LaneBelow, strokes: &[plain("j")], told: |labels| labels.help.lane_below },
+    Binding { act: Act::LaneAbove, strokes: &[plain("k")], told: |labels| labels.help.lane_above },
+    Binding { act: Act::Search, strokes: &[plain("/")], told: |labels| labels.look.search },
     Binding { act: Act::Undo, strokes: &[control("z")], told: |labels| labels.undo },
     Binding { act: Act::Redo, strokes: &[with_shift("z"), control("y")], told: |labels| labels.redo },
     Binding { act: Act::Leave, strokes: &[plain("Escape")], told: |labels| labels.help.leave },

@@ -2,15 +2,18 @@
 
 use super::frame::panel;
 use super::markup::{Markup, way};
-use super::picture::called;
 use crate::playback::View;
 use crate::timeline::overview::{HEIGHT, Overview};
 use crate::timeline::{Cast, Folding, Look, Picture, Window};
 use crate::trace::ParticipantId;
 use crate::words::Labels;
+use crate::words::naming::called;
 
-/// The buttons.
-pub fn bar(view: &View, cast: &Cast, look: &Look, labels: &Labels) -> String {
+/// The sign of searching.
+const LENS: &str = "M8.5 3.5a5 5 0 1 0 .01 0M12.2 12.2L17 17";
+
+/// The buttons. `searching` says whether the field is open.
+pub fn bar(view: &View, cast: &Cast, look: &Look, searching: bool, labels: &Labels) -> String {
     let words = &labels.look;
     let whole = look.window == Window::Whole;
     let mut page = Markup::new();
@@ -23,6 +26,8 @@ pub fn bar(view: &View, cast: &Cast, look: &Look, labels: &Labels) -> String {
     way_button(&mut page, "later", words.later, "M7 4L14 10L7 16Z", whole);
     page.button("fold").attr("data-id", "fold").attr("title", words.folded_help);
     page.truth("aria-pressed", look.folding == Folding::Folded).text(words.folded).end("button");
+    page.button("search").attr("data-id", "search").sign("icon", words.search);
+    page.truth("aria-expanded", searching).icon("outline", LENS).end("button");
     let hidden = look.hidden(view, cast);
     if !hidden.is_empty() {
         page.leaf("span", "count", &(words.hidden)(hidden.len()));
@@ -44,7 +49,7 @@ fn way_button(page: &mut Markup, to: &str, name: &str, way: &str, off: bool) {
 
 /// What somebody is called in one text.
 fn name(view: &View, lane: ParticipantId, labels: &Labels) -> String {
-    let (name, kind) = called(view.deployment().participant(lane), view, labels);
+    let (name, kind) = called(view.deployment().participant(lane), &view.scenario.model, labels);
     if kind.is_empty() { name.to_owned() } else { [name, " ", kind].concat() }
 }
 

@@ -6,7 +6,7 @@
 //! - [`top`], [`setup`], [`verdict`], [`picture`], [`legend`], [`gaps`], [`player`], [`story`], [`program`],
 //!   [`state`]: the panels
 //! - [`keys`], [`help`]: the table of the keys, and the dialog that shows it
-//! - [`looking`]: how the run is looked at
+//! - [`looking`]: how the run is looked at; [`searching`]: what is looked for in it
 //! - [`selfcheck`], [`panic`](mod@panic): the pages that stand there instead, where the address asks for it
 //!   or Faultline itself has failed
 //!
@@ -33,6 +33,7 @@ pub mod panic;
 pub mod picture;
 pub mod player;
 pub mod program;
+pub mod searching;
 pub mod selfcheck;
 pub mod setup;
 pub mod state;

@@ -1,7 +1,6 @@
 //! From the draw list to SVG: one small function a shape.
 
 use super::markup::{Markup, tenths, way};
-use crate::engine::{Participant, ParticipantKind};
 use crate::playback::{Spotlight, View};
 use crate::timeline::layout::LEFT;
 use crate::timeline::picture::{Arrow, BEND, Bar, GLYPH, Glyph};
@@ -9,6 +8,7 @@ use crate::timeline::text::Area;
 use crate::timeline::tracks::{BAR, Track};
 use crate::timeline::{Emphasis, Item, Picture, Shape};
 use crate::trace::RecordId;
+use crate::words::naming::called;
 use crate::words::{Labels, Term};
 
 /// The sign of a fault, around the origin.
@@ -43,7 +43,8 @@ pub fn canvas(picture: &Picture, view: &View, light: Option<&Spotlight>, labels:
     for item in &picture.items {
         self::item(&mut page, item, &lit, labels);
     }
-    page.end("g").tag("g").attr("data-panel", "marker").end("g").end("svg");
+    page.end("g").tag("g").attr("data-panel", "marker").end("g");
+    page.tag("g").attr("data-panel", "hits").end("g").end("svg");
     page.classed("div", "gaps").attr("data-panel", "gaps").end("div");
     page.tag("div").attr("data-panel", "callout").end("div");
     page.tag("div").attr("data-panel", "lanes").end("div").end("div");
@@ -117,22 +118,8 @@ fn torn(x: f64, bottom: f64) -> String {
     path
 }
 
-/// What a lane is called: whose it is, and what that is.
-pub fn called<'a>(who: Participant, view: &'a View, labels: &'a Labels) -> (&'a str, &'static str) {
-    let model = &view.scenario.model;
-    let context = who.context.map_or("", |context| model.context(context).name.as_str());
-    match who.kind {
-        ParticipantKind::Client => (labels.client, ""),
-        ParticipantKind::Broker => (labels.broker, ""),
-        ParticipantKind::Service => (context, labels.service),
-        ParticipantKind::Relay => (context, labels.relay),
-        ParticipantKind::Consumer => (context, labels.consumer),
-        ParticipantKind::External(id) => (model.external(id).name.as_str(), labels.external),
-    }
-}
-
 fn lane(page: &mut Markup, track: &Track, view: &View, labels: &Labels, right: f64) {
-    let (name, kind) = called(view.deployment().participant(track.lane), view, labels);
+    let (name, kind) = called(view.deployment().participant(track.lane), &view.scenario.model, labels);
     let middle = track.middle();
     let (name_y, kind_y) =
         if kind.is_empty() { (middle + 5.0, middle) } else { (middle - 2.0, middle + 13.0) };

@@ -7,11 +7,13 @@
 //! - [`program`]: the procedure that runs at a record, as a listing
 //! - [`message`]: the message at a record: its deliveries, attempts and effects
 //! - [`tables`]: the state at a record, as tables
+//! - [`search`]: finding records by what they are called
 //! - [`spotlight`]: the few records that prove a claim, or that made a row
 
 pub mod gap;
 pub mod message;
 pub mod program;
+pub mod search;
 pub mod session;
 pub mod spotlight;
 pub mod tables;
@@ -21,6 +23,7 @@ pub mod view;
 pub use gap::Gap;
 pub use message::{Sheet, sheet};
 pub use program::{Listing, listing, listing_around};
+pub use search::search;
 pub use session::{Cursor, Held, Intent, Session, Setup, Speed};
 pub use spotlight::{Spotlight, Subject};
 pub use tables::{Table, TableKind, tables};

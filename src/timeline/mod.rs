@@ -11,6 +11,7 @@
 //! - [`picture`]: the draw list
 //! - [`detail`]: what cannot be told apart is drawn as one
 //! - [`layout`]: from a run to the draw list
+//! - [`hits`]: where what was searched for is marked
 //! - [`nearest`]: which gap is meant by a point, and which one is next
 //! - [`overview`]: the whole run as a thin strip
 //! - [`text`]: how much room words take, and who gets it
@@ -19,6 +20,7 @@ pub mod axis;
 pub mod cast;
 pub mod detail;
 pub mod ghost;
+pub mod hits;
 pub mod layout;
 pub mod look;
 pub mod nearest;

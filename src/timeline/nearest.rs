@@ -1,7 +1,10 @@
-//! Which gap is meant: the nearest one to a point, and the next one in a direction.
+//! Which gap is meant: the nearest one to a point, and the next one in a direction. And which record is
+//! next to another one in the lane above or below.
 
 use super::picture::Handle;
 use super::tracks::BAR;
+use crate::playback::{Cursor, View};
+use crate::trace::{ParticipantId, RecordId};
 
 /// How much further a pixel across the lanes is than one along them: whoever points into a lane
 /// means that lane.
@@ -57,9 +60,30 @@ pub fn neighbour<'a>(handles: &'a [Handle], from: &str, direction: Direction) ->
     }
 }
 
+/// The record that is nearest in time to the cursor, in the next of these lanes below that of the cursor,
+/// or above. Lanes in which nothing happens are passed over.
+pub fn lane_beside(view: &View, lanes: &[ParticipantId], cursor: Cursor, below: bool) -> Option<RecordId> {
+    let trace = view.trace();
+    let here = view.looked_at(cursor).and_then(|id| trace.get(id));
+    let lane = here.and_then(|record| lanes.iter().position(|lane| *lane == record.participant));
+    let at = here.map_or_else(|| view.tape.time_at(cursor), |record| record.at).as_micros();
+    let nearest = |lane: &ParticipantId| {
+        let records = trace.iter().filter(|(_, record)| record.participant == *lane);
+        records.min_by_key(|(_, record)| record.at.as_micros().abs_diff(at)).map(|(id, _)| id)
+    };
+    match lane {
+        Some(lane) if below => lanes[lane + 1..].iter().find_map(nearest),
+        Some(lane) => lanes[..lane].iter().rev().find_map(nearest),
+        None => lanes.iter().find_map(nearest),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::playback::Session;
+    use crate::scenario::shop;
+    use crate::timeline::{Cast, Look};
     use proptest::prelude::*;
 
     fn handles() -> impl Strategy<Value = Vec<Handle>> {
@@ -79,6 +103,34 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn going_down_and_up_the_lanes_visits_each_in_turn_and_stays_near(place: prop::sample::Index) {
+            let view = View::of(&Session::new(shop::first_paint(), Cursor::End));
+            let lanes = Look::default().lanes(&view, &Cast::new(&view));
+            let trace = view.trace();
+            let lane = |id: RecordId| {
+                let who = trace.get(id).unwrap().participant;
+                lanes.iter().position(|lane| *lane == who).unwrap()
+            };
+            let mut here = RecordId::at(place.index(trace.records().len()));
+            while let Some(above) = lane_beside(&view, &lanes, Cursor::At(here), false) {
+                prop_assert_eq!(lane(above) + 1, lane(here));
+                here = above;
+            }
+            prop_assert_eq!(lane(here), 0);
+            while let Some(below) = lane_beside(&view, &lanes, Cursor::At(here), true) {
+                prop_assert_eq!(lane(below), lane(here) + 1);
+                let away = |id: RecordId| {
+                    trace.get(id).unwrap().at.as_micros().abs_diff(trace.get(here).unwrap().at.as_micros())
+                };
+                for (id, record) in trace.iter() {
+                    prop_assert!(record.participant != lanes[lane(below)] || away(id) >= away(below));
+                }
+                here = below;
+            }
+            prop_assert_eq!(lane(here), lanes.len() - 1);
+        }
+
         #[test]
         fn whoever_points_at_a_gap_means_it(handles in handles(), place: prop::sample::Index, down in 0.0..BAR) {
             let meant = place.get(&handles);

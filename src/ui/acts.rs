@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, MouseEvent};
 
 use super::screen::Screen;
-use super::{browser, gaps, hold, keys, looking};
+use super::{browser, gaps, hold, keys, looking, searching};
 use crate::page::player::pace;
 use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
 use crate::scenario::shop;
@@ -70,6 +70,9 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
         "record" => go_to_record(screen, on),
         "look" => looking::click(screen, on),
         "strip" => looking::go(screen, on, event.unchecked_ref()),
+        "search" => searching::toggle(screen),
+        "search-end" => searching::close(screen),
+        "hit-before" | "hit-after" => searching::go(screen, what == "hit-after"),
         "fold" => looking::fold(screen),
         "lane" | "lane-up" | "lane-down" | "lane-hide" | "show-lane" => looking::lane(screen, what, on),
         _ => {}
@@ -104,6 +107,9 @@ fn slide(screen: Screen, what: &str, on: &Element, _: &Event) {
         && let Ok(passed) = on.unchecked_ref::<HtmlInputElement>().value().parse()
     {
         screen.go_to(passed);
+    }
+    if what == "search-for" {
+        searching::look_for(screen, on);
     }
 }
 

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 
 use super::looking::{Way, look};
 use super::screen::Screen;
-use super::{browser, gaps, hold};
+use super::{browser, gaps, hold, searching};
 use crate::page::keys::{self, Act};
 use crate::playback::Intent;
 use crate::timeline::Direction;
@@ -21,7 +21,8 @@ pub fn listen(screen: Screen) {
             let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
             let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
             let does = |event| (plain && step(screen, event)) || act(screen, event);
-            if !event.default_prevented() && !is_taken(&event) && does(&event) {
+            let is_free = |event| !is_taken(event) && does(event);
+            if !event.default_prevented() && (searching::key(screen, &event) || is_free(&event)) {
                 event.prevent_default();
             }
         }),
@@ -48,6 +49,9 @@ fn act(screen: Screen, event: &KeyboardEvent) -> bool {
         Act::Closer => look(screen, Way::In),
         Act::Farther => look(screen, Way::Out),
         Act::Whole => look(screen, Way::Whole),
+        Act::LaneAbove => screen.go_to_lane(false),
+        Act::LaneBelow => screen.go_to_lane(true),
+        Act::Search => searching::open(screen),
         Act::Undo => screen.does(Intent::Undo),
         Act::Redo => screen.does(Intent::Redo),
         Act::Leave => leave(screen),

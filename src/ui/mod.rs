@@ -5,7 +5,7 @@
 //!
 //! - [`screen`]: the handful of signals, and what follows from them
 //! - `panels`: which panel shows what; `patch`: from its text to the page, `focus`: and the focus with it
-//! - `acts`, `gaps`, `gloss`, `hold`, `keys`, `looking`: what the reader does
+//! - `acts`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
 //! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
@@ -25,6 +25,7 @@ mod panic;
 mod patch;
 mod room;
 pub mod screen;
+mod searching;
 mod selfcheck;
 
 use leptos::prelude::*;

@@ -7,7 +7,8 @@ use web_sys::HtmlElement;
 use super::screen::Screen;
 use super::{browser, patch, room};
 use crate::page::{
-    frame, gaps, gloss, help, looking, message, picture, player, program, setup, state, story, top, verdict,
+    frame, gaps, gloss, help, looking, message, picture, player, program, searching, setup, state, story,
+    top, verdict,
 };
 use crate::playback::{Cursor, Session};
 
@@ -15,7 +16,7 @@ use crate::playback::{Cursor, Session};
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 18] = [
+const PANELS: [Panel; 20] = [
     ("top", |screen| top::bar(&screen.view().scenario.name, screen.dark(), screen.labels())),
     ("setup", |screen| {
         let (view, notice) = (screen.view(), screen.notice());
@@ -32,6 +33,9 @@ const PANELS: [Panel; 18] = [
     ("marker", |screen| {
         picture::marker(&screen.picture(), screen.cursor_x(), screen.cursor() == Cursor::End)
     }),
+    ("hits", |screen| {
+        searching::shown(&screen.picture(), &screen.view(), &screen.hits(), screen.record_here())
+    }),
     ("gaps", |screen| {
         let ((picture, view), menu, hand) = (screen.places(), screen.menu(), screen.hand());
         let (invited, near) = (screen.invitation(), screen.near());
@@ -41,9 +45,15 @@ const PANELS: [Panel; 18] = [
     ("callout", |screen| gaps::callout(&screen.picture(), screen.invitation().as_deref(), screen.labels())),
     ("look", |screen| {
         let (view, cast) = (screen.view(), screen.cast());
-        screen.look.with(|look| looking::bar(&view, &cast, look, screen.labels()))
+        let searching = screen.searched.with(Option::is_some);
+        screen.look.with(|look| looking::bar(&view, &cast, look, searching, screen.labels()))
     }),
     ("strip", |screen| looking::strip(&screen.overview(), &screen.picture(), screen.labels())),
+    ("search", |screen| {
+        let hits = screen.hits();
+        let (here, labels) = (screen.record_here(), screen.labels());
+        screen.searched.with(|text| searching::field(text.as_deref(), &hits, here, labels))
+    }),
     ("lanes", |screen| looking::lanes(&screen.picture(), &screen.view(), screen.lane.get(), screen.labels())),
     ("player", |screen| {
         let (playing, speed) = screen.with(|session| (session.is_playing(), session.speed()));

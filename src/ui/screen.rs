@@ -11,11 +11,12 @@ use crate::explore::{breaking_faults, next_breaking};
 use crate::page::gloss::Gloss;
 use crate::page::story::{Listed, listed};
 use crate::page::{Hand, Menu, Notice};
-use crate::playback::{Cursor, Held, Intent, Session, Setup, Speed, Spotlight, View, view};
+use crate::playback::{Cursor, Held, Intent, Session, Setup, Speed, Spotlight, View, search, view};
 use crate::scenario::Fault;
+use crate::timeline::nearest::lane_beside;
 use crate::timeline::overview::Overview;
 use crate::timeline::{Cast, Frame, Ground, Look, Picture, Window, layout};
-use crate::trace::ParticipantId;
+use crate::trace::{ParticipantId, RecordId};
 use crate::words::{ENGLISH, Labels, PLAIN_ENGLISH};
 
 /// Under which name it is remembered whether keys act without Control.
@@ -33,6 +34,8 @@ pub struct Screen {
     pub room: RwSignal<(f64, Option<f64>)>,
     /// How the reader looks at the run.
     pub look: RwSignal<Look>,
+    /// What is searched for, once the field is open.
+    pub searched: RwSignal<Option<String>>,
     /// The lane whose menu is open.
     pub lane: RwSignal<Option<ParticipantId>>,
     /// Where the cursor is on the time axis while the run plays, between two moments.
@@ -68,6 +71,8 @@ struct Derived {
     overview: Memo<Arc<Overview>>,
     listed: Memo<Arc<Vec<Listed>>>,
     light: Memo<Option<Spotlight>>,
+    hits: Memo<Arc<Vec<RecordId>>>,
+    here: Memo<Option<RecordId>>,
     seen: Memo<bool>,
 }
 
@@ -106,12 +111,21 @@ impl Screen {
         });
         let overview = anew(move || {
             let (view, cast, width) = (view.get(), cast.get(), room.get().0);
-            let strip = (width - 330.0).max(160.0);
+            let strip = (width - 364.0).max(160.0);
             Arc::new(look.with(|look| Overview::new(&view, &cast, look, strip)))
         });
         let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));
         let lines = anew(move || Arc::new(view.with(|view| listed(view))));
         let light = Memo::new(move |_| session.with(|session| session.spotlight().cloned()));
+        let searched = RwSignal::new(None);
+        let hits = anew(move || {
+            let find = |text: &String| search(&view.get(), text, words(plain.get()));
+            Arc::new(searched.with(|text: &Option<String>| text.as_ref().map(find).unwrap_or_default()))
+        });
+        let here = Memo::new(move |_| match session.with(Session::cursor) {
+            Cursor::At(record) => Some(record),
+            Cursor::Start | Cursor::End => None,
+        });
         // Whether it changes, not that the cursor moved: what follows from it is much.
         let seen = Memo::new(move |_| {
             session.with(|session| {
@@ -124,6 +138,7 @@ impl Screen {
             session,
             room,
             look,
+            searched,
             lane: RwSignal::new(None),
             playhead: RwSignal::new(None),
             menu: RwSignal::new(None),
@@ -139,7 +154,7 @@ impl Screen {
             plain,
             view,
             picture,
-            derived: StoredValue::new(Derived { cast, overview, listed: lines, light, seen }),
+            derived: StoredValue::new(Derived { cast, overview, listed: lines, light, hits, here, seen }),
             tempting,
             fresh,
         }
@@ -271,6 +286,21 @@ impl Screen {
         self.derived.get_value().light.get()
     }
 
+    /// The records that were found.
+    pub fn hits(self) -> Arc<Vec<RecordId>> {
+        self.derived.get_value().hits.get()
+    }
+
+    /// The same, without following its changes.
+    pub fn hits_now(self) -> Arc<Vec<RecordId>> {
+        self.derived.get_value().hits.get_untracked()
+    }
+
+    /// The record to which the reader went.
+    pub fn record_here(self) -> Option<RecordId> {
+        self.derived.get_value().here.get()
+    }
+
     /// Lights these records; where they are lit already, or there are none, everything is seen alike.
     pub fn light(self, spotlight: Option<Spotlight>) {
         let before = self.session.with_untracked(|session| session.spotlight().cloned());
@@ -380,6 +410,16 @@ impl Screen {
         let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
         if let Some(passed) = view.mark_from(cursor, on) {
             self.go_to(passed);
+        }
+    }
+
+    /// Moves the cursor to the lane below that of the record where it is, or above.
+    pub fn go_to_lane(self, below: bool) {
+        let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
+        let lanes: Vec<ParticipantId> = self.picture_now().tracks.iter().map(|track| track.lane).collect();
+        if let Some(record) = lane_beside(&view, &lanes, cursor, below) {
+            self.does(Intent::Pause);
+            self.does(Intent::Seek(Cursor::At(record)));
         }
     }
 

@@ -328,7 +328,11 @@ pub const ENGLISH: Labels = Labels {
     },
     down: "down",
     inconsistent_for: |span| format!("inconsistent for {}", super::english::length(span)),
-    tick: |time| format!("{} ms", time.as_micros() / 1_000),
+    tick: |time| {
+        let (whole, tenth) = (time.as_micros() / 1_000, time.as_micros() / 100 % 10);
+        // Only who looks closely sees parts of a millisecond.
+        if tenth == 0 { format!("{whole} ms") } else { format!("{whole}.{tenth} ms") }
+    },
     folded: |span| format!("{} ms", (span.as_micros() + 500) / 1_000),
     break_here: |fault| format!("Break it here: {fault}"),
     invite: "Where would you cut the power?",

@@ -1,8 +1,9 @@
 //! From ids to the names that sentences speak of.
 
+use super::Labels;
 use super::sentence::{Actor, Doing, Instance, Message, Told};
-use crate::domain::{CommandId, Effect, InstanceKey, Slot, Wording};
-use crate::engine::{Deployment, ParticipantKind};
+use crate::domain::{CommandId, Effect, InstanceKey, Model, Slot, Wording};
+use crate::engine::{Deployment, Participant, ParticipantKind};
 use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
 use crate::trace::{Answer, ParticipantId, Place, Trace};
@@ -14,6 +15,19 @@ pub struct Names<'a> {
     pub deployment: &'a Deployment,
     /// What happened.
     pub trace: &'a Trace,
+}
+
+/// What a lane is called: whose it is, and what that is.
+pub fn called<'a>(who: Participant, model: &'a Model, labels: &'a Labels) -> (&'a str, &'static str) {
+    let context = who.context.map_or("", |context| model.context(context).name.as_str());
+    match who.kind {
+        ParticipantKind::Client => (labels.client, ""),
+        ParticipantKind::Broker => (labels.broker, ""),
+        ParticipantKind::Service => (context, labels.service),
+        ParticipantKind::Relay => (context, labels.relay),
+        ParticipantKind::Consumer => (context, labels.consumer),
+        ParticipantKind::External(id) => (model.external(id).name.as_str(), labels.external),
+    }
 }
 
 impl Names<'_> {

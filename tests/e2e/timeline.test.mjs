@@ -88,6 +88,67 @@ test('pauses are folded or true to scale', async ({ newPage, open }) => {
   assert.equal(await page.locator('.picture .fold').count(), 0);
 });
 
+test('a search marks what it finds, counts it, and takes the reader from hit to hit', async ({ newPage, open }) => {
+  const page = await newPage(quiet);
+  await open(page);
+  const field = page.getByRole('textbox', { name: 'Find in the run' });
+  const found = page.locator('.search output');
+  const standing = () => page.locator('.player output').innerText();
+  await page.keyboard.press('/');
+  await field.waitFor();
+  const before = await standing();
+  await page.keyboard.type('jk fence?');
+  assert.equal(await field.inputValue(), 'jk fence?');
+  assert.equal(await found.innerText(), 'nothing found');
+  assert.equal(await standing(), before, 'typing is no key');
+  await field.fill('SALES commit');
+  const [, count] = (await found.innerText()).match(/^(\d+) found$/);
+  assert.ok(Number(count) > 0 && await page.locator('.hit').getAttribute('d'));
+  await field.press('Enter');
+  assert.equal(await found.innerText(), `1 of ${count}`);
+  assert.equal(await page.locator('.hit-here').count(), 1);
+  await field.press('Shift+Enter');
+  assert.equal(await found.innerText(), `${count} of ${count}`);
+  await page.getByRole('button', { name: 'Next hit' }).click();
+  assert.equal(await found.innerText(), `1 of ${count}`);
+  await field.press('Escape');
+  assert.equal(await field.count(), 0);
+  assert.equal(await page.locator('.hit').getAttribute('d'), '');
+  const button = page.getByRole('button', { name: 'Find in the run' });
+  await until('the focus is kept', () => button.evaluate(button => button === document.activeElement));
+});
+
+test('the field keeps text and focus when the run changes, and the window follows to the hit', async ({ newPage, open }) => {
+  const page = await newPage(quiet);
+  await open(page);
+  await page.getByRole('button', { name: 'Find in the run' }).click();
+  const field = page.getByRole('textbox', { name: 'Find in the run' });
+  await until('it has the focus', () => field.evaluate(field => field === document.activeElement));
+  await page.keyboard.type('sales');
+  const healthy = await page.locator('.search output').innerText();
+  await page.keyboard.press('Tab');
+  await field.focus();
+  await page.evaluate(() => document.querySelector('.break').click());
+  await until('another run is searched', async () => await page.locator('.search output').innerText() !== healthy);
+  assert.equal(await field.inputValue(), 'sales');
+  assert.ok(await field.evaluate(field => field === document.activeElement));
+  await page.locator('.strip svg').click({ position: { x: 5, y: 10 } });
+  const early = await view(page);
+  await field.press('Shift+Enter');
+  assert.notEqual((await view(page)).ticks, early.ticks);
+  assert.equal(await page.locator('.hit-here').count(), 1);
+});
+
+test('J and K go from lane to lane', async ({ newPage, open }) => {
+  const page = await newPage(quiet);
+  await open(page);
+  await page.keyboard.press('Home');
+  for (const [key, lane] of [['j', /client/], ['j', /Sales/], ['j', /broker/], ['k', /Sales/], ['k', /client/]]) {
+    await page.keyboard.press(key);
+    assert.match(await page.locator('.message .now').innerText(), lane);
+  }
+});
+
 test('a long run is drawn and told within bounds, and the story turns its pages', async ({ newPage, open }) => {
   const page = await newPage(quiet);
   await open(page);

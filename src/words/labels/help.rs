@@ -35,6 +35,10 @@ pub struct HelpLabels {
     pub farther: &'static str,
     /// Shows all of it.
     pub whole: &'static str,
+    /// A key: to the nearest moment of the lane above.
+    pub lane_above: &'static str,
+    /// A key: to that of the lane below.
+    pub lane_below: &'static str,
     /// A key: leaves what is open or held.
     pub leave: &'static str,
 }
@@ -63,6 +67,8 @@ pub(super) const ENGLISH: HelpLabels = HelpLabels {
     closer: "Zoom in",
     farther: "Zoom out",
     whole: "Fit the whole run",
+    lane_above: "To the lane above",
+    lane_below: "To the lane below",
     leave: "Close what is open, put back what is held",
 };
 
@@ -78,6 +84,8 @@ fn english_key(key: &'static str) -> &'static str {
         "Escape" => "Esc",
         "-" => "−",
         "f" => "F",
+        "j" => "J",
+        "k" => "K",
         "y" => "Y",
         "z" => "Z",
         other => other,

@@ -31,6 +31,18 @@ pub struct LookLabels {
     pub hidden: fn(usize) -> String,
     /// Shows this lane again.
     pub show: fn(&str) -> String,
+    /// Opens the field, and what the field is for.
+    pub search: &'static str,
+    /// What can be searched for.
+    pub search_help: &'static str,
+    /// How many there are, and the how manieth of them the reader is at, from 0.
+    pub found: fn(Option<usize>, usize) -> String,
+    /// To the hit before.
+    pub hit_before: &'static str,
+    /// To the next hit.
+    pub hit_after: &'static str,
+    /// Empties the field and leaves it.
+    pub leave_search: &'static str,
 }
 
 /// English.
@@ -50,4 +62,14 @@ pub const ENGLISH: LookLabels = LookLabels {
     hide: "Hide",
     hidden: |count| format!("{count} hidden:"),
     show: |name| format!("Show {name} again"),
+    search: "Find in the run",
+    search_help: "who, step, message, id",
+    found: |place, count| match (place, count) {
+        (_, 0) => "nothing found".to_owned(),
+        (Some(place), _) => format!("{} of {count}", place + 1),
+        (None, _) => format!("{count} found"),
+    },
+    hit_before: "Previous hit (Shift+Enter)",
+    hit_after: "Next hit (Enter)",
+    leave_search: "Stop searching (Esc)",
 };
