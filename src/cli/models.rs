@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 
-use faultline::language::{limits, parse, print};
+use faultline::language::{self, limits, parse, print};
 use faultline::words::diagnosis;
 
 use crate::answer::Answer;
@@ -15,7 +15,7 @@ const STANDARD: &str = "-";
 pub fn check(files: &[String]) -> Answer {
     let mut answer = Answer::default();
     for (file, text) in texts(files, &mut answer) {
-        let parsed = parse(&text);
+        let parsed = language::check(&text);
         answer.text += &diagnosis(shown(file), &text, &parsed.diagnostics);
         if parsed.diagnostics.errors() > 0 {
             answer.fail(1);

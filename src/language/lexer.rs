@@ -103,13 +103,30 @@ impl<'t> Lexer<'t> {
 
     fn quoted(&mut self) -> TokenKind {
         self.at += 1;
+        let start = self.at;
         self.skip_while(|byte| byte != b'"' && byte != b'\n');
         if self.peek(0) == Some(b'"') {
             self.at += 1;
             TokenKind::Text
         } else {
+            // A brace at the end of the line is no part of the title: what it opens can be read.
+            self.step_back_over_blanks();
+            if self.at > start && self.peek_back() == Some(b'{') {
+                self.at -= 1;
+                self.step_back_over_blanks();
+            }
             TokenKind::UnclosedText
         }
+    }
+
+    fn step_back_over_blanks(&mut self) {
+        while self.peek_back().is_some_and(|byte| byte.is_ascii_whitespace()) {
+            self.at -= 1;
+        }
+    }
+
+    fn peek_back(&self) -> Option<u8> {
+        self.at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at)).copied()
     }
 
     /// Skips blanks, and tells whether a line ended and whether an empty one was among them.

@@ -5,7 +5,7 @@ pub const TEXT: usize = 1_000_000;
 /// How deep blocks and expressions may be nested.
 pub const DEPTH: u32 = 64;
 /// Declarations of all kinds together: contexts, aggregates, commands, policies and so on.
-pub const DECLARATIONS: u32 = 10_000;
+pub const DECLARATIONS: u32 = 20_000;
 /// Characters of a name.
 pub const NAME: usize = 64;
 /// Characters of a title or of one line of a description.

@@ -5,10 +5,11 @@
 //! - [`syntax`]: the tree; every node knows its place, comments and empty lines are kept beside it
 //! - [`mod@parser`]: tokens to tree, going on after errors
 //! - [`printer`]: tree to canonical text
+//! - [`mod@check`]: names, types, and what is probably not meant
 //! - [`problem`], [`diagnostics`], [`nearest`]: what is wrong, as values; `words` tells them
 //! - [`limits`]: how large a model may be
 //!
-//! No word is reserved: a field may be called `on`. Blanks and line breaks mean nothing, except that the text of a fault
+//! Only words that stand inside of expressions or end them are reserved: a field may be called `on`, none `else`. Blanks and line breaks mean nothing, except that the text of a fault
 //! goes to the end of its line. `#` begins a comment.
 //!
 //! # The grammar
@@ -74,8 +75,20 @@
 //! arguments   = ( ( ( NAME : )? expression ),* )
 //! ```
 //!
-//! A percentage is rounded half-up where nothing is said.
+//! # What it means
+//!
+//! - An aggregate without parameters has one identity, called after it: `order` of `Order`. A field starts at the first value
+//!   of its type (0, false, the first state) if nothing else is said.
+//! - An event carries the identity of its aggregate, `occurred`, `message`, and the values that it is emitted with, which are
+//!   called as they are named there, or after the last name of a path. Its first occurrence says how many and of which types;
+//!   `event` can declare them.
+//! - A command sees its parameters, its aggregate's fields and identity, `now`, and what it reads. What is set is always a
+//!   field, even where a parameter has the same name.
+//! - `money` is written with two decimals. A `time` is a moment or the span between two. A percentage is rounded half-up where
+//!   nothing is said; a quotient is cut off. `day(t)` and `month(t)` count on from the calendar's beginning.
+//! - A name that ends in a digit is an identity where nothing else has it (`sku1`); in scenarios every free name is.
 
+pub mod check;
 pub mod diagnostics;
 pub mod lexer;
 pub mod limits;
@@ -87,6 +100,7 @@ pub mod source;
 pub mod syntax;
 pub mod token;
 
+pub use check::check;
 pub use diagnostics::Diagnostics;
 pub use parser::{Parsed, parse};
 pub use printer::print;

@@ -1,6 +1,6 @@
 //! The known name that was probably meant.
 
-/// The nearest of `known`, if it is near: a third of its letters may be wrong.
+/// The nearest of `known`, if it is near: a third of its letters may be wrong, but not all of them.
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
     let name = name.to_ascii_lowercase();
     let mut best: Option<(usize, &str)> = None;
@@ -9,7 +9,8 @@ pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Opti
             continue;
         }
         let distance = strsim::osa_distance(&name, &known.to_ascii_lowercase());
-        if distance <= known.len().div_ceil(3) && best.is_none_or(|(other, _)| distance < other) {
+        let near = distance <= known.len().div_ceil(3) && distance < name.len().max(known.len());
+        if near && best.is_none_or(|(other, _)| distance < other) {
             best = Some((distance, known));
         }
     }

@@ -196,13 +196,6 @@ pub enum Problem {
         /// The part.
         part: String,
     },
-    /// A handler reaches for an aggregate of another context.
-    ForeignAggregate {
-        /// The aggregate.
-        aggregate: String,
-        /// Its context.
-        context: String,
-    },
     /// An invariant ranges over more than one kind of aggregate.
     SeveralRanges,
     /// A saga with a second pivot.

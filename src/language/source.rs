@@ -89,8 +89,12 @@ impl<'t> Source<'t> {
         let text = self.text.get(start as usize..).unwrap_or_default().lines().next().unwrap_or_default();
         let before = self.slice(Span { start, end: span.start }).chars().count();
         let marked = self.slice(span).lines().next().unwrap_or_default().chars().count().max(1);
-        let skipped =
-            if before + marked > limits::EXCERPT { before.saturating_sub(limits::EXCERPT / 3) } else { 0 };
+        let skipped = if before + marked > limits::EXCERPT {
+            let beyond = text.chars().count().saturating_sub(limits::EXCERPT);
+            before.saturating_sub(limits::EXCERPT / 3).min(beyond)
+        } else {
+            0
+        };
         let shown: String = text.chars().skip(skipped).take(limits::EXCERPT).collect();
         let mut underline: String = shown.chars().take(before - skipped).map(blank).collect();
         while underline.chars().count() < before - skipped {

@@ -2,7 +2,7 @@
 
 use super::source::Span;
 
-/// What a token is. Words and symbols are told apart by their text: no word is reserved.
+/// What a token is. Words and symbols are told apart by their text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     /// Letters, digits and underscores, beginning with a letter.
@@ -28,6 +28,10 @@ pub enum TokenKind {
     /// The end of the text.
     End,
 }
+
+/// Words that stand inside of expressions or end them, and so can be no value.
+pub const RESERVED: [&str; 10] =
+    ["and", "or", "not", "less", "of", "rounded", "where", "then", "else", "otherwise"];
 
 /// A token and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -27,6 +27,8 @@ pub(super) struct Parser<'t> {
     pub(super) end: u32,
     pub(super) diagnostics: Diagnostics,
     pub(super) trivia: Trivia,
+    /// How far the line of the present token is indented.
+    pub(super) indent: usize,
     depth: u32,
     declarations: u32,
 }
@@ -41,6 +43,7 @@ impl<'t> Parser<'t> {
             end: 0,
             diagnostics: Diagnostics::default(),
             trivia: Trivia::default(),
+            indent: 0,
             depth: 0,
             declarations: 0,
         };
@@ -58,6 +61,9 @@ impl<'t> Parser<'t> {
                 self.trivia.spaced.push(token.span.start);
             }
             if token.kind != TokenKind::Comment {
+                if token.first {
+                    self.indent = self.indentation(token.span.start);
+                }
                 self.token = token;
                 return passed;
             }
@@ -65,6 +71,12 @@ impl<'t> Parser<'t> {
             let (after, own_line) = (self.end, token.first);
             self.trivia.comments.push(Comment { span: token.span, text, after, own_line });
         }
+    }
+
+    /// The blanks before the first token of a line.
+    fn indentation(&self, start: u32) -> usize {
+        let before = self.text.get(..start as usize).unwrap_or_default();
+        before.bytes().rev().take_while(|byte| *byte == b' ' || *byte == b'\t').count()
     }
 
     /// The token `count` places behind the present one.

@@ -11,14 +11,14 @@ impl Parser<'_> {
     pub(super) fn design(mut self) -> Parsed {
         let mut items = Vec::new();
         while !self.at_end() {
-            let start = self.token.span.start;
+            let (start, indent) = (self.token.span.start, self.indent);
             self.declare(self.token.span);
             match self.item() {
                 Ok(item) => items.push((self.since(start), item)),
                 Err(_) => {
                     // A brace that closes nothing was told; what follows it may be whole.
                     if !self.take("}") {
-                        self.recover(Place::Design, start);
+                        self.recover(Place::Design, start, indent);
                     }
                 }
             }

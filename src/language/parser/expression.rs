@@ -6,7 +6,7 @@ use crate::language::problem::{Expectation, Problem};
 use crate::language::syntax::{
     Argument, Expression, ExpressionKind, FoldKind, Link, Noun, Operator, Path, Rounding, Segment,
 };
-use crate::language::token::TokenKind;
+use crate::language::token::{RESERVED, TokenKind};
 
 /// The most operators of one precedence in a row.
 const LINKS: usize = 256;
@@ -132,6 +132,9 @@ impl Parser<'_> {
             TokenKind::Decimal => ExpressionKind::Decimal(self.decimal()),
             TokenKind::Duration => ExpressionKind::Duration(self.duration()?),
             TokenKind::Date => ExpressionKind::Date(self.date()?),
+            TokenKind::Word if RESERVED.contains(&self.here()) => {
+                return Err(self.expected(&[Expectation::Expression]));
+            }
             TokenKind::Word if self.is_fresh() => {
                 let name = self.name(Noun::Value)?;
                 self.bump();

@@ -79,8 +79,11 @@ impl Parser<'_> {
 
     /// A text in quotes.
     pub(super) fn quoted(&mut self) -> Parse<Text> {
-        if self.token.kind != TokenKind::Text {
+        if !matches!(self.token.kind, TokenKind::Text | TokenKind::UnclosedText) {
             return Err(self.expected(&[Expectation::Text]));
+        }
+        if self.token.kind == TokenKind::UnclosedText {
+            self.diagnostics.error(self.token.span, Problem::UnclosedText);
         }
         let text = self.here().trim_matches('"').to_owned();
         let span = self.bump().span;

@@ -47,10 +47,10 @@ impl Parser<'_> {
                 );
                 break;
             }
-            let start = self.token.span.start;
+            let (start, indent) = (self.token.span.start, self.indent);
             match member(self, place) {
                 Ok(member) => members.push(member),
-                Err(_) => self.recover(place, start),
+                Err(_) => self.recover(place, start, indent),
             }
         }
         Ok((self.since(open.start), members))
@@ -86,14 +86,17 @@ impl Parser<'_> {
         Ok(entries)
     }
 
-    /// Skips to where the next member of this place begins. What began at `start` is passed in any case.
-    pub(super) fn recover(&mut self, place: Place, start: u32) {
+    /// Skips to where the next member of this place begins, or a line that is not indented further than the one where the
+    /// present one began. What began at `start` is passed in any case.
+    pub(super) fn recover(&mut self, place: Place, start: u32, indent: usize) {
         let mut depth = 0_u32;
         if self.token.span.start == start && !self.at("}") && !self.at("{") {
             self.bump();
         }
         while !self.at_end() {
-            if depth == 0 && (self.at("}") || self.begins_member(place) || self.begins_outer(place)) {
+            let beside = self.token.first && self.indent <= indent && !self.at("{");
+            if depth == 0 && (self.at("}") || beside || self.begins_member(place) || self.begins_outer(place))
+            {
                 return;
             }
             if self.at("{") {

@@ -113,13 +113,6 @@ pub fn problem(problem: &Problem) -> String {
             [&quoted(event), " does not carry ", &quoted(part), "; say which row it is about with `key (…)`"]
                 .concat()
         }
-        Problem::ForeignAggregate { aggregate, context } => [
-            &quoted(aggregate),
-            " belongs to the context ",
-            &quoted(context),
-            "; a policy there can reach it",
-        ]
-        .concat(),
         Problem::SeveralRanges => {
             "an invariant ranges over one kind of aggregate; count or sum the others".to_owned()
         }

@@ -1,0 +1,257 @@
+//! What an author hears about a model that is wrong.
+
+use std::fs;
+
+use faultline::language::check;
+use faultline::language::problem::Problem;
+use faultline::words::diagnosis;
+
+use crate::language::model;
+
+/// The sentence of each diagnostic with its place and the text that is underlined.
+fn told(text: &str) -> Vec<String> {
+    let told = diagnosis("m", text, &check(text).diagnostics);
+    let mut lines = told.lines();
+    let mut all = Vec::new();
+    while let Some(line) = lines.next() {
+        if line.starts_with("error: ") || line.starts_with("warning: ") {
+            let place = lines.next().unwrap().trim_start_matches("  --> m:");
+            let (_, source, carets) = (lines.next(), lines.next().unwrap(), lines.next().unwrap());
+            let from = carets.chars().position(|letter| letter == '^').unwrap();
+            let marked: String = source.chars().skip(from).take(carets.matches('^').count()).collect();
+            all.push(format!("{place} {line} [{marked}]"));
+        }
+    }
+    all
+}
+
+#[test]
+fn ten_bad_models_are_answered_as_a_compiler_answers() {
+    let cases: [(&str, &[&str]); 10] = [
+        // A word with a letter too many, and one with a letter too few, in one look.
+        (
+            "context Sales {\n  agregate Order {\n    total: money\n  }\n  extrenal Mail\n}",
+            &[
+                "2:3 error: expected `aggregate`, `on`, `read model`, `external`, `clock`, `reconcile`, `publish`, `use case`, `saga`, `invariant` or `}`, found `agregate`; did you mean `aggregate`? [agregate]",
+                "5:3 error: expected `aggregate`, `on`, `read model`, `external`, `clock`, `reconcile`, `publish`, `use case`, `saga`, `invariant` or `}`, found `extrenal`; did you mean `external`? [extrenal]",
+            ],
+        ),
+        // The closing brace of a command is missing.
+        (
+            "context A {\n  aggregate B {\n    x: int\n    command C {\n      set x = 1\n    command D { set x = 2 }\n  }\n}",
+            &["6:5 error: expected `}` before this: a block is not closed [command]"],
+        ),
+        // An event that nobody makes.
+        (
+            "context A {\n  aggregate Order { command Place { emit OrderPlaced } }\n  external Mail\n  on OrderPlacd call Mail.send(order)\n}",
+            &["4:6 error: there is no event `OrderPlacd` here; did you mean `OrderPlaced`? [OrderPlacd]"],
+        ),
+        // A condition that is none, and a state that does not exist.
+        (
+            "context A {\n  aggregate B {\n    s: open | closed\n    n: int\n    command C {\n      require n else reject No\n      set s = close\n    }\n  }\n}",
+            &[
+                "6:15 error: expected a condition, found a whole number [n]",
+                "7:15 error: there is no value of an enumeration `close` here; did you mean `closed`? [close]",
+            ],
+        ),
+        // Money and counts do not mix.
+        (
+            "context A {\n  aggregate B {\n    total: money = 5\n    n: int\n    command C { set total = total + n }\n  }\n}",
+            &[
+                "3:20 error: money is written with two decimals, such as `5.00` [5]",
+                "5:29 error: `+` cannot combine an amount of money and a whole number [total + n]",
+            ],
+        ),
+        // Too few values for a command, and a command that does not exist.
+        (
+            "context A {\n  aggregate B(id: id) { command C(x: int) {} }\n}\nscenario \"s\" {\n  at 0ms B(b1).C\n  at 0ms B(b1).Cc(1)\n}",
+            &[
+                "5:16 error: expected 1 value, found 0 [C]",
+                "6:16 error: there is no command `Cc` here; did you mean `C`? [Cc]",
+            ],
+        ),
+        // A policy that wants to decide.
+        (
+            "context A {\n  aggregate B { command C { emit D } }\n  on D emit E\n}",
+            &[
+                "3:8 error: `emit` does not belong in a policy, which reacts with `issue`, `call`, `set`, `read`, `if` or `for each` [emit]",
+            ],
+        ),
+        // The same name twice.
+        (
+            "context A {\n  aggregate B { x: int  x: money }\n  aggregate B {}\n}",
+            &[
+                "2:25 error: there is already a field `x` [x]",
+                "3:13 error: there is already an aggregate `B` [B]",
+            ],
+        ),
+        // Letters of other alphabets, a missing quote, a day that is none, a unit that is none.
+        (
+            "calendar starts 2024-02-30\ncontext \u{c4}rger {}\ncontext B \"title {\n}\ncontext C {\n  clock D every 2w until 9d\n}",
+            &[
+                "1:17 error: there is no such day in the calendar [2024-02-30]",
+                "2:9 error: the character `\u{c4}` has no meaning here [\u{c4}]",
+                "3:11 error: the closing quote is missing on this line [\"title]",
+                "6:17 error: there is no unit `w`; durations are written in us, ms, s, m, h or d [2w]",
+            ],
+        ),
+        // The end of the text comes too early.
+        (
+            "context A {\n  aggregate B {\n    x: int",
+            &["3:11 error: expected `}` before this: a block is not closed []"],
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(told(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_second_place_explains_the_first() {
+    let text = "context A {\n  aggregate B {}\n  aggregate B {}\n}";
+    let expected = "\
+error: there is already an aggregate `B`
+  --> m:3:13
+  |
+3 |   aggregate B {}
+  |             ^
+note: the first one is here
+  --> m:2:13
+  |
+2 |   aggregate B {}
+  |             ^
+
+m: 1 error, 0 warnings
+";
+    assert_eq!(diagnosis("m", text, &check(text).diagnostics), expected);
+}
+
+#[test]
+fn what_is_probably_not_meant_is_a_warning() {
+    let circle = "context A {\n  aggregate B {\n    s: one | two | three\n    command C { set s = two   emit D }\n  }\n  on D issue B(b).C\n}";
+    assert_eq!(
+        told(circle),
+        [
+            "3:20 warning: nothing ever sets `three` [three]",
+            "6:19 warning: these lead to one another: B.C \u{2192} D \u{2192} B.C [C]",
+        ]
+    );
+    let nobody = "context A {\n  aggregate B { command C { emit D } }\n}\nscenario \"s\" {}";
+    assert_eq!(
+        told(nobody),
+        ["2:34 warning: nothing handles `D` [D]", "4:10 warning: this scenario sends nothing [\"s\"]"]
+    );
+}
+
+#[test]
+fn the_core_notation_and_every_other_form_mean_something() {
+    for name in ["core.faultline", "everything.faultline"] {
+        let text = model(name);
+        let parsed = check(&text);
+        assert_eq!(parsed.diagnostics.errors(), 0, "{}", diagnosis(name, &text, &parsed.diagnostics));
+    }
+}
+
+#[test]
+fn rules_of_the_business_language_are_kept() {
+    let frame = |inside: &str| {
+        ["context A {\n external E { op(x: int) }\n aggregate B { n: int  t: times within 1d max 4  child L(k: id) max 4 { q: int }\n",
+            "  command C(w: time) {} command M { emit D(n) } }\n read model R(k: id) { p: int }\n", inside, "\n}"].concat()
+    };
+    let cases = [
+        ("on D set B(b).n = b1", "there is no value `b1` here"),
+        ("on D call E.op", "expected 1 value, found 0"),
+        ("on D call E.pp(1)", "there is no operation `pp` here; did you mean `op`?"),
+        ("on D issue B.M", "expected 1 value, found 0"),
+        ("on D issue B(o*).M", "an identity that is new each time exists in scenarios only"),
+        ("on D for each B where m > 1 issue B.M", "there is no value `m` here"),
+        (
+            "read model S(k: id) { p: int  on D set p = 1 }",
+            "`D` does not carry `k`; say which row it is about with `key (…)`",
+        ),
+        ("invariant I: always B.n / 0 > 1", "this divides by zero"),
+        ("invariant I: always 1 < B.n < 3", "comparisons do not chain; join two of them with `and`"),
+        ("saga S starts on D { step B(b).M pivot  step B(b).M pivot }", "a saga has at most one pivot"),
+        (
+            "saga S starts on D { step B(b).M pivot  step B(b).M undo B(b).M }",
+            "behind the pivot there is no way back: this step is retried, never undone",
+        ),
+        ("saga S starts on D(x) { step B(x).M }", "there is no value `x` here"),
+        ("aggregate F { now: int }", "`now` has a meaning of its own and cannot be a name here"),
+        (
+            "aggregate F { x: money = 1.5 }",
+            "money has two decimals; only the rate of a percentage has others, up to four",
+        ),
+        ("aggregate F { event G v2 (x: int) upcast v1 (y: int) }", "no value is given for `x`"),
+        (
+            "aggregate F { command C { issue B(b).M } }",
+            "`issue` does not belong in a command, which decides about its own aggregate alone",
+        ),
+        ("aggregate F { command C { set y = 1 } }", "there is no field `y` here"),
+    ];
+    for (inside, expected) in cases {
+        let text = frame(inside);
+        let sentences = told(&text);
+        assert!(sentences.iter().any(|told| told.contains(expected)), "{inside}: {sentences:#?}");
+    }
+}
+
+#[test]
+fn a_hundred_are_told_and_the_others_are_counted() {
+    let text = ["context A {\n", &"  aggregat\n".repeat(300), "}"].concat();
+    let parsed = check(&text);
+    assert_eq!((parsed.diagnostics.list().len(), parsed.diagnostics.errors()), (100, 300));
+    assert!(parsed.diagnostics.list().iter().all(|one| matches!(one.problem, Problem::Expected { .. })));
+    let told = diagnosis("m", &text, &parsed.diagnostics);
+    assert!(told.ends_with("m: 300 errors, 0 warnings, 200 of them not shown\n"));
+}
+
+/// The file in a terminal, with the exit code that a build looks at.
+fn run(arguments: &[&str], input: &str) -> (Option<i32>, String, String) {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_faultline"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_exit_code_says_whether_a_model_is_right() {
+    let (right, wrong) = ("context A {\n}\n", "context A {");
+    assert_eq!(run(&["check", "-"], right), (Some(0), String::new(), String::new()));
+    let (code, out, _) = run(&["check", "-"], wrong);
+    assert!(code == Some(1) && out.contains("standard input:1:12"), "{out}");
+    let warned = run(&["check", "-"], &model("core.faultline"));
+    assert!(warned.0 == Some(0) && warned.1.contains("0 errors"), "warnings do not fail: {}", warned.1);
+    let (code, _, complaint) = run(&["check", "/no/such/file"], "");
+    assert!(code == Some(2) && complaint.contains("/no/such/file"), "{complaint}");
+}
+
+#[test]
+fn a_text_is_written_in_its_canonical_form_or_left_alone() {
+    assert_eq!(run(&["fmt", "-"], "context   A{ }").1, "context A {\n}\n");
+    assert_eq!(
+        run(&["fmt", "--check", "-"], "context   A{ }"),
+        (Some(1), "standard input\n".to_owned(), String::new())
+    );
+    assert_eq!(run(&["fmt", "--check", "-"], "context A {\n}\n"), (Some(0), String::new(), String::new()));
+    let (code, out, complaint) = run(&["fmt", "-"], "context A {");
+    assert!(code == Some(1) && out.is_empty() && complaint.contains("is not closed"), "{complaint}");
+
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join("written.faultline");
+    fs::write(&file, "context   A{ }").unwrap();
+    let path = file.to_str().unwrap();
+    assert_eq!(run(&["fmt", "--check", path], "").0, Some(1));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "context   A{ }", "only looked at");
+    assert_eq!(run(&["fmt", path], "").0, Some(0));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "context A {\n}\n");
+}
