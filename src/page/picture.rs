@@ -4,6 +4,7 @@ use super::markup::{Markup, tenths, way};
 use crate::playback::{Spotlight, View};
 use crate::timeline::layout::LEFT;
 use crate::timeline::picture::{Arrow, BEND, Bar, GLYPH, Glyph};
+use crate::timeline::scale::within;
 use crate::timeline::text::Area;
 use crate::timeline::tracks::{BAR, Track};
 use crate::timeline::{Emphasis, Item, Picture, Shape};
@@ -71,7 +72,7 @@ fn seen(page: &mut Markup, picture: &Picture) {
 /// The cursor, and a veil over what has not happened yet.
 pub fn marker(picture: &Picture, x: f64, at_end: bool) -> String {
     let bottom = picture.height - FOOT;
-    let veiled = x.clamp(picture.scale.left() - 6.0, picture.width);
+    let veiled = within(picture.scale.left() - 6.0, x, picture.width);
     let rest = if at_end { 0.0 } else { (picture.width - veiled).max(0.0) };
     let mut page = Markup::new();
     page.tag("g").attr("data-panel", "marker").classed("rect", "veil");

@@ -46,14 +46,22 @@ fn table(
     }
     page.end("tr").end("thead").tag("tbody");
     if table.rows.is_empty() {
-        page.tag("tr").classed("td", "nothing").attr("colspan", &columns.len().to_string());
-        page.text(labels.nothing).end("td").end("tr");
+        remark(page, columns.len(), labels.nothing);
+    }
+    if table.more > 0 {
+        remark(page, columns.len(), &(labels.more_rows)(table.more));
     }
     for (place, row) in table.rows.iter().enumerate() {
         let lit = light.is_some_and(|light| light.is_on_row(row));
         self::row(page, row, (first + place, lit), view, missing, labels);
     }
     page.end("tbody").end("table");
+}
+
+/// A row that is none.
+fn remark(page: &mut Markup, columns: usize, text: &str) {
+    page.tag("tr").classed("td", "nothing").attr("colspan", &columns.to_string());
+    page.text(text).end("td").end("tr");
 }
 
 /// Whose table it is, and what is in it.

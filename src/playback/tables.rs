@@ -4,9 +4,13 @@ use super::session::Cursor;
 use super::view::View;
 use crate::domain::{AggregateId, ContextId, ExternalId, Field, InstanceKey, Model};
 use crate::engine::World;
+use crate::engine::world::{Call, Database, Instance, Request};
 use crate::kernel::Time;
-use crate::messaging::{Content, Envelope, MessageId, SubscriptionId};
+use crate::messaging::{Content, Copy, Envelope, MessageId, OutboxRow, SubscriptionId};
 use crate::trace::Answer;
+
+/// How many rows of a table are shown at once: what a reader may still look through.
+const MOST: usize = 24;
 
 /// One table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +21,10 @@ pub struct Table {
     pub context: Option<ContextId>,
     /// The names of its columns, where the model names them.
     pub columns: Vec<String>,
-    /// Its rows.
+    /// Its rows; of a long table those that the last step wrote, and the latest.
     pub rows: Vec<Row>,
+    /// How many rows it has beside these.
+    pub more: usize,
 }
 
 /// What a table holds.
@@ -85,21 +91,14 @@ pub enum Cell {
 /// that the run was meant to reach.
 pub fn tables(view: &View, cursor: Cursor) -> Vec<Table> {
     let passed = view.tape.passed(cursor);
-    let now = list(view, &view.tape.world_after(passed));
-    let before = list(view, &view.tape.world_after(passed.saturating_sub(1)));
-    let end = list(view, &view.tape.run().world);
-    let mut shown = Vec::new();
-    for ((mut table, before), end) in now.into_iter().zip(before).zip(end) {
-        let once_full = !end.rows.is_empty() || !table.rows.is_empty() || !before.rows.is_empty();
-        if !once_full && !is_awaited(view, &table) {
-            continue;
-        }
-        for row in &mut table.rows {
-            row.changed = passed > 0 && !before.rows.contains(row);
-        }
-        shown.push(table);
-    }
-    shown
+    let (now, before) = (view.tape.world_after(passed), view.tape.world_after(passed.saturating_sub(1)));
+    let end = &view.tape.run().world;
+    let at_end = list(view, end, end);
+    let shown = |table: &Table, end: &Table| {
+        !end.rows.is_empty() || !table.rows.is_empty() || is_awaited(view, table)
+    };
+    let tables = list(view, &now, &before).into_iter().zip(at_end);
+    tables.filter(|(table, end)| shown(table, end)).map(|(table, _)| table).collect()
 }
 
 /// Whether somebody would look for what is not there: calls that a handler of this run makes.
@@ -117,38 +116,82 @@ fn is_awaited(view: &View, table: &Table) -> bool {
     model.handlers.iter().any(|handler| calls(handler) && raised(handler.event))
 }
 
-/// All tables of a world, always the same ones in the same order.
-fn list(view: &View, world: &World) -> Vec<Table> {
+/// All tables of a world that was another one before its last step, always the same ones in the same
+/// order.
+fn list(view: &View, now: &World, before: &World) -> Vec<Table> {
     let (model, deployment) = (&view.scenario.model, view.deployment());
-    let mut tables = vec![replies(model, world)];
+    let mut tables = vec![replies(model, now, before)];
     for position in 0..model.contexts.len() {
         let context = ContextId::at(position);
-        let database = world.database(deployment.home(context).database);
+        let home = deployment.home(context).database;
+        let databases = (now.database(home), before.database(home));
         for position in 0..model.aggregates.len() {
             let id = AggregateId::at(position);
             if model.aggregate(id).context == context {
-                tables.push(aggregates(model, database, id));
+                tables.push(aggregates(model, databases, id));
             }
         }
-        tables.push(outbox(model, database, context));
-        tables.push(inbox(view, database, context));
+        tables.push(outbox(model, databases, context));
+        tables.push(inbox(view, databases, context));
         for position in 0..model.externals.len() {
             let id = ExternalId::at(position);
             if model.external(id).context == context {
-                tables.push(calls(model, world, id));
+                tables.push(calls(model, now, before, id));
             }
         }
     }
     for position in 0..deployment.subscriptions.len() {
         let id = SubscriptionId(u16::try_from(position).unwrap_or(u16::MAX));
         let context = deployment.subscription(id).context;
-        tables.push(dead_letters(model, world, context, id));
+        tables.push(dead_letters(model, now, before, context, id));
     }
     tables
 }
 
-fn row(origin: Origin, cells: Vec<Cell>) -> Row {
-    Row { origin, cells, changed: false }
+/// The rows of what is in a list now and was in it before, as far as it is this table's, and how many
+/// of them are not shown.
+fn rows<T: PartialEq>(
+    (now, before): (&[T], &[T]),
+    own: &dyn Fn(&T) -> bool,
+    row: &dyn Fn(&T) -> (Origin, Vec<Cell>),
+) -> (Vec<Row>, usize) {
+    let places: Vec<usize> = (0..now.len()).filter(|place| own(&now[*place])).collect();
+    let chosen = choose(&places, now.len(), before.len(), &|one, other| now[one] == before[other]);
+    let more = places.len() - chosen.len();
+    let row = |(place, changed): (usize, bool)| {
+        let (origin, cells) = row(&now[place]);
+        Row { origin, cells, changed }
+    };
+    (chosen.into_iter().map(row).collect(), more)
+}
+
+/// Which of these places in a list to show, and whether what is there was written by the last step:
+/// what was written, and the latest.
+fn choose(
+    places: &[usize],
+    now: usize,
+    before: usize,
+    same: &dyn Fn(usize, usize) -> bool,
+) -> Vec<(usize, bool)> {
+    // A step writes little: both lists are the same at their beginnings and at their ends.
+    let both = now.min(before);
+    let ahead = (0..both).take_while(|place| same(*place, *place)).count();
+    let behind = (1..=both - ahead).take_while(|back| same(now - back, before - back)).count();
+    let is_written = |place: usize| {
+        (ahead..now - behind).contains(&place) && !(ahead..before - behind).any(|other| same(place, other))
+    };
+    let written = places.iter().filter(|place| is_written(**place)).count().min(MOST);
+    let latest = places.len().saturating_sub(MOST - written);
+    let mut early = written;
+    let mut chosen = Vec::new();
+    for (count, place) in places.iter().enumerate() {
+        let changed = is_written(*place);
+        if count >= latest || (changed && early > 0) {
+            early = early.saturating_sub(usize::from(changed));
+            chosen.push((*place, changed));
+        }
+    }
+    chosen
 }
 
 fn shown(model: &Model, field: &Field, value: i64) -> Cell {
@@ -166,100 +209,79 @@ fn name_of(model: &Model, envelope: &Envelope) -> Cell {
     })
 }
 
-fn replies(model: &Model, world: &World) -> Table {
-    let of = |request: &crate::engine::world::Request| {
+fn replies(model: &Model, now: &World, before: &World) -> Table {
+    let of = |request: &Request| {
         let answer = request.answer.map_or(Cell::Missing, |(_, answer)| Cell::Answer(answer));
-        row(Origin::Request(request.envelope.id), vec![name_of(model, &request.envelope), answer])
+        (Origin::Request(request.envelope.id), vec![name_of(model, &request.envelope), answer])
     };
-    Table {
-        kind: TableKind::Replies,
-        context: None,
-        columns: Vec::new(),
-        rows: world.requests.iter().map(of).collect(),
-    }
+    let (rows, more) = rows((&now.requests, &before.requests), &|_| true, &of);
+    Table { kind: TableKind::Replies, context: None, columns: Vec::new(), rows, more }
 }
 
-fn aggregates(model: &Model, database: &crate::engine::world::Database, id: AggregateId) -> Table {
+fn aggregates(model: &Model, (now, before): (&Database, &Database), id: AggregateId) -> Table {
     let aggregate = model.aggregate(id);
     let fields = || aggregate.identity.iter().chain(&aggregate.fields);
-    let of = |instance: &crate::engine::world::Instance| {
+    let of = |instance: &Instance| {
         let values = instance.key.identity.iter().chain(&instance.fields);
         let cells = fields().zip(values).map(|(field, value)| shown(model, field, *value));
-        row(Origin::Instance(instance.key.clone()), cells.collect())
+        (Origin::Instance(instance.key.clone()), cells.collect())
     };
-    Table {
-        kind: TableKind::Aggregates(id),
-        context: Some(aggregate.context),
-        columns: fields().map(|field| field.name.clone()).collect(),
-        rows: database.aggregates.iter().filter(|instance| instance.key.aggregate == id).map(of).collect(),
-    }
+    let own = |instance: &Instance| instance.key.aggregate == id;
+    let (rows, more) = rows((&now.aggregates, &before.aggregates), &own, &of);
+    let columns = fields().map(|field| field.name.clone()).collect();
+    Table { kind: TableKind::Aggregates(id), context: Some(aggregate.context), columns, rows, more }
 }
 
-fn outbox(model: &Model, database: &crate::engine::world::Database, context: ContextId) -> Table {
-    let own = |row: &&crate::messaging::OutboxRow| match row.envelope.content {
+fn outbox(model: &Model, (now, before): (&Database, &Database), context: ContextId) -> Table {
+    let own = |row: &OutboxRow| match row.envelope.content {
         Content::Event(event) => model.context_of_event(event) == context,
         Content::Command(command) => model.context_of_command(command) == context,
     };
-    let of = |stored: &crate::messaging::OutboxRow| {
+    let of = |stored: &OutboxRow| {
         let marked = stored.marked.map_or(Cell::Missing, Cell::Time);
         let origin = Origin::Waiting(stored.envelope.id, stored.marked);
-        row(origin, vec![message(stored.envelope.id), name_of(model, &stored.envelope), marked])
+        (origin, vec![message(stored.envelope.id), name_of(model, &stored.envelope), marked])
     };
-    Table {
-        kind: TableKind::Outbox,
-        context: Some(context),
-        columns: Vec::new(),
-        rows: database.outbox.rows().iter().filter(own).map(of).collect(),
-    }
+    let (rows, more) = rows((now.outbox.rows(), before.outbox.rows()), &own, &of);
+    Table { kind: TableKind::Outbox, context: Some(context), columns: Vec::new(), rows, more }
 }
 
-fn inbox(view: &View, database: &crate::engine::world::Database, context: ContextId) -> Table {
+fn inbox(view: &View, (now, before): (&Database, &Database), context: ContextId) -> Table {
     let deployment = view.deployment();
-    let own = |entry: &&(SubscriptionId, MessageId)| deployment.subscription(entry.0).context == context;
+    let own = |entry: &(SubscriptionId, MessageId)| deployment.subscription(entry.0).context == context;
     let of = |entry: &(SubscriptionId, MessageId)| {
         let name = view.trace().message(entry.1).map(|envelope| name_of(&view.scenario.model, envelope));
-        row(Origin::Processed(entry.0, entry.1), vec![message(entry.1), name.unwrap_or(Cell::Missing)])
+        (Origin::Processed(entry.0, entry.1), vec![message(entry.1), name.unwrap_or(Cell::Missing)])
     };
-    Table {
-        kind: TableKind::Inbox,
-        context: Some(context),
-        columns: Vec::new(),
-        rows: database.inbox.entries().iter().filter(own).map(of).collect(),
-    }
+    let (rows, more) = rows((now.inbox.entries(), before.inbox.entries()), &own, &of);
+    Table { kind: TableKind::Inbox, context: Some(context), columns: Vec::new(), rows, more }
 }
 
-fn calls(model: &Model, world: &World, id: ExternalId) -> Table {
+fn calls(model: &Model, now: &World, before: &World, id: ExternalId) -> Table {
     let operations = model.operations.iter().enumerate().filter(|(_, operation)| operation.external == id);
     let columns =
         operations.map(|(_, operation)| &operation.parameters).max_by_key(|parameters| parameters.len());
-    let of = |call: &crate::engine::world::Call| {
+    let of = |call: &Call| {
         let operation = model.operation(call.operation);
         let values = operation.parameters.iter().zip(&call.arguments);
         let mut cells = vec![Cell::Time(call.at)];
         cells.extend(values.map(|(field, value)| shown(model, field, *value)));
-        row(Origin::Called(id, call.at, call.event), cells)
+        (Origin::Called(id, call.at, call.event), cells)
     };
-    let own = |call: &&crate::engine::world::Call| model.operation(call.operation).external == id;
-    Table {
-        kind: TableKind::Calls(id),
-        context: Some(model.external(id).context),
-        columns: columns.into_iter().flatten().map(|field| field.name.clone()).collect(),
-        rows: world.calls.iter().filter(own).map(of).collect(),
-    }
+    let own = |call: &Call| model.operation(call.operation).external == id;
+    let (rows, more) = rows((&now.calls, &before.calls), &own, &of);
+    let columns = columns.into_iter().flatten().map(|field| field.name.clone()).collect();
+    Table { kind: TableKind::Calls(id), context: Some(model.external(id).context), columns, rows, more }
 }
 
-fn dead_letters(model: &Model, world: &World, context: ContextId, id: SubscriptionId) -> Table {
-    let parked = world.broker.queue(id).parked().iter();
-    let of = |copy: &crate::messaging::Copy| {
+fn dead_letters(model: &Model, now: &World, before: &World, context: ContextId, id: SubscriptionId) -> Table {
+    let of = |copy: &Copy| {
         let cells = vec![message(copy.envelope.id), name_of(model, &copy.envelope)];
-        row(Origin::Parked(id, copy.envelope.id), cells)
+        (Origin::Parked(id, copy.envelope.id), cells)
     };
-    Table {
-        kind: TableKind::DeadLetters(id),
-        context: Some(context),
-        columns: Vec::new(),
-        rows: parked.map(of).collect(),
-    }
+    let lists = (now.broker.queue(id).parked(), before.broker.queue(id).parked());
+    let (rows, more) = rows(lists, &|_| true, &of);
+    Table { kind: TableKind::DeadLetters(id), context: Some(context), columns: Vec::new(), rows, more }
 }
 
 #[cfg(test)]
@@ -267,6 +289,7 @@ mod tests {
     use super::*;
     use crate::playback::{Session, listing};
     use crate::scenario::shop;
+    use crate::trace::RecordId;
 
     fn of_kind(tables: &[Table], wanted: impl Fn(&TableKind) -> bool) -> &Table {
         tables.iter().find(|table| wanted(&table.kind)).unwrap()
@@ -293,6 +316,31 @@ mod tests {
         let view = View::of(&Session::new(scenario, Cursor::End));
         let at = tables(&view, Cursor::End);
         assert!(of_kind(&at, |kind| matches!(kind, TableKind::Calls(_))).rows.is_empty());
+    }
+
+    #[test]
+    fn of_a_long_table_the_latest_rows_are_shown_and_what_the_last_step_wrote() {
+        let view = View::of(&Session::new(shop::many_orders(60), Cursor::End));
+        for record in (0..view.trace().records().len()).step_by(7) {
+            for table in tables(&view, Cursor::At(RecordId::at(record))) {
+                assert!(table.rows.len() <= MOST);
+                assert!(
+                    table.more == 0 || table.rows.len() > MOST / 2,
+                    "{} and {}",
+                    table.rows.len(),
+                    table.more
+                );
+            }
+        }
+        // An early row that is written when the table is long already is shown all the same.
+        let now: Vec<u32> = (0..100).map(|number| if number == 3 { 1_000 } else { number }).collect();
+        let before: Vec<u32> = (0..99).collect();
+        let origin = |number: &u32| (Origin::Waiting(MessageId((*number).into()), None), Vec::new());
+        let (rows, more) = rows((&now, &before), &|_| true, &origin);
+        let written: Vec<bool> = rows.iter().map(|row| row.changed).collect();
+        assert_eq!(rows[0].origin, Origin::Waiting(MessageId(1_000), None));
+        assert!(rows.len() <= MOST && rows.len() + more == 100);
+        assert_eq!(written.iter().filter(|changed| **changed).count(), 2, "the fourth and the new one");
     }
 
     #[test]

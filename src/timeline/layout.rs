@@ -9,7 +9,7 @@ use super::detail::{Bundles, CROWDED, FINEST, MOST};
 use super::look::Look;
 use super::picture::{Emphasis, Handle, Item, Picture, Shape, Tick};
 use super::pieces::Piece;
-use super::scale::Scale;
+use super::scale::{Scale, within};
 use super::text::Room;
 use super::tracks::{BAR, Tracks};
 use super::window::Window;
@@ -175,7 +175,7 @@ impl<'a> Stage<'a> {
     /// From where to where something is drawn that lasts: no further than a little beyond what is seen.
     fn within(&self, from: Time, until: Time) -> (f64, f64) {
         let (least, most) = (self.scale.left() - BEYOND, self.scale.right() + BEYOND);
-        (self.x(from).clamp(least, most), self.x(until).clamp(least, most))
+        (within(least, self.x(from), most), within(least, self.x(until), most))
     }
 
     /// Draws something, unless it is drawn with another one that is there already. Its position, to

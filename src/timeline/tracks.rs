@@ -1,5 +1,6 @@
 //! The lanes, and the rows in each: work that overlaps in time does not overlap in the picture.
 
+use super::scale::within;
 use crate::domain::ContextId;
 use crate::engine::{Deployment, ParticipantKind};
 use crate::kernel::{Time, number, sort_by_number};
@@ -159,7 +160,7 @@ fn key(lane: ParticipantId, task: TaskId) -> u128 {
 fn between(rows: &[u16], height: Option<f64>) -> f64 {
     let bars: f64 = rows.iter().map(|rows| f64::from(*rows) * (BAR + ROW) - ROW).sum();
     let lanes = f64::from(u16::try_from(rows.len()).unwrap_or(u16::MAX)).max(1.0);
-    height.map_or(BETWEEN.2, |height| ((height - bars) / lanes).clamp(BETWEEN.0, BETWEEN.1))
+    height.map_or(BETWEEN.2, |height| within(BETWEEN.0, (height - bars) / lanes, BETWEEN.1))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The part of a run that is looked at: a value. Zooming and panning return another one.
 
 use super::axis::Axis;
+use super::scale::within;
 use crate::kernel::Time;
 
 /// The least that a window shows: half a millisecond, in which about two steps have room. Nothing in
@@ -33,8 +34,8 @@ impl Window {
         let whole = axis.length();
         let Self::Part(from, until) = self else { return (0.0, whole) };
         let (from, until) = (axis.count(from).min(whole), axis.count(until).min(whole));
-        let length = (until - from).clamp(LEAST.min(whole), whole);
-        let from = from.clamp(0.0, whole - length);
+        let length = within(LEAST.min(whole), until - from, whole);
+        let from = within(0.0, from, whole - length);
         (from, from + length)
     }
 
@@ -46,7 +47,7 @@ impl Window {
         if length >= whole * 0.999 {
             return Self::Whole;
         }
-        let from = from.clamp(0.0, whole - length);
+        let from = within(0.0, from, whole - length);
         Self::Part(axis.time(from), axis.time(from + length))
     }
 
@@ -55,7 +56,7 @@ impl Window {
     #[must_use]
     pub fn zoomed(self, axis: &Axis, by: f64, around: Time) -> Self {
         let (from, until) = self.counts(axis);
-        let around = axis.count(around).clamp(from, until);
+        let around = within(from, axis.count(around), until);
         // Not further than the least: else it would move.
         let by = by.max(LEAST / (until - from));
         Self::of(axis, around - (around - from) * by, around + (until - around) * by)
@@ -73,7 +74,7 @@ impl Window {
     #[must_use]
     pub fn moved(self, axis: &Axis, begins: f64) -> Self {
         let (from, until) = self.counts(axis);
-        let begins = begins.clamp(0.0, (axis.length() - (until - from)).max(0.0));
+        let begins = within(0.0, begins, (axis.length() - (until - from)).max(0.0));
         if self == Self::Whole { self } else { Self::of(axis, begins, begins + (until - from)) }
     }
 

@@ -1,5 +1,9 @@
 //! The state in the address: read when the page opens, written after every change.
 
+use std::cell::Cell;
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use super::browser;
@@ -10,6 +14,10 @@ use crate::scenario::link::Link;
 use crate::scenario::{Scenario, shop};
 use crate::timeline::Look;
 use crate::trace::RecordId;
+
+/// How long nothing has to change before the address does, when changes come one upon the other. The
+/// first one is in it at once.
+const REST: Duration = Duration::from_millis(120);
 
 /// The screen that the address asks for.
 pub fn open() -> Screen {
@@ -29,11 +37,27 @@ pub fn open() -> Screen {
 
 /// Keeps the address up to date, and opens what the reader puts there.
 pub fn follow(screen: Screen) {
+    let awaited = Cell::new(None::<TimeoutHandle>);
+    let written = Cell::new(f64::NEG_INFINITY);
     browser::whenever(Box::new(move |_| {
-        // Not while the run plays or a fault is carried: sixty addresses a second would be an attack on
-        // the history.
-        if !screen.is_playing() && !super::hold::is_holding(screen) {
-            write(screen);
+        let carried = super::hold::is_holding(screen);
+        // Whatever the address speaks of.
+        screen.view();
+        screen.look.track();
+        let _ = (screen.notice(), screen.spotlight(), screen.cursor(), screen.speaks_plainly());
+        if let Some(earlier) = awaited.take() {
+            earlier.clear();
+        }
+        // Not at each frame while the run plays, a fault is carried or the reader scrubs: sixty addresses
+        // a second would be an attack on the history.
+        if !screen.is_playing() && !carried {
+            let put_down = move || untrack(|| write(screen));
+            let now = browser::now();
+            if now - written.replace(now) > REST.as_secs_f64() * 1_000.0 {
+                put_down();
+            } else {
+                awaited.set(set_timeout_with_handle(put_down, REST).ok());
+            }
         }
         String::new()
     }));

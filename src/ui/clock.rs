@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::browser;
 use super::screen::Screen;
 use crate::playback::{Cursor, Intent, Session};
+use crate::timeline::scale::within;
 
 /// How long a run takes at the usual speed, in milliseconds: a short one.
 const WHOLE_RUN: f64 = 4_000.0;
@@ -43,7 +44,7 @@ fn frame(screen: Screen, before: f64) {
     let moments = f64::from(u32::try_from(view.tape.stops().len()).unwrap_or(u32::MAX));
     let whole = WHOLE_RUN.max(moments / MOMENTS * 1_000.0);
     // A tab that was hidden for a while goes on where it was.
-    let passed = (now - before).clamp(0.0, 100.0) / whole * speed.factor();
+    let passed = within(0.0, now - before, 100.0) / whole * speed.factor();
     let reached = from + passed * axis.length();
     if reached >= axis.length() {
         screen.does(Intent::Pause);

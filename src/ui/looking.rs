@@ -10,6 +10,7 @@ use super::screen::Screen;
 use crate::kernel::Time;
 use crate::playback::Session;
 use crate::timeline::look::Shift;
+use crate::timeline::scale::within;
 use crate::timeline::{Folding, Window};
 use crate::trace::ParticipantId;
 
@@ -148,7 +149,7 @@ fn wheel(screen: Screen, event: &WheelEvent) {
         let way = if dx.abs() > dy.abs() { dx } else { dy };
         pan(screen, way / (picture.scale.right() - picture.scale.left()));
     } else if x >= picture.scale.left() {
-        zoom(screen, (dy.clamp(-WHEEL, WHEEL) / WHEEL).exp(), picture.scale.time_from_x(x));
+        zoom(screen, (within(-WHEEL, dy, WHEEL) / WHEEL).exp(), picture.scale.time_from_x(x));
     }
     if screen.look.with_untracked(|look| look.window) != before || event.ctrl_key() {
         event.prevent_default();

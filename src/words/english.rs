@@ -258,6 +258,7 @@ fn verbs(doing: &Doing) -> (&'static str, &'static str, Phrase) {
         Step::Decide => ("decides", "decided", plain("")),
         Step::Save => ("saves", "saved", plain(&format!(" {}", what()))),
         Step::Append => ("fills", "filled", plain(" its outbox")),
+        Step::Commit if doing.what.is_empty() => ("stores", "stored", plain(" what it did")),
         Step::Commit => ("stores", "stored", plain(&format!(" {}", what()))),
         Step::Rollback => ("rolls", "rolled", plain(" back")),
         Step::Dispatch => ("dispatches", "dispatched", event()),

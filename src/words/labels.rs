@@ -226,6 +226,8 @@ pub struct Labels {
     pub no_answer: &'static str,
     /// An empty table.
     pub nothing: &'static str,
+    /// How many rows of a long table are not shown.
+    pub more_rows: fn(usize) -> String,
     /// Lights the records that made a row.
     pub show_makers: &'static str,
     /// What is said of a row that the last step wrote.
@@ -403,6 +405,7 @@ pub const ENGLISH: Labels = Labels {
     not_yet: "not yet",
     no_answer: "no answer",
     nothing: "nothing",
+    more_rows: |count| format!("and {count} more"),
     show_makers: "Show what made this row",
     changed: "changed by the last step",
     message: message::ENGLISH,

@@ -108,7 +108,13 @@ impl Names<'_> {
     /// What somebody does, or was about to do, at a place.
     pub fn doing(&self, place: Place) -> Doing {
         let about = self.instance_of(place.message);
+        let of_event = |message| {
+            let envelope = self.trace.message(message);
+            envelope.is_some_and(|envelope| matches!(envelope.content, Content::Event(_)))
+        };
         let what = match place.step {
+            // A consumer stores what it did about an event, and not the aggregate that the event is of.
+            Step::Commit if of_event(place.message) => String::new(),
             Step::Load | Step::Decide | Step::Save | Step::Commit => {
                 format!("{} {}", about.kind, about.identity)
             }
