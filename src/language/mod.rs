@@ -6,6 +6,7 @@
 //! - [`mod@parser`]: tokens to tree, going on after errors
 //! - [`printer`]: tree to canonical text
 //! - [`mod@check`]: names, types, and what is probably not meant
+//! - [`mod@compile`]: tree to the model that runs
 //! - [`problem`], [`diagnostics`], [`nearest`]: what is wrong, as values; `words` tells them
 //! - [`limits`]: how large a model may be
 //!
@@ -89,9 +90,11 @@
 //! - A name that ends in a digit is an identity where nothing else has it (`sku1`); in scenarios every free name is.
 
 pub mod check;
+pub mod compile;
 pub mod diagnostics;
 pub mod lexer;
 pub mod limits;
+mod names;
 pub mod nearest;
 pub mod parser;
 pub mod printer;
@@ -101,6 +104,7 @@ pub mod syntax;
 pub mod token;
 
 pub use check::check;
+pub use compile::compile;
 pub use diagnostics::Diagnostics;
 pub use parser::{Parsed, parse};
 pub use printer::print;

@@ -208,6 +208,8 @@ pub enum Problem {
     Unhandled(String),
     /// Commands and events that lead to one another, the first one again at the end.
     Cycle(Vec<String>),
+    /// The engine cannot run this yet.
+    NotRunYet,
     /// A scenario without a line that sends a command.
     EmptyScenario,
 }

@@ -7,7 +7,6 @@
 mod arguments;
 mod behaviour;
 mod expression;
-mod names;
 mod path;
 mod saga;
 mod scope;
@@ -17,12 +16,13 @@ mod types;
 mod warnings;
 
 use super::diagnostics::Diagnostics;
+use super::names::Names;
 use super::nearest::nearest;
 use super::parser::{Parsed, parse};
 use super::problem::Problem;
 use super::source::Span;
 use super::syntax::{Design, Item, Name, Noun};
-use names::Names;
+pub(super) use tables::lowered;
 use tables::{AggregateInfo, CommandInfo, EventInfo, ModelInfo, OperationInfo};
 use types::Slot;
 

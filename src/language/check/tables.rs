@@ -255,7 +255,7 @@ impl<'t> Checker<'t, '_> {
 }
 
 /// `GiftCard` as the name of a value: `giftCard`.
-pub(super) fn lowered(name: &str) -> String {
+pub(in crate::language) fn lowered(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
 }

@@ -73,7 +73,7 @@ fn broken(page: &mut Page<'_>, mut line: Line, statement: &Statement) {
             for_each(&mut line, &aggregate.text, filter.as_ref());
             action(page, line, block);
         }
-        StatementKind::Call(call) if call.then.is_some() || call.otherwise.is_some() => {
+        StatementKind::Call(call) => {
             called(&mut line, call);
             for (word, branch) in [("then", &call.then), ("else", &call.otherwise)] {
                 let Some(block) = branch else { continue };
@@ -87,6 +87,7 @@ fn broken(page: &mut Page<'_>, mut line: Line, statement: &Statement) {
                     open_block(page, block);
                 }
             }
+            page.put(&line);
         }
         kind => {
             simple(&mut line, kind);

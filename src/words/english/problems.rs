@@ -123,6 +123,7 @@ pub fn problem(problem: &Problem) -> String {
         Problem::UnreachableState(name) => ["nothing ever sets ", &quoted(name)].concat(),
         Problem::Unhandled(name) => ["nothing handles ", &quoted(name)].concat(),
         Problem::Cycle(names) => ["these lead to one another: ", &names.join(" → ")].concat(),
+        Problem::NotRunYet => "this is understood but cannot be run yet".to_owned(),
         Problem::EmptyScenario => "this scenario sends nothing".to_owned(),
     }
 }

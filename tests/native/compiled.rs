@@ -1,0 +1,80 @@
+//! A model text against the model that is written by hand: they run alike.
+
+use std::sync::Arc;
+
+use faultline::engine::Engine;
+use faultline::kernel::Seed;
+use faultline::language::{check, compile};
+use faultline::publishing::STRATEGIES;
+use faultline::scenario::{Fault, Scenario, ScriptLine, Settings, shop};
+use faultline::words::diagnosis;
+
+use crate::language::model;
+
+/// The scenarios of a text.
+fn scenarios(name: &str) -> Vec<Scenario> {
+    let text = model(name);
+    let mut parsed = check(&text);
+    assert_eq!(parsed.diagnostics.errors(), 0);
+    let compiled = compile(&parsed.design, &mut parsed.diagnostics);
+    assert!(parsed.diagnostics.list().is_empty(), "{}", diagnosis(name, &text, &parsed.diagnostics));
+    let shared = Arc::new(compiled.model);
+    let contexts: Vec<&str> = shared.contexts.iter().map(|context| context.name.as_str()).collect();
+    let scenario = |script: faultline::language::compile::Script| {
+        let mut settings = Settings::default();
+        script.settings.iter().for_each(|(_, text)| settings.set(text, &contexts).unwrap());
+        let faults = script.faults.iter().map(|(_, text)| Fault::parse(&shared, text).unwrap()).collect();
+        let line = |sent: faultline::language::compile::Sending| ScriptLine {
+            at: sent.at,
+            command: sent.command,
+            target: sent.target,
+            arguments: sent.arguments,
+        };
+        let script_lines = script.sendings.into_iter().map(line).collect();
+        let seed = Seed(script.seed.unwrap_or(1));
+        Scenario {
+            name: script.name,
+            model: Arc::clone(&shared),
+            script: script_lines,
+            settings,
+            faults,
+            seed,
+        }
+    };
+    compiled.scripts.into_iter().map(scenario).collect()
+}
+
+#[test]
+fn the_shop_as_a_text_runs_as_the_shop_by_hand() {
+    let (by_text, by_hand) = (scenarios("shop.faultline"), shop::scenarios());
+    assert_eq!(by_text.len(), 2, "the busy day is made by a loop, and is no text");
+    for (text, hand) in by_text.iter().zip(&by_hand) {
+        assert_eq!((&text.name, &text.settings, &text.script), (&hand.name, &hand.settings, &hand.script));
+        for strategy in STRATEGIES {
+            for fault in
+                ["crash Sales after commit", "duplicate OrderPlaced to Notifications", "throw ChargePolicy"]
+            {
+                let digest = |scenario: &Scenario| {
+                    let mut scenario = scenario.clone();
+                    scenario.settings.set(&["publishing=", strategy.id].concat(), &[]).unwrap();
+                    scenario.faults.push(Fault::parse(&scenario.model, fault).unwrap());
+                    Engine::new(&scenario).run().trace.digest()
+                };
+                assert_eq!(digest(text), digest(hand), "{} under {} with {fault}", text.name, strategy.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_run_yet_is_told_at_its_place() {
+    let text = model("core.faultline");
+    let mut parsed = check(&text);
+    let before = parsed.diagnostics.warnings();
+    compile(&parsed.design, &mut parsed.diagnostics);
+    let told = diagnosis("core", &text, &parsed.diagnostics);
+    assert!(parsed.diagnostics.warnings() > before);
+    for place in ["core:13:5", "core:85:1", "core:92:1"] {
+        assert!(told.contains(place), "{place}: {told}");
+    }
+}
