@@ -15,7 +15,11 @@ const STANDARD: &str = "-";
 pub fn check(files: &[String]) -> Answer {
     let mut answer = Answer::default();
     for (file, text) in texts(files, &mut answer) {
-        let parsed = language::check(&text);
+        let mut parsed = language::check(&text);
+        if parsed.diagnostics.errors() == 0 {
+            // What the engine cannot run yet is told as well.
+            language::compile(&parsed.design, &mut parsed.diagnostics);
+        }
         answer.text += &diagnosis(shown(file), &text, &parsed.diagnostics);
         if parsed.diagnostics.errors() > 0 {
             answer.fail(1);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use faultline::language::{Parsed, check, parse, print};
+use faultline::language::{Parsed, check, compile, parse, print};
 use proptest::prelude::*;
 
 /// The notation that the language must be able to read, word for word.
@@ -198,7 +198,10 @@ proptest! {
     #[test]
     fn a_model_that_was_mixed_up_is_read_or_refused(which in 0_usize..2, changes in changes()) {
         let text = changed(&models()[which], changes);
-        check(&text);
+        let mut checked = check(&text);
+        if checked.diagnostics.errors() == 0 {
+            compile(&checked.design, &mut checked.diagnostics);
+        }
         let parsed = parse(&text);
         if parsed.diagnostics.errors() == 0 {
             assert_printing_is_stable(&text);
