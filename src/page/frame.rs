@@ -1,6 +1,6 @@
 //! The page around the panels. Their order is the order of reading, also for who listens, and on a
-//! phone: the verdict, the story, the player, the picture, and what is behind it. Where there is room,
-//! the style sheet puts the picture above the story.
+//! phone: the verdict, the whole run as a strip, the story, the player, the picture, and what is behind it. Where there is room,
+//! the style sheet puts the picture above the story, and the strip beside its buttons.
 
 use super::legend;
 use super::markup::Markup;
@@ -16,11 +16,11 @@ pub fn page(digest: u64, labels: &Labels) -> String {
     panel(&mut page, "section", "verdict").end("section");
     panel(&mut page, "div", "unseen").end("div");
     page.tag("main").classed("div", "centre");
+    panel(&mut page, "div", "strip").end("div");
     panel(&mut page, "section", "story").end("section");
     panel(&mut page, "section", "player").end("section");
     page.classed("section", "timeline").attr("aria-label", labels.timeline).classed("div", "looking");
     panel(&mut page, "div", "look").end("div");
-    panel(&mut page, "div", "strip").end("div");
     panel(&mut page, "div", "search").end("div").end("div").classed("div", "plot");
     panel(&mut page, "div", "canvas").end("div");
     page.end("div");

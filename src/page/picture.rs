@@ -9,8 +9,8 @@ use crate::timeline::text::Area;
 use crate::timeline::tracks::{BAR, Track};
 use crate::timeline::{Emphasis, Item, Picture, Shape};
 use crate::trace::RecordId;
+use crate::words::Labels;
 use crate::words::naming::called;
-use crate::words::{Labels, Term};
 
 /// The sign of a fault, around the origin.
 pub const BOLT: &str = concat!(
@@ -136,22 +136,16 @@ fn item(page: &mut Markup, item: &Item, lit: &[RecordId], labels: &Labels) {
         Emphasis::Ghost => " ghost",
         Emphasis::Broken => " bad",
     });
-    let is_lit = item.emphasis != Emphasis::Ghost && lit.contains(&item.record);
+    let is_lit = item.emphasis != Emphasis::Ghost && item.tells_of(lit);
     class.push_str(if is_lit { " proof" } else { "" });
     page.classed("g", &class).attr("data-record", &item.record.0.to_string());
     match &item.shape {
         Shape::Bar { area, kind, label } => bar(page, *area, *kind, label.as_deref()),
-        Shape::Step { left, right, top, step, named, failed } => {
+        Shape::Step { left, right, top, label, failed } => {
             let class = if *failed { "step failed" } else { "step" };
             line(page, class, (*right, top + 3.0), (*right, top + BAR - 3.0));
-            if *named {
-                words(
-                    page,
-                    "step-name",
-                    (f64::midpoint(*left, *right), top + 16.0),
-                    true,
-                    labels.word(Term::Step(*step)),
-                );
+            if let Some(name) = label {
+                words(page, "step-name", (f64::midpoint(*left, *right), top + 16.0), true, name);
             }
         }
         Shape::Transaction { area, committed } => {

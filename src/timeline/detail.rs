@@ -39,6 +39,11 @@ impl Bundles {
         Self { grain, width, columns: vec![Vec::new(); column(width, grain) + 1] }
     }
 
+    /// Whether anything is drawn as one.
+    pub const fn any(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
     /// Columns twice as wide; none if one of them is as wide as the picture already.
     pub fn coarser(&self) -> Option<Self> {
         let grain = if self.grain > 0.0 { self.grain * 2.0 } else { FINEST };
@@ -104,7 +109,7 @@ fn key(item: &Item) -> u64 {
         Shape::Bar { kind: Bar::Waiting, .. } => 0,
         Shape::Bar { kind: Bar::Working, .. } => 1,
         Shape::Bar { kind: Bar::Keeping, .. } => 2,
-        Shape::Step { named, failed, .. } => 3 + u64::from(*named) + 2 * u64::from(*failed),
+        Shape::Step { label, failed, .. } => 3 + u64::from(label.is_some()) + 2 * u64::from(*failed),
         Shape::Transaction { committed, .. } => 7 + u64::from(*committed),
         Shape::Arrow { kind, doubled, lost, from, to, .. } => {
             10 + *kind as u64 * 8 + u64::from(*doubled) + 2 * u64::from(*lost) + 4 * u64::from(from.1 < to.1)
@@ -127,7 +132,6 @@ fn key(item: &Item) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::publishing::Step;
     use crate::trace::RecordId;
     use proptest::prelude::*;
 
@@ -141,19 +145,12 @@ mod tests {
                 let area = Area { x, y, width, height: 24.0 };
                 let shape = match shape {
                     0 => Shape::Bar { area, kind: Bar::Working, label: None },
-                    1 => Shape::Step {
-                        left: x,
-                        right: x + width,
-                        top: y,
-                        step: Step::Commit,
-                        named: false,
-                        failed: false,
-                    },
+                    1 => Shape::Step { left: x, right: x + width, top: y, label: None, failed: false },
                     2 => Shape::Transaction { area, committed: true },
                     _ => Shape::Effect { at: (x, y), kind: super::super::picture::Glyph::Deed, label: None },
                 };
                 let emphasis = [Emphasis::Plain, Emphasis::Ghost, Emphasis::Broken][usize::from(emphasis)];
-                Item { record: RecordId(number), emphasis, shape, stands_for: 1 }
+                Item { record: RecordId(number), emphasis, shape, others: Vec::new() }
             };
             (0..).zip(all).map(item).collect()
         })
@@ -174,11 +171,12 @@ mod tests {
             items in items(), grain in 3.0_f64..200.0,
         ) {
             let (drawn, by) = drawn(Bundles::of(grain, WIDTH), &items);
-            let stands_for: u32 = drawn.iter().map(|item| item.stands_for).sum();
-            prop_assert_eq!(stands_for as usize, items.len());
+            let stands_for: usize = drawn.iter().map(Item::stands_for).sum();
+            prop_assert_eq!(stands_for, items.len());
             for (item, by) in items.iter().zip(by) {
                 let (own, covers) = (item.area(), drawn[by].area());
                 prop_assert_eq!(key(item), key(&drawn[by]));
+                prop_assert!(drawn[by].tells_of(&[item.record]));
                 prop_assert!((own.y - covers.y).abs() < 1e-6);
                 // A glyph has one size: it lies within the column, or half beyond the left edge.
                 let slack = grain.max(ROOMY) + own.width / 2.0;

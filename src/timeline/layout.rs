@@ -2,6 +2,7 @@
 
 mod arrows;
 mod bars;
+mod counts;
 mod marks;
 
 use super::cast::{Act, Cast};
@@ -103,6 +104,7 @@ pub fn layout(view: &View, cast: &Cast, frame: Frame) -> Picture {
     };
     if stage.seen().count() > CROWDED {
         stage.bundles = Bundles::of(FINEST, width);
+        stage.room = Room::new(LEFT, width);
     }
     stage.draw();
     while stage.items.len() > MOST
@@ -158,6 +160,7 @@ impl<'a> Stage<'a> {
         self.draw_effects();
         self.draw_arrows();
         self.draw_windows();
+        self.draw_counts();
     }
 
     /// Whether something between these two moments is seen.
@@ -181,7 +184,12 @@ impl<'a> Stage<'a> {
     /// Draws something, unless it is drawn with another one that is there already. Its position, to
     /// give it words.
     fn push(&mut self, record: RecordId, emphasis: Emphasis, shape: Shape) -> Option<usize> {
-        self.bundles.draw(&mut self.items, Item { record, emphasis, shape, stands_for: 1 })
+        self.bundles.draw(&mut self.items, Item { record, emphasis, shape, others: Vec::new() })
+    }
+
+    /// Whether there is so much to be seen that names would only hide it.
+    fn is_crowded(&self) -> bool {
+        self.bundles.any()
     }
 
     /// The trace that a record is from.

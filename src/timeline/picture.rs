@@ -4,7 +4,6 @@ use super::scale::Scale;
 use super::text::Area;
 use super::tracks::Tracks;
 use crate::kernel::{Span, Time};
-use crate::publishing::Step;
 use crate::trace::{RecordId, put_in_order};
 
 /// A run as a picture. One unit is one pixel of the screen.
@@ -46,9 +45,8 @@ pub struct Item {
     pub emphasis: Emphasis,
     /// What is drawn.
     pub shape: Shape,
-    /// How many of its kind it stands for, itself among them: more than one where they cannot be
-    /// told apart.
-    pub stands_for: u32,
+    /// The records of those of its kind for which it stands, too, because they cannot be told apart.
+    pub others: Vec<RecordId>,
 }
 
 /// How an item is set off from the others.
@@ -99,10 +97,8 @@ pub enum Shape {
         right: f64,
         /// The upper edge of the bar.
         top: f64,
-        /// The step.
-        step: Step,
-        /// Whether its name fits in.
-        named: bool,
+        /// What it is called, as far as that fits in.
+        label: Option<String>,
         /// Whether it failed.
         failed: bool,
     },
@@ -233,16 +229,27 @@ impl Item {
         }
     }
 
+    /// How many of its kind it stands for, itself among them.
+    pub const fn stands_for(&self) -> usize {
+        1 + self.others.len()
+    }
+
+    /// Whether it tells of one of these records.
+    pub fn tells_of(&self, records: &[RecordId]) -> bool {
+        records.contains(&self.record) || self.others.iter().any(|other| records.contains(other))
+    }
+
     /// Stands for another one too, and covers the room that it would have taken.
     pub(super) fn take_in(&mut self, other: &Self) {
-        self.stands_for += other.stands_for;
+        self.others.push(other.record);
+        self.others.extend(&other.others);
         let (own, also) = (self.area(), other.area());
         let (from, until) = (own.x.min(also.x), (own.x + own.width).max(also.x + also.width));
         match &mut self.shape {
             Shape::Bar { area, .. } | Shape::Transaction { area, .. } | Shape::Down { area, .. } => {
                 (area.x, area.width) = (from, until - from);
             }
-            Shape::Step { left, right, named, .. } => (*left, *right, *named) = (from, until, false),
+            Shape::Step { left, right, label, .. } => (*left, *right, *label) = (from, until, None),
             Shape::Window { left, right, .. } => (*left, *right) = (from, until),
             _ => {}
         }

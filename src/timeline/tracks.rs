@@ -13,6 +13,12 @@ pub const BAR: f64 = 24.0;
 /// how high the picture may be: room for arrows, brackets and words.
 pub const BETWEEN: (f64, f64, f64) = (23.0, 46.0, 29.0);
 
+/// What lies between them at least where the room is short: some words give way then.
+const CLOSE: f64 = 15.0;
+
+/// How much higher than it should be a picture may be that has many lanes.
+const MORE: f64 = 32.0;
+
 /// What lies between two rows of one lane.
 const ROW: f64 = 12.0;
 
@@ -56,6 +62,7 @@ pub struct Tracks {
     /// The row of each piece, by lane and task.
     rows: Vec<(u128, u16)>,
     bottom: f64,
+    between: f64,
 }
 
 impl Track {
@@ -98,7 +105,7 @@ impl Tracks {
             y = track.bottom() + between;
             tracks.lanes.push(track);
         }
-        tracks.bottom = y;
+        (tracks.bottom, tracks.between) = (y, between);
         tracks
     }
 
@@ -146,6 +153,11 @@ impl Tracks {
         self.of(lane).map(|track| track.top_of(row))
     }
 
+    /// What lies between two lanes.
+    pub const fn between(&self) -> f64 {
+        self.between
+    }
+
     /// The lower edge of everything.
     pub const fn bottom(&self) -> f64 {
         self.bottom
@@ -160,7 +172,12 @@ fn key(lane: ParticipantId, task: TaskId) -> u128 {
 fn between(rows: &[u16], height: Option<f64>) -> f64 {
     let bars: f64 = rows.iter().map(|rows| f64::from(*rows) * (BAR + ROW) - ROW).sum();
     let lanes = f64::from(u16::try_from(rows.len()).unwrap_or(u16::MAX)).max(1.0);
-    height.map_or(BETWEEN.2, |height| within(BETWEEN.0, (height - bars) / lanes, BETWEEN.1))
+    let fill = |height: f64| (height - bars) / lanes;
+    match height {
+        None => BETWEEN.2,
+        Some(height) if fill(height) >= BETWEEN.0 => fill(height).min(BETWEEN.1),
+        Some(height) => within(CLOSE, fill(height + MORE), BETWEEN.0),
+    }
 }
 
 #[cfg(test)]

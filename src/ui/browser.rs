@@ -86,6 +86,14 @@ pub fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
+/// How much larger than usual the page is shown: on a projector it is enlarged by the style sheet, and
+/// what is measured in the window is so many times what is measured in the page.
+pub fn enlarged() -> f64 {
+    let page = find(".app").and_then(|page| page.dyn_into::<HtmlElement>().ok());
+    let by = page.map(|page| page.get_bounding_client_rect().width() / f64::from(page.offset_width()));
+    by.filter(|by| by.is_finite() && *by > 0.0).unwrap_or(1.0)
+}
+
 /// Whether a media query holds.
 pub fn matches(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())

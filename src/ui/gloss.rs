@@ -35,6 +35,7 @@ fn gloss(beside: &Element) -> Option<Gloss> {
     let place = beside.get_bounding_client_rect();
     let of =
         |length: Result<leptos::wasm_bindgen::JsValue, _>| length.ok().and_then(|length| length.as_f64());
-    let room = (of(window().inner_width())?, of(window().inner_height())?);
-    Some(Gloss::beside(term, (place.left(), place.top(), place.bottom()), room))
+    let by = browser::enlarged();
+    let room = (of(window().inner_width())? / by, of(window().inner_height())? / by);
+    Some(Gloss::beside(term, (place.left() / by, place.top() / by, place.bottom() / by), room))
 }

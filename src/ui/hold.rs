@@ -160,7 +160,9 @@ fn under(screen: Screen, (x, y): (f64, f64)) -> Option<String> {
         && y < plot.bottom() + MARGIN;
     let canvas = browser::find(".canvas").filter(|_| inside)?.get_bounding_client_rect();
     let (picture, _) = screen.places_now();
-    nearest(&picture.handles, x - canvas.left(), y - canvas.top()).map(|handle| handle.key.clone())
+    let by = browser::enlarged();
+    nearest(&picture.handles, (x - canvas.left()) / by, (y - canvas.top()) / by)
+        .map(|handle| handle.key.clone())
 }
 
 fn nearest_in(list: &Element, y: f64) -> Option<String> {

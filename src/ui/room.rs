@@ -10,8 +10,8 @@ use super::screen::Screen;
 /// When everything fits on the screen at once, as the style sheet has it.
 const ONE_SCREEN: &str = "(min-width: 900px) and (min-height: 600px)";
 
-/// What the column keeps for the legend, the player and some lines of the story.
-const BELOW: i32 = 230;
+/// What the column keeps for the buttons, the legend, the player and some lines of the story.
+const BELOW: i32 = 262;
 
 /// Measures the room now and whenever it changes.
 pub fn watch(screen: Screen) {

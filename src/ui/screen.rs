@@ -19,6 +19,9 @@ use crate::timeline::{Cast, Frame, Ground, Look, Picture, Window, layout};
 use crate::trace::{ParticipantId, RecordId};
 use crate::words::{ENGLISH, Labels, PLAIN_ENGLISH};
 
+/// When everything stands below each other, as the style sheet has it.
+const PHONE: &str = "(max-width: 640px)";
+
 /// Under which name it is remembered whether keys act without Control.
 const BARE_KEYS: &str = "faultline.keys";
 
@@ -111,7 +114,9 @@ impl Screen {
         });
         let overview = anew(move || {
             let (view, cast, width) = (view.get(), cast.get(), room.get().0);
-            let strip = (width - 364.0).max(160.0);
+            // It stands by itself on a phone, else beside the buttons.
+            let beside = if browser::matches(PHONE) { 20.0 } else { 364.0 };
+            let strip = (width - beside).max(160.0);
             Arc::new(look.with(|look| Overview::new(&view, &cast, look, strip)))
         });
         let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));

@@ -4,23 +4,22 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, KeyboardEvent};
 
-use super::browser;
 use super::screen::Screen;
+use super::{browser, patch};
+use crate::page::searching::field;
 use crate::playback::{Cursor, Intent, search};
 
-/// Opens the field, or goes to it.
+/// Opens the field, or goes to it. At once: the next key is typed into it already.
 pub fn open(screen: Screen) {
     if screen.searched.with_untracked(Option::is_none) {
         screen.searched.set(Some(String::new()));
+        patch::panel("search", &untrack(|| field(Some(""), &[], None, screen.labels())));
     }
-    request_animation_frame(|| {
-        let field =
-            browser::find(".search input").and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-        if let Some(field) = field {
-            browser::focus(&field);
-            field.select();
-        }
-    });
+    let found = browser::find(".search input").and_then(|found| found.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = found {
+        browser::focus(&field);
+        field.select();
+    }
 }
 
 /// Empties the field and leaves it.

@@ -149,6 +149,54 @@ test('J and K go from lane to lane', async ({ newPage, open }) => {
   }
 });
 
+test('on a laptop every lane is seen at once, and a call says whom', async ({ newPage, open }) => {
+  for (const [size, scenario] of [
+    [{ width: 1440, height: 900 }, 'An order is placed'],
+    [{ width: 1440, height: 900 }, 'An order is placed and paid'],
+    [{ width: 1280, height: 720 }, 'An order is placed'],
+  ]) {
+    const page = await newPage({ ...quiet, ...size });
+    await open(page);
+    await page.getByLabel('Scenario').selectOption(scenario);
+    await page.getByText(scenario === 'An order is placed' ? 'call Mail' : 'Shipping').first().waitFor();
+    const hidden = () => page.locator('.plot').evaluate(plot => plot.scrollHeight - plot.clientHeight);
+    await until(`all of it is seen at ${size.width}`, async () => await hidden() <= 0);
+  }
+});
+
+test('on a phone the strip of the run stands between the verdict and the story', async ({ newPage, open }) => {
+  const page = await newPage({ width: 390, height: 844, reducedMotion: true });
+  await open(page);
+  const tops = await page.locator('.verdict, .strip, .story, .timeline')
+    .evaluateAll(panels => panels.map(panel => [panel.dataset.panel ?? 'timeline', panel.getBoundingClientRect().top]));
+  assert.deepEqual(tops.map(([name]) => name), ['verdict', 'strip', 'story', 'timeline']);
+  assert.deepEqual(tops.map(([, top]) => top), tops.map(([, top]) => top).sort((one, other) => one - other));
+  const box = await page.locator('.strip svg').boundingBox();
+  assert.ok(box.x >= 0 && box.x + box.width <= 390);
+});
+
+test('on a projector everything is larger, and what is pointed at is what is meant', async ({ newPage, open }) => {
+  const page = await newPage({ width: 2560, height: 1440, reducedMotion: true });
+  await open(page);
+  const name = await page.locator('.picture .lane').first().boundingBox();
+  assert.ok(name.height >= 20, `${name.height}`);
+  const sizes = await page.evaluate(() => {
+    const page = document.documentElement;
+    return [page.scrollWidth - page.clientWidth, page.scrollHeight - page.clientHeight];
+  });
+  assert.deepEqual(sizes, [0, 0]);
+  const letter = await page.locator('.glyph.letter').first().boundingBox();
+  await page.mouse.click(letter.x + letter.width / 2, letter.y + letter.height / 2);
+  await page.locator('.message .now', { hasText: 'Mail' }).waitFor();
+  const term = page.locator('.program [data-term]').first();
+  await term.hover();
+  const at = await term.boundingBox();
+  await page.locator('.gloss:not([hidden])').waitFor();
+  const gloss = await page.locator('.gloss').boundingBox();
+  assert.ok(gloss.x >= 0 && gloss.x + gloss.width <= 2560);
+  assert.ok(Math.abs(gloss.y - at.y) < 60 && Math.abs(gloss.x + gloss.width - at.x) < 60, JSON.stringify([gloss, at]));
+});
+
 test('a long run is drawn and told within bounds, and the story turns its pages', async ({ newPage, open }) => {
   const page = await newPage(quiet);
   await open(page);

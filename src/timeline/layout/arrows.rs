@@ -42,7 +42,8 @@ impl Stage<'_> {
         let emphasis = if act.ghost { Emphasis::Ghost } else { Emphasis::Plain };
         let shape = Shape::Arrow { from, to, kind, doubled, lost, label: None };
         let drawn = self.push(act.id, emphasis, shape);
-        let Some(drawn) = drawn.filter(|_| travel.leg == Leg::Publish) else { return };
+        let is_named = travel.leg == Leg::Publish && !self.is_crowded();
+        let Some(drawn) = drawn.filter(|_| is_named) else { return };
         let name = self.name(travel.message, act.ghost);
         let words = text::width(&name, 12.0);
         let y = f64::midpoint(y0, y1) - 8.0;

@@ -5,6 +5,7 @@ use super::super::pieces::Piece;
 use super::super::text::{self, Area};
 use super::super::tracks::BAR;
 use super::Stage;
+use crate::domain::Effect;
 use crate::kernel::Time;
 use crate::messaging::MessageId;
 use crate::publishing::Step;
@@ -58,12 +59,26 @@ impl Stage<'_> {
             let task = if act.ghost { TaskId::NONE } else { act.record.task };
             let Some(top) = self.tracks.top_of(act.lane, task) else { continue };
             let (left, right) = self.within(act.record.since(), act.record.at);
-            let named = text::width(self.labels.word(Term::Step(place.step)), 11.0) + 6.0 <= right - left;
+            let fits = |name: &String| text::width(name, 11.0) + 6.0 <= right - left;
+            let label = self.names_of(&place).into_iter().find(fits);
             let failed = matches!(outcome, Outcome::Threw | Outcome::Conflict | Outcome::Unreachable);
             let emphasis = if act.ghost { Emphasis::Ghost } else { Emphasis::Plain };
-            let shape = Shape::Step { left, right, top, step: place.step, named, failed };
+            let shape = Shape::Step { left, right, top, label, failed };
             self.push(act.id, emphasis, shape);
         }
+    }
+
+    /// What a step is called, at length first: whom it calls, if it calls somebody.
+    fn names_of(&self, place: &Place) -> Vec<String> {
+        let model = &self.view.scenario.model;
+        let word = self.labels.word(Term::Step(place.step));
+        let mut names = vec![word.to_owned()];
+        let effect = place.slot().filter(|_| place.step == Step::Call).map(|slot| model.effect(slot));
+        if let Some(Effect::Call { operation, .. }) = effect {
+            let callee = &model.external(model.operation(*operation).external).name;
+            names.splice(0..0, [[word, " ", callee].concat(), callee.clone()]);
+        }
+        names
     }
 
     /// From the beginning of each transaction to its commit, its rollback, or the crash.

@@ -60,7 +60,9 @@ impl Stage<'_> {
                 _ => Emphasis::Plain,
             };
             let drawn = self.push(act.id, emphasis, Shape::Effect { at: spot, kind, label: None });
-            let Some(drawn) = drawn.filter(|_| !act.ghost) else { continue };
+            let Some(drawn) = drawn.filter(|_| !act.ghost && (broken || !self.is_crowded())) else {
+                continue;
+            };
             let words =
                 if again { (self.labels.effect_again)(&wording) } else { (self.labels.effect)(&wording) };
             let label = self.beside(spot, words, external);
@@ -171,13 +173,14 @@ impl Stage<'_> {
             if right - left < 8.0 {
                 continue;
             }
-            let y = top + BAR + 11.0;
+            // In the middle of what lies between two lanes that are close to each other.
+            let y = top + BAR + (self.tracks.between() / 2.0).min(11.0);
             let shape = Shape::Window { left, right, y, length: window.length, label: None };
             let Some(drawn) = self.push(window.until, Emphasis::Plain, shape) else { continue };
             let words = (self.labels.inconsistent_for)(window.length);
             let width = text::width(&words, 12.0);
             let places = [right + 7.0, left.midpoint(right) - width / 2.0, left + 8.0, right - width - 8.0];
-            let area = |x: f64| Area { x, y: y - 8.0, width, height: 16.0 };
+            let area = |x: f64| Area { x, y: y - 7.0, width, height: 14.0 };
             let label = self.room.take(places.map(area)).map(|area| (area, words));
             self.items[drawn].name(label);
         }

@@ -31,6 +31,8 @@ pub struct LookLabels {
     pub hidden: fn(usize) -> String,
     /// Shows this lane again.
     pub show: fn(&str) -> String,
+    /// Of something that stands for so many.
+    pub times: fn(usize) -> String,
     /// Opens the field, and what the field is for.
     pub search: &'static str,
     /// What can be searched for.
@@ -62,6 +64,7 @@ pub const ENGLISH: LookLabels = LookLabels {
     hide: "Hide",
     hidden: |count| format!("{count} hidden:"),
     show: |name| format!("Show {name} again"),
+    times: |count| format!("×{count}"),
     search: "Find in the run",
     search_help: "who, step, message, id",
     found: |place, count| match (place, count) {
