@@ -18,10 +18,12 @@ test('zoom, pan and fit by button and by key, and a link restores the window', a
   await page.getByRole('button', { name: 'Zoom in' }).click();
   const closer = await view(page);
   assert.ok(closer.part && closer.ticks !== whole.ticks);
+  await until('the address carries it', () => /^#v1\./.test(new URL(page.url()).hash));
+  const address = page.url();
   await page.getByRole('button', { name: 'Earlier' }).click();
   const earlier = await view(page);
   assert.notEqual(earlier.ticks, closer.ticks);
-  await until('the address carries it', async () => /^#v1\./.test(new URL(page.url()).hash));
+  await until('the address carries this, too', () => page.url() !== address);
   await page.reload();
   await page.locator('[data-ready]').waitFor();
   assert.deepEqual(await view(page), earlier);
