@@ -49,6 +49,9 @@ fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, labels: &Labe
     if let Some(chain) = view.headlines.first().and_then(|headline| headline.chain.as_ref()) {
         page.tag("p").sentence(chain, labels).end("p");
     }
+    if let Some((before, now)) = view.mended() {
+        page.leaf("p", "better", &(labels.mended)(before, now));
+    }
     if claims.len() > 1 {
         page.classed("p", "more").text(&(labels.and_more)(claims.len() - 1)).text(" ");
         for (place, claim) in claims.iter().enumerate().skip(1).take(MOST) {

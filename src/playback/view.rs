@@ -9,7 +9,7 @@ use crate::engine::{Deployment, Engine, Status};
 use crate::explore::{places, tempting};
 use crate::scenario::{Fault, Scenario};
 use crate::trace::{Fact, RecordId, Trace};
-use crate::verdict::{Verdict, judge};
+use crate::verdict::{AnomalyKind, Verdict, judge};
 use crate::words::{Claim, Headline, Line, headlines, story};
 
 /// A run, judged and told.
@@ -48,6 +48,8 @@ pub struct Former {
     pub trace: Trace,
     /// What was told of it.
     pub story: Vec<Line>,
+    /// How many guarantees it broke.
+    pub broken: usize,
 }
 
 impl Former {
@@ -56,11 +58,30 @@ impl Former {
         let trace = engine.run().trace;
         let verdict = judge(&scenario.model, &trace);
         let story = story(engine.deployment(), &scenario.faults, &trace, &verdict);
-        Self { scenario: scenario.clone(), deployment: Arc::clone(engine.deployment()), trace, story }
+        Self {
+            scenario: scenario.clone(),
+            deployment: Arc::clone(engine.deployment()),
+            trace,
+            story,
+            broken: broken(&verdict),
+        }
     }
 }
 
+/// How many broken guarantees are told: that some did and others did not is plain from who did not.
+fn broken(verdict: &Verdict) -> usize {
+    verdict.anomalies.iter().filter(|anomaly| anomaly.kind != AnomalyKind::Partial).count()
+}
+
 impl View {
+    /// How many guarantees were broken before the settings were others, and how many are now; none
+    /// where this is no better.
+    pub fn mended(&self) -> Option<(usize, usize)> {
+        let former = self.former.as_ref().filter(|former| former.scenario.faults == self.scenario.faults)?;
+        let now = broken(&self.verdict);
+        (former.broken > now).then_some((former.broken, now))
+    }
+
     /// The view of a session.
     pub fn of(session: &Session) -> Self {
         Self::new(session.setup(), session.former())

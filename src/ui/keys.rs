@@ -63,6 +63,11 @@ fn act(screen: Screen, event: &KeyboardEvent) -> bool {
 /// Puts back what is held; else closes what is open, and shows everything alike again.
 fn leave(screen: Screen) {
     screen.gloss.set(None);
+    // The menu of a lane lies over whatever else is open.
+    if screen.lane.get_untracked().is_some() {
+        screen.lane.set(None);
+        return;
+    }
     if !hold::put_back(screen) {
         gaps::close(screen);
         screen.light(None);

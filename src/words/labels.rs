@@ -96,6 +96,8 @@ pub struct Labels {
     pub verdict: &'static str,
     /// Before what else a broken guarantee means, so many things.
     pub and_more: fn(usize) -> String,
+    /// After a change of the settings, how many guarantees were broken before it and are broken now.
+    pub mended: fn(usize, usize) -> String,
     /// Marks what proves the verdict.
     pub show_proof: &'static str,
     /// Takes the marks away.
@@ -311,6 +313,13 @@ pub const ENGLISH: Labels = Labels {
     redo: "Redo",
     verdict: "Verdict",
     and_more: |count| format!("And {count} more:"),
+    mended: |before, now| {
+        let were = if before == 1 { "guarantee was" } else { "guarantees were" };
+        match now {
+            0 => format!("Better: {before} {were} broken before this change, now none is."),
+            _ => format!("Better: {before} {were} broken before this change, now {now}."),
+        }
+    },
     show_proof: "Show the proof",
     hide_proof: "Hide the proof",
     timeline: "Timeline",
