@@ -3,6 +3,8 @@
 pub mod digests;
 pub mod placements;
 pub mod single;
+pub mod walk;
 
 pub use placements::{Placement, placements, places};
-pub use single::{Breaking, Finding, breaking_faults, next_breaking, single_faults, tempting};
+pub use single::{Breaking, Finding, breaking_faults, single_faults, tempting};
+pub use walk::Walk;

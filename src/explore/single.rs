@@ -93,12 +93,6 @@ pub fn breaking_faults(scenario: &Scenario) -> Breaking {
     Breaking { faults: grave, tried, of }
 }
 
-/// Of these faults the one to be shown after those that are set: its place. None after the last.
-pub fn next_breaking(breaking: &[Fault], set: &[Fault]) -> Option<usize> {
-    let shown = breaking.iter().position(|fault| set == std::slice::from_ref(fault));
-    Some(shown.map_or(0, |shown| shown + 1)).filter(|next| *next < breaking.len())
-}
-
 /// The fault that does the most visible harm: the first that loses an effect in the world outside.
 /// None if no single fault does, as far as it was looked for.
 pub fn tempting(scenario: &Scenario) -> Option<Fault> {

@@ -19,8 +19,15 @@ pub enum Notice {
     OtherRun,
     /// No single fault breaks a guarantee.
     Unbreakable,
-    /// This is the fault at this place, from 1, of so many that break a guarantee.
-    Breaks(usize, usize),
+    /// This fault breaks a guarantee.
+    Breaks {
+        /// Its place among those that do, from 1.
+        place: usize,
+        /// How many do.
+        all: usize,
+        /// Whether there are some that the reader was not shown yet.
+        more: bool,
+    },
     /// So many faults break a guarantee, and the reader has seen the last of them.
     AllSeen(usize),
     /// A fault was picked up without being carried anywhere yet.
@@ -29,6 +36,14 @@ pub enum Notice {
     Kept,
     /// So many faults were tried of so many, and none of them breaks one.
     GivenUp(usize, usize),
+}
+
+impl Notice {
+    /// Whether it helps for a moment only. What is said about the address stays until it is closed or
+    /// something else is run.
+    pub const fn is_hint(&self) -> bool {
+        !matches!(self, Self::Damaged(_) | Self::OtherRun)
+    }
 }
 
 /// The bar.
@@ -42,15 +57,7 @@ pub fn bar(view: &View, session: &Session, notice: Option<&Notice>, labels: &Lab
             Part::Choice(key) => choice(&mut page, &view.scenario.settings, key, labels),
         };
     }
-    page.end("p").classed("div", "faults").tag("ul").attr("aria-label", labels.faults);
-    for position in 0..view.scenario.faults.len() {
-        chip(&mut page, view, position, session.held().map(Held::position), labels);
-    }
-    page.end("ul");
-    if session.setup().bolt.is_some() {
-        page.button("keep").attr("data-id", "keep").attr("class", "quiet");
-        page.attr("title", labels.another_help).text(labels.another).end("button");
-    }
+    page.end("p").classed("div", "acts");
     let back = "M7 4L3 8L7 12M3 8H11a4 4 0 0 1 0 8H8";
     let on = "M13 4L17 8L13 12M17 8H9a4 4 0 0 0 0 8H12";
     for (does, name, can, way) in
@@ -61,11 +68,27 @@ pub fn bar(view: &View, session: &Session, notice: Option<&Notice>, labels: &Lab
     }
     page.button("break").attr("data-id", "break").attr("class", "break").attr("data-testid", "break-it");
     page.text(labels.break_it).end("button").end("div");
-    if let Some(notice) = notice {
-        told(&mut page, notice, labels);
-    }
-    page.end("section");
+    faults(&mut page, view, session, labels);
+    told(&mut page, notice, labels);
+    page.end("div").end("section");
     page.finish()
+}
+
+/// Begins the row of the faults. It has its room also while there is none, so that the first one
+/// moves nothing.
+fn faults(page: &mut Markup, view: &View, session: &Session, labels: &Labels) {
+    page.classed("div", "faults").tag("ul").attr("aria-label", labels.faults);
+    for position in 0..view.scenario.faults.len() {
+        chip(page, view, position, session.held().map(Held::position), labels);
+    }
+    page.end("ul");
+    if view.scenario.faults.is_empty() {
+        page.leaf("span", "quiet", labels.no_fault);
+    }
+    if session.setup().bolt.is_some() {
+        page.button("keep").attr("data-id", "keep").attr("class", "quiet");
+        page.attr("title", labels.another_help).text(labels.another).end("button");
+    }
 }
 
 /// The context of the first command: the one that the reader watches publishing.
@@ -125,11 +148,15 @@ fn chip(page: &mut Markup, view: &View, position: usize, held: Option<usize>, la
     page.attr("aria-label", &(labels.remove_fault)(&labels.phrase(&told))).text("×").end("button").end("li");
 }
 
-/// What the reader is told once: about the address, or that nothing can be broken.
-fn told(page: &mut Markup, notice: &Notice, labels: &Labels) {
-    let about_address = matches!(notice, Notice::Damaged(_) | Notice::OtherRun);
-    let class = if about_address { "notice" } else { "notice hint" };
-    page.classed("p", class).attr("role", "status").attr("data-testid", "notice").tag("span");
+/// What the reader is told once. Its place is there before, for who listens.
+fn told(page: &mut Markup, notice: Option<&Notice>, labels: &Labels) {
+    let class = if notice.is_some_and(|notice| !notice.is_hint()) { "notice address" } else { "notice" };
+    page.classed("p", class).attr("role", "status").attr("data-testid", "notice");
+    let Some(notice) = notice else {
+        page.end("p");
+        return;
+    };
+    page.tag("span");
     match notice {
         Notice::Damaged(text) => page
             .tag("span")
@@ -141,7 +168,7 @@ fn told(page: &mut Markup, notice: &Notice, labels: &Labels) {
             .end("code"),
         Notice::OtherRun => page.text(labels.other_run),
         Notice::Unbreakable => page.text(labels.unbreakable),
-        Notice::Breaks(place, all) => page.text(&(labels.breaks)(*place, *all)),
+        Notice::Breaks { place, all, more } => page.text(&(labels.breaks)(*place, *all, *more)),
         Notice::AllSeen(all) => page.text(&(labels.all_seen)(*all)),
         Notice::Held => page.text(labels.held),
         Notice::Kept => page.text(labels.kept),

@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, MouseEvent};
 
 use super::screen::Screen;
-use super::{browser, gaps, hold, keys, looking, searching};
+use super::{breaking, browser, gaps, hold, keys, looking, searching};
 use crate::page::player::pace;
 use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
 use crate::scenario::shop;
@@ -24,6 +24,7 @@ fn act(screen: Screen, event: &Event, act: Act) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let found = target.and_then(|target| target.closest("[data-do]").ok().flatten());
     if let Some(found) = found {
+        screen.put_hint_away();
         act(screen, &found.get_attribute("data-do").unwrap_or_default(), &found, event);
     }
 }
@@ -45,7 +46,7 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
             screen.menu.set(None);
             screen.does(if what == "undo" { Intent::Undo } else { Intent::Redo });
         }
-        "break" => screen.break_it(),
+        "break" => breaking::break_it(screen),
         "remove" => remove(screen, on),
         "noted" => screen.notice.set(None),
         "proof" => prove(screen, on),
@@ -125,7 +126,7 @@ fn remove(screen: Screen, on: &Element) {
     screen.menu.set(None);
     if let Some(position) = position(on) {
         screen.does(Intent::Remove(position));
-        browser::focus_soon(".faults .break".to_owned());
+        browser::focus_soon(".acts .break".to_owned());
     }
 }
 

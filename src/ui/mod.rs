@@ -12,6 +12,7 @@
 
 mod acts;
 mod address;
+mod breaking;
 mod browser;
 mod clock;
 mod focus;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::browser;
 use super::hold::Grip;
-use crate::explore::{breaking_faults, next_breaking};
+use crate::explore::Walk;
 use crate::page::gloss::Gloss;
 use crate::page::story::{Listed, listed};
 use crate::page::{Hand, Menu, Notice};
@@ -66,7 +66,7 @@ pub struct Screen {
     fresh: bool,
 }
 
-/// What else follows from the session. It is kept apart, so that a screen stays small enough to be
+/// What else follows from the session, and the walk through its faults. It is kept apart, so that a screen stays small enough to be
 /// handed on by value.
 #[derive(Clone, Copy)]
 struct Derived {
@@ -77,6 +77,7 @@ struct Derived {
     hits: Memo<Arc<Vec<RecordId>>>,
     here: Memo<Option<RecordId>>,
     seen: Memo<bool>,
+    walk: StoredValue<Walk>,
 }
 
 impl Screen {
@@ -159,7 +160,16 @@ impl Screen {
             plain,
             view,
             picture,
-            derived: StoredValue::new(Derived { cast, overview, listed: lines, light, hits, here, seen }),
+            derived: StoredValue::new(Derived {
+                cast,
+                overview,
+                listed: lines,
+                light,
+                hits,
+                here,
+                seen,
+                walk: StoredValue::new(Walk::default()),
+            }),
             tempting,
             fresh,
         }
@@ -286,6 +296,18 @@ impl Screen {
         self.notice.get()
     }
 
+    /// Takes a hint away, for the reader goes on. What is said about the address stays.
+    pub fn put_hint_away(self) {
+        if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(Notice::is_hint)) {
+            self.notice.set(None);
+        }
+    }
+
+    /// Which faults that break a guarantee the reader was shown.
+    pub fn walk(self) -> StoredValue<Walk> {
+        self.derived.get_value().walk
+    }
+
     /// What is in the light.
     pub fn spotlight(self) -> Option<Spotlight> {
         self.derived.get_value().light.get()
@@ -368,6 +390,7 @@ impl Screen {
             if changes_run {
                 self.notice.set(None);
             }
+            self.put_hint_away();
             if !matches!(intent, Intent::Seek(_)) {
                 self.playhead.set(None);
             }
@@ -434,25 +457,6 @@ impl Screen {
         let setup: Setup = self.session.with_untracked(|session| session.setup().clone());
         let beside = view::needs_the_bolt(&setup, &fault);
         self.does(Intent::Strike { fault, beside });
-    }
-
-    /// Sets the first fault that breaks a guarantee, or the next one if that is what is set.
-    pub fn break_it(self) {
-        let scenario = self.session.with_untracked(|session| session.setup().scenario.clone());
-        self.menu.set(None);
-        let breaking = breaking_faults(&scenario);
-        let ended = matches!(self.notice.get_untracked(), Some(Notice::AllSeen(_)));
-        let next = if ended { Some(0) } else { next_breaking(&breaking.faults, &scenario.faults) };
-        let notice = match next.and_then(|next| breaking.faults.get(next).map(|fault| (next, fault))) {
-            Some((place, fault)) => {
-                self.does(Intent::BreakBy(fault.clone()));
-                Notice::Breaks(place + 1, breaking.faults.len())
-            }
-            None if !breaking.faults.is_empty() => Notice::AllSeen(breaking.faults.len()),
-            None if breaking.tried < breaking.of => Notice::GivenUp(breaking.tried, breaking.of),
-            None => Notice::Unbreakable,
-        };
-        self.notice.set(Some(notice));
     }
 
     /// Picks a fault up. The picture stays as it is.

@@ -65,6 +65,8 @@ pub struct Labels {
     pub chooses: fn(Key) -> &'static str,
     /// The faults that are set.
     pub faults: &'static str,
+    /// What stands there while none is set.
+    pub no_fault: &'static str,
     /// Takes this fault away.
     pub remove_fault: fn(&str) -> String,
     /// What is said of a fault that did not strike, because nothing here has that point.
@@ -79,8 +81,9 @@ pub struct Labels {
     pub break_it: &'static str,
     /// What is said if there is none.
     pub unbreakable: &'static str,
-    /// What is said of the one that was found: its place, and how many there are.
-    pub breaks: fn(usize, usize) -> String,
+    /// What is said of the one that was found: its place, how many there are, and whether some of
+    /// them were not shown yet.
+    pub breaks: fn(usize, usize, bool) -> String,
     /// What is said after the last of so many.
     pub all_seen: fn(usize) -> String,
     /// What to do next, once a bolt is kept.
@@ -293,6 +296,7 @@ pub const ENGLISH: Labels = Labels {
         other => other.name(),
     },
     faults: "Faults",
+    no_fault: "No fault yet",
     remove_fault: |fault| format!("Remove: {fault}"),
     not_applicable: "not possible here",
     not_reached: "not reached",
@@ -300,11 +304,11 @@ pub const ENGLISH: Labels = Labels {
     another_help: "Keep this fault and set the next one beside it",
     break_it: "Break it for me",
     unbreakable: "No single fault breaks a guarantee here.",
-    breaks: |place, all| {
-        let again = if place < all { " Press again for the next." } else { "" };
-        format!("{place} of {all} ways in which one fault breaks it.{again}")
+    breaks: |place, all, more| {
+        let again = if more { " Press again for the next." } else { "" };
+        format!("Example {place} of {all}, one for each different harm found.{again}")
     },
-    all_seen: |all| format!("No further way: you have seen all {all}. Press again to begin anew."),
+    all_seen: |all| format!("No further example: you have seen all {all}. Press again to begin anew."),
     kept: "This fault stays. Now click another gap, or a bolt in the story.",
     given_up: |tried, of| {
         format!("None of the {tried} faults that were tried breaks a guarantee; this long run has {of}.")

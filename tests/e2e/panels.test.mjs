@@ -214,7 +214,7 @@ test('each press shows another way to break it, and says when there is no furthe
   await open(page);
   const notice = page.getByTestId('notice');
   await breakIt(page);
-  const all = Number((await notice.innerText()).match(/1 of (\d+)/)[1]);
+  const all = Number((await notice.innerText()).match(/Example 1 of (\d+)/)[1]);
   const seen = [await faults(page)];
   for (let press = 2; press <= all; press += 1) {
     await breakIt(page);
@@ -228,6 +228,51 @@ test('each press shows another way to break it, and says when there is no furthe
   await page.locator('[data-do="keep"]').click();
   assert.match(await notice.innerText(), /another gap/);
 });
+
+test('the first press goes on from a fault that the reader has set, even if it is the last of all', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, ...calm });
+  await open(page);
+  const notice = page.getByTestId('notice');
+  await breakIt(page);
+  const all = Number((await notice.innerText()).match(/1 of (\d+)/)[1]);
+  for (let press = 2; press <= all; press += 1) {
+    await breakIt(page);
+  }
+  // The address of the last of them, opened by somebody who has pressed nothing yet.
+  const last = await faults(page);
+  await until('the address has been written', async () => /^#v1\./.test(new URL(page.url()).hash));
+  const hash = new URL(page.url()).hash;
+  const other = await newPage({ width: 1440, height: 900, ...calm });
+  await open(other, hash);
+  assert.deepEqual(await faults(other), last);
+  await breakIt(other);
+  assert.notDeepEqual(await faults(other), last);
+  assert.match(await other.getByTestId('notice').innerText(), /press again/i);
+});
+
+for (const [width, height] of [[1440, 900], [1280, 720], [390, 844]]) {
+  test(`at ${width}x${height} a first fault moves no choice, and what is said about it covers nothing and goes`, async ({ newPage, open }) => {
+    const page = await newPage({ width, height, ...calm });
+    await open(page);
+    const places = () => page.locator('.top button, .top select, .word, .acts button')
+      .evaluateAll(all => all.map(each => JSON.stringify(each.getBoundingClientRect())));
+    const before = await places();
+    await breakIt(page);
+    assert.deepEqual(await places(), before);
+    const covered = await page.locator('button, select').evaluateAll(all => {
+      const notice = document.querySelector('.notice');
+      const { left, top, right, bottom } = notice.getBoundingClientRect();
+      return all.filter(each => !notice.contains(each)).filter(each => {
+        const box = each.getBoundingClientRect();
+        return box.width > 0 && box.left < right && left < box.right && box.top < bottom && top < box.bottom;
+      }).map(each => each.outerHTML);
+    });
+    assert.deepEqual(covered, []);
+    assert.match(await page.getByTestId('notice').innerText(), /1 of/);
+    await page.locator('.words').click();
+    assert.equal(await page.getByTestId('notice').innerText(), '');
+  });
+}
 
 test('on a low window the story is still in sight', async ({ newPage, open }) => {
   const page = await newPage({ width: 1280, height: 650, ...calm });

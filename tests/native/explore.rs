@@ -1,7 +1,7 @@
 //! Runs with one fault, forked from the run without it.
 
 use faultline::engine::{Engine, Status};
-use faultline::explore::{breaking_faults, next_breaking, single_faults};
+use faultline::explore::{Walk, breaking_faults, single_faults};
 use faultline::scenario::{Fault, Scenario, shop};
 use faultline::verdict::judge;
 
@@ -77,8 +77,8 @@ fn each_press_shows_another_harm_until_all_are_seen() {
     let scenario = shop::first_paint();
     let breaking = breaking_faults(&scenario).faults;
     assert!(breaking.len() > 1);
-    let (mut set, mut seen) = (Vec::new(), Vec::new());
-    while let Some(next) = next_breaking(&breaking, &set) {
+    let (mut walk, mut set, mut seen) = (Walk::default(), Vec::new(), Vec::new());
+    while let Some(next) = walk.next(&scenario.with_faults(set), &breaking) {
         set = vec![breaking[next].clone()];
         let run = Engine::new(&scenario.with_faults(set.clone())).run();
         let verdict = judge(&scenario.model, &run.trace);
@@ -99,4 +99,31 @@ fn each_press_shows_another_harm_until_all_are_seen() {
             .collect();
         seen.contains(&harm)
     }));
+}
+
+#[test]
+fn wherever_the_reader_begins_by_hand_the_walk_shows_all_and_that_fault_last() {
+    let scenario = shop::first_paint();
+    let breaking = breaking_faults(&scenario).faults;
+    for by_hand in 0..breaking.len() {
+        let (mut walk, mut set, mut shown) = (Walk::default(), by_hand, Vec::new());
+        while let Some(next) = walk.next(&scenario.with_faults(vec![breaking[set].clone()]), &breaking) {
+            assert!(!shown.contains(&next), "{next} again, begun at {by_hand}");
+            shown.push(next);
+            set = next;
+        }
+        assert_eq!((shown.len(), shown.last()), (breaking.len(), Some(&by_hand)));
+        assert!(walk.next(&scenario, &breaking).is_some(), "it begins anew");
+    }
+}
+
+#[test]
+fn on_another_ground_the_walk_begins_anew() {
+    let mut scenario = shop::first_paint();
+    let (mut walk, breaking) = (Walk::default(), breaking_faults(&scenario).faults);
+    walk.next(&scenario, &breaking);
+    walk.next(&scenario, &breaking);
+    scenario.settings.set("publishing=outbox", &[]).unwrap();
+    assert_eq!(walk.next(&scenario, &breaking_faults(&scenario).faults), Some(0));
+    assert_eq!(walk.shown(), 1);
 }
