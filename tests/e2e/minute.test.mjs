@@ -81,9 +81,12 @@ for (const hand of hands) test(`the minute ${hand.name}, from a healthy run to t
   assert.ok((await verdict(page).locator('.lead').innerText()).length > 5);
 
   // A reload restores exactly this.
+  const address = () => new URL(page.url()).hash;
+  await until('the address has been written', async () => /^#v1\./.test(address()));
+  const earlier = address();
   await hand.press(page, page.locator('.player [data-do="back"]'));
   const before = await shown(page);
-  await until('the address has been written', async () => /^#v1\./.test(new URL(page.url()).hash));
+  await until('the address has been written anew', async () => address() !== earlier);
   await page.reload();
   await page.locator('[data-ready]').waitFor();
   assert.deepEqual(await shown(page), before);
