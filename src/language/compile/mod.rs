@@ -11,7 +11,7 @@ use super::problem::Problem;
 use super::syntax::{
     Aggregate, Block, Change, Command, Context, Declaration, Design, Expression as Tree, ExpressionKind,
     External, Field as FieldTree, Item, Kind, Member, Noun, Occurrence, Parameter, Policy, Refusal, Said,
-    Statement as Told, StatementKind,
+    Statement as Told, StatementKind, Target,
 };
 use crate::domain::{
     AggregateId, CommandId, ContextId, Effect, EventId, Expression, Field, FieldKind, Model, ModelBuilder,
@@ -286,25 +286,32 @@ impl<'t> Compiler<'t, '_> {
         self.builder.handler(context, id, policy.name.as_ref().map(|name| name.text.as_str()), effects);
     }
 
+    /// A command, to whom and with what. None where a name is not known: the checker has told it.
+    fn sent(
+        &mut self,
+        target: &Target,
+        scope: &Scope,
+    ) -> Option<(CommandId, Vec<Expression>, Vec<Expression>)> {
+        let aggregate = self.names.find(Noun::Aggregate, 0, &target.aggregate.text)?;
+        let command = self.names.find(Noun::Command, aggregate, &target.command.text)?;
+        let identity = self.aggregates[aggregate].identity.clone();
+        let parameters = self.commands[command].parameters.clone();
+        let to = self.given(target.identity.as_deref(), &identity, scope);
+        let arguments = self.given(target.arguments.as_deref(), &parameters, scope);
+        Some((CommandId::at(command), to, arguments))
+    }
+
     fn effects(&mut self, block: &'t Block, scope: &Scope) -> Vec<Effect> {
         let mut effects = Vec::new();
         for statement in &block.statements {
             match &statement.kind {
                 StatementKind::Issue(target) if target.identity.is_some() => {
-                    let Some(aggregate) = self.names.find(Noun::Aggregate, 0, &target.aggregate.text) else {
-                        continue;
-                    };
-                    let Some(command) = self.names.find(Noun::Command, aggregate, &target.command.text)
-                    else {
-                        continue;
-                    };
-                    let identity = self.aggregates[aggregate].identity.clone();
-                    let parameters = self.commands[command].parameters.clone();
-                    effects.push(Effect::Issue {
-                        command: CommandId::at(command),
-                        target: self.given(target.identity.as_deref(), &identity, scope),
-                        arguments: self.given(target.arguments.as_deref(), &parameters, scope),
-                    });
+                    let sent = self.sent(target, scope);
+                    effects.extend(sent.map(|(command, target, arguments)| Effect::Issue {
+                        command,
+                        target,
+                        arguments,
+                    }));
                 }
                 StatementKind::Call(call)
                     if call.then.is_none() && call.otherwise.is_none() && call.key.is_none() =>

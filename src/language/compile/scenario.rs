@@ -6,7 +6,7 @@ use crate::domain::{CommandId, Expression, Row};
 use crate::kernel::Time;
 use crate::language::problem::Problem;
 use crate::language::source::Span;
-use crate::language::syntax::{Design, Item, LineKind, Moment, Noun, Scenario, Sent};
+use crate::language::syntax::{Design, Item, LineKind, Moment, Scenario, Sent};
 
 /// A scenario: commands, and the texts of settings and faults, which are understood where those live.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,24 +52,13 @@ impl<'t> Compiler<'t, '_> {
         for line in &scenario.lines {
             match &line.kind {
                 LineKind::At(Moment::After(after), Sent::Command(target)) => {
-                    let Some(aggregate) = self.names.find(Noun::Aggregate, 0, &target.aggregate.text) else {
-                        continue;
-                    };
-                    let Some(command) = self.names.find(Noun::Command, aggregate, &target.command.text)
-                    else {
-                        continue;
-                    };
-                    let identity = self.aggregates[aggregate].identity.clone();
-                    let parameters = self.commands[command].parameters.clone();
-                    let nothing = Scope::default();
-                    let to = self.given(target.identity.as_deref(), &identity, &nothing);
-                    let arguments = self.given(target.arguments.as_deref(), &parameters, &nothing);
-                    script.sendings.push(Sending {
+                    let sent = self.sent(target, &Scope::default());
+                    script.sendings.extend(sent.map(|(command, to, arguments)| Sending {
                         at: Time::from_micros(after.micros()),
-                        command: CommandId::at(command),
+                        command,
                         target: row(to),
                         arguments: row(arguments),
-                    });
+                    }));
                 }
                 LineKind::Set(settings) => script.settings.extend(settings.iter().map(|setting| {
                     (setting.key.span, [&setting.key.text, "=", &setting.value.text].concat())
