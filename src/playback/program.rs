@@ -85,7 +85,9 @@ pub fn listing(view: &View, focus: RecordId) -> Option<Listing> {
         .collect();
     let whole = view.trace().records().iter().filter(|record| record.task == task);
     let places: Vec<Place> = whole.filter_map(Record::place).collect();
-    let mut writer = Writer { view, task, focus, done, places, rows: Vec::new(), numbered: 0 };
+    // Once for all lines: a long run has thousands of gaps, of which a work has a dozen.
+    let gaps = view.gaps.iter().enumerate().filter(|(_, gap)| gap.task == task).collect();
+    let mut writer = Writer { view, gaps, focus, done, places, rows: Vec::new(), numbered: 0 };
     writer.write(first.1.procedure, 0, None);
     Some(Listing { lane: first.0, procedure: first.1.procedure, message: first.1.message, rows: writer.rows })
 }
@@ -109,7 +111,8 @@ pub fn listing_around(view: &View, gap: &Gap) -> Option<Listing> {
 
 struct Writer<'a> {
     view: &'a View,
-    task: TaskId,
+    /// The gaps of this work, by their places.
+    gaps: Vec<(usize, &'a Gap)>,
     focus: RecordId,
     done: Vec<Place>,
     /// Every place that the work comes to in the whole run.
@@ -229,11 +232,10 @@ impl Writer<'_> {
 
     /// Of the gaps of this work at one line: the last that was passed, else the first to come.
     fn nearest(&self, here: impl Fn(&Gap) -> bool) -> Option<usize> {
-        let gaps = self.view.gaps.iter().enumerate();
-        let mut mine = gaps.filter(|(_, gap)| gap.task == self.task && here(gap)).peekable();
-        let first = mine.peek().map(|(place, _)| *place);
-        let passed = |(_, gap): &(usize, &Gap)| gap.after <= self.focus;
-        mine.filter(passed).last().map(|(place, _)| place).or(first)
+        let mut at_line = self.gaps.iter().filter(|(_, gap)| here(gap)).peekable();
+        let first = at_line.peek().map(|(place, _)| *place);
+        let passed = at_line.filter(|(_, gap)| gap.after <= self.focus);
+        passed.last().map(|(place, _)| *place).or(first)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::messaging::{Content, Copy, Envelope, MessageId, OutboxRow, Subscripti
 use crate::trace::Answer;
 
 /// How many rows of a table are shown at once: what a reader may still look through.
-const MOST: usize = 24;
+const MOST: usize = 12;
 
 /// One table.
 #[derive(Clone, Debug, PartialEq, Eq)]
