@@ -16,7 +16,7 @@ use crate::timeline::Look;
 use crate::trace::RecordId;
 
 /// How long nothing has to change before the address does, when changes come one upon the other. The
-/// first one is in it at once.
+/// first one is in it at once, and so is another run.
 const REST: Duration = Duration::from_millis(120);
 
 /// The screen that the address asks for.
@@ -38,7 +38,7 @@ pub fn open() -> Screen {
 /// Keeps the address up to date, and opens what the reader puts there.
 pub fn follow(screen: Screen) {
     let awaited = Cell::new(None::<TimeoutHandle>);
-    let written = Cell::new(f64::NEG_INFINITY);
+    let (written, run) = (Cell::new(f64::NEG_INFINITY), Cell::new(None));
     browser::whenever(Box::new(move |_| {
         let carried = super::hold::is_holding(screen);
         // Whatever the address speaks of.
@@ -52,8 +52,9 @@ pub fn follow(screen: Screen) {
         // a second would be an attack on the history.
         if !screen.is_playing() && !carried {
             let put_down = move || untrack(|| write(screen));
-            let now = browser::now();
-            if now - written.replace(now) > REST.as_secs_f64() * 1_000.0 {
+            let (now, revision) = (browser::now(), screen.with(Session::revision));
+            let another_run = run.replace(Some(revision)) != Some(revision);
+            if now - written.replace(now) > REST.as_secs_f64() * 1_000.0 || another_run {
                 put_down();
             } else {
                 awaited.set(set_timeout_with_handle(put_down, REST).ok());
