@@ -130,6 +130,13 @@ impl Setup {
     }
 }
 
+impl Intent {
+    /// Whether something else may be run afterwards, rather than the same run looked at in another way.
+    pub const fn changes_run(&self) -> bool {
+        !matches!(self, Self::Seek(_) | Self::Play | Self::Pause | Self::Pace(_) | Self::Light(_))
+    }
+}
+
 impl Speed {
     /// Every speed, the slowest first.
     pub const ALL: [Self; 4] = [Self::Quarter, Self::Half, Self::Usual, Self::Double];
@@ -209,10 +216,7 @@ impl Session {
 
     /// Does what the reader wants, as far as it is possible.
     pub fn apply(&mut self, intent: Intent) {
-        if !matches!(
-            intent,
-            Intent::Seek(_) | Intent::Light(_) | Intent::Play | Intent::Pause | Intent::Pace(_)
-        ) {
+        if intent.changes_run() {
             self.revision = self.revision.saturating_add(1);
         }
         let carries = matches!(

@@ -382,12 +382,8 @@ impl Screen {
 
     /// Does what the reader wants.
     pub fn does(self, intent: Intent) {
-        let changes_run = !matches!(
-            intent,
-            Intent::Seek(_) | Intent::Play | Intent::Pause | Intent::Pace(_) | Intent::Light(_)
-        );
         batch(|| {
-            if changes_run {
+            if intent.changes_run() {
                 self.notice.set(None);
             }
             self.put_hint_away();
@@ -407,8 +403,7 @@ impl Screen {
         }
         let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
         let at = view.tape.time_at(cursor);
-        let turned = self.cast_now().axis(folding).clone();
-        self.see(window.showing(&turned, at));
+        self.see(window.showing(self.cast_now().axis(folding), at));
     }
 
     /// Looks at this part of the run.
