@@ -89,7 +89,7 @@ fn told(scenario: &Scenario) -> String {
     }
     text.push('\n');
     for line in story(deployment, &scenario.faults, &run.trace, &verdict) {
-        let millis = format!("{}.{}", line.at.as_micros() / 1_000, line.at.as_micros() % 1_000 / 100);
+        let millis = english::moment(line.at);
         let _ = writeln!(text, "{millis:>8} ms  {}", tell(&line.sentence));
     }
     for headline in headlines(deployment, &run.trace, &verdict) {

@@ -5,7 +5,7 @@ use super::frame::panel;
 use super::markup::Markup;
 use crate::domain::{Field, Model};
 use crate::messaging::{Content, Envelope, MessageId};
-use crate::playback::message::{Attempt, Delivery, Sheet};
+use crate::playback::message::{Attempt, Delivery, Sheet, Worker};
 use crate::playback::{Cursor, View, sheet};
 use crate::trace::RecordId;
 use crate::words::labels::MessageLabels;
@@ -169,10 +169,14 @@ impl Writer<'_> {
         }
         self.page.tag("ul");
         for attempt in attempts {
-            let who = attempt.handler.map(|handler| self.model().handler(handler).name.clone());
+            let who = match attempt.by {
+                Worker::Handler(handler) => self.model().handler(handler).name.clone(),
+                Worker::Aggregate => self.labels.decides.to_owned(),
+                Worker::Receiver => self.labels.receiver.to_owned(),
+            };
             self.page.tag("li");
             self.way(attempt.record);
-            self.page.text(who.as_deref().unwrap_or(self.labels.decides)).text(": ");
+            self.page.text(&who).text(": ");
             self.page.text((self.labels.outcome)(attempt.outcome)).end("button").end("li");
         }
         self.page.end("ul");

@@ -20,17 +20,26 @@ pub fn panel_at(
     labels: &Labels,
 ) -> String {
     let held = hand.and_then(|hand| hand.gap.as_deref());
-    let shown = match held.or(invited).and_then(|key| view.gap(key)) {
+    let mut shown = match held.or(invited).and_then(|key| view.gap(key)) {
         Some(gap) => listing_around(view, gap),
         None => view.in_focus(cursor).and_then(|focus| listing(view, focus)),
     };
+    // At the end of the run nothing is anywhere any more; whoever carries a fault is where they carry it.
+    let rests = cursor == Cursor::End && held.is_none();
+    if let Some(listing) = shown.as_mut().filter(|_| rests) {
+        listing.rest();
+    }
     let mut page = Markup::new();
     panel(&mut page, "section", "program").attr("aria-label", labels.program);
     page.tag("h2").text(labels.program).text(" ").tag("small");
     match shown {
         Some(listing) => {
             title(&mut page, view, &listing, labels);
-            page.end("small").end("h2").tag("ol");
+            page.end("small").end("h2");
+            if rests {
+                page.leaf("p", "quiet", labels.at_rest);
+            }
+            page.tag("ol");
             for row in &listing.rows {
                 self::row(&mut page, view, row, (invited, hand), labels);
             }

@@ -4,7 +4,7 @@ use super::frame::panel;
 use super::markup::Markup;
 use crate::playback::tables::{Cell, Row, Table, TableKind};
 use crate::playback::{Cursor, Spotlight, View, tables};
-use crate::words::english::length;
+use crate::words::english::moment;
 use crate::words::{Labels, Term};
 
 /// The panel.
@@ -115,7 +115,7 @@ fn row(
         match cell {
             Cell::Value(text) => page.text(text),
             Cell::Message(id) => page.leaf("code", "message-id", id),
-            Cell::Time(at) => page.text(&length(at.since(crate::kernel::Time::ZERO))),
+            Cell::Time(at) => page.text(&moment(*at)).text(" ms"),
             Cell::Answer(answer) => page.text(&(labels.answer)(&view.scenario.model, *answer)),
             Cell::Missing => page.leaf("span", "missing", missing),
         };

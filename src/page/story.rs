@@ -5,6 +5,7 @@ use super::gaps::what;
 use super::markup::Markup;
 use crate::playback::{Spotlight, View};
 use crate::timeline::ghost::gone_lines;
+use crate::words::english::moment;
 use crate::words::{Labels, Line, Tone};
 
 /// A line of the story.
@@ -95,8 +96,7 @@ fn line(
     let place = own.map(|own| own.to_string());
     page.classed("li", &class).maybe("aria-current", is_current.then_some("step"));
     page.maybe("data-line", place.as_deref());
-    let time = (line.at.as_micros() + 50) / 100;
-    page.tag("time").text(&(time / 10).to_string()).text(".").text(&(time % 10).to_string()).end("time");
+    page.tag("time").text(&moment(line.at)).end("time");
     if let Some(place) = place {
         page.button("line").attr("data-at", &place).sentence(&line.sentence, labels).end("button");
         bolt(page, view, line, labels);

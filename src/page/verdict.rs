@@ -10,6 +10,9 @@ use crate::words::{Claim, Headline, Labels, Term};
 /// How many claims are told beside the first. Of a long run hundreds could be.
 const MOST: usize = 12;
 
+/// How many are told one by one where a claim is about several.
+const MOST_OF_ONE: usize = 40;
+
 /// The strip. Whatever it claims can be proved: the records in the light do.
 pub fn strip(view: &View, light: Option<&Spotlight>, labels: &Labels) -> String {
     let kept = view.verdict.is_clean();
@@ -61,7 +64,24 @@ fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, labels: &Labe
         }
         page.text(if claims.len() > MOST + 1 { "…" } else { "" }).end("p");
     }
+    if let Some(claim) = claims.iter().find(|claim| !claim.each.is_empty()) {
+        each(page, claim, labels);
+    }
     page.end("div");
+}
+
+/// What is said of several, of each of them, for whoever opens it: a way to where it begins.
+fn each(page: &mut Markup, claim: &Claim, labels: &Labels) {
+    page.classed("details", "each").tag("summary").text(&(labels.one_by_one)(claim.each.len()));
+    page.end("summary").tag("ul");
+    for (sentence, record) in claim.each.iter().take(MOST_OF_ONE) {
+        page.tag("li").button("record").attr("data-at", &record.0.to_string());
+        page.sentence(sentence, labels).end("button").end("li");
+    }
+    if claim.each.len() > MOST_OF_ONE {
+        page.leaf("li", "", &(labels.more_rows)(claim.each.len() - MOST_OF_ONE));
+    }
+    page.end("ul").end("details");
 }
 
 /// What the field calls it, each kind once.

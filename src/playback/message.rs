@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::view::View;
 use crate::domain::HandlerId;
-use crate::messaging::{Envelope, MessageId};
+use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::Step;
 use crate::trace::{Fact, Leg, Outcome, ParticipantId, Record, RecordId, TaskId, Trace};
 
@@ -40,7 +40,9 @@ pub struct Delivery {
     pub to: ParticipantId,
     /// The how manieth to them, from 1.
     pub number: usize,
-    /// What was tried then.
+    /// The work that it became, once it was received.
+    pub task: TaskId,
+    /// What was tried then; nothing only where nobody received it.
     pub attempts: Vec<Attempt>,
 }
 
@@ -49,10 +51,21 @@ pub struct Delivery {
 pub struct Attempt {
     /// Where it ended.
     pub record: RecordId,
-    /// Who tried; none for a command, which is carried out by its aggregate.
-    pub handler: Option<HandlerId>,
+    /// Who tried.
+    pub by: Worker,
     /// How it ended; none if it was cut off.
     pub outcome: Option<Outcome>,
+}
+
+/// Who tries to act on a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Worker {
+    /// A handler of an event.
+    Handler(HandlerId),
+    /// The aggregate of a command.
+    Aggregate,
+    /// Whoever received it, and came no further.
+    Receiver,
 }
 
 /// The sheet for a record; none before the first message.
@@ -125,19 +138,37 @@ fn consequences(trace: &Trace, record: RecordId) -> Vec<RecordId> {
 /// The hand-overs of a message with what was tried in each, and what was tried without one.
 fn deliveries(trace: &Trace, message: MessageId) -> (Vec<Delivery>, Vec<Attempt>) {
     let (mut deliveries, mut direct): (Vec<Delivery>, Vec<Attempt>) = (Vec::new(), Vec::new());
-    for (id, record) in trace.iter().filter(|(_, record)| record.message() == Some(message)) {
-        if is_hand_over(record) {
+    let content = trace.message(message).map(|envelope| envelope.content);
+    let of_event = matches!(content, Some(Content::Event(_)));
+    for (id, record) in trace.iter() {
+        let is_about = record.message() == Some(message);
+        if is_about && is_hand_over(record) {
             let to = record.participant;
             let number = deliveries.iter().filter(|other| other.to == to).count() + 1;
-            deliveries.push(Delivery { record: id, to, number, attempts: Vec::new() });
-        } else if let Some(attempt) = attempt(id, record) {
-            let handed = trace.causes(id).find(|(_, cause)| is_hand_over(cause));
-            let of =
-                handed.and_then(|(handed, _)| deliveries.iter_mut().find(|other| other.record == handed));
-            of.map_or(&mut direct, |delivery| &mut delivery.attempts).push(attempt);
+            deliveries.push(Delivery { record: id, to, number, task: TaskId::NONE, attempts: Vec::new() });
+            continue;
         }
+        let mut latest = deliveries.iter_mut().rev();
+        let Some(delivery) = latest.find(|delivery| is_part_of(record, delivery)) else {
+            direct.extend(attempt(id, record).filter(|_| is_about));
+            continue;
+        };
+        delivery.task = record.task;
+        // Where a command of its handlers fails, they fail.
+        let failed = matches!(record.fact, Fact::Interrupted(_) | Fact::Stepped(_, Outcome::Conflict));
+        let cut_off = of_event && failed;
+        let tried = if is_about || cut_off { attempt(id, record) } else { None };
+        let none_yet = delivery.attempts.is_empty();
+        delivery.attempts.extend(tried.or_else(|| failed_at_once(id, record).filter(|_| none_yet)));
     }
     (deliveries, direct)
+}
+
+/// Whether a record belongs to the work that a hand-over became.
+fn is_part_of(record: &Record, delivery: &Delivery) -> bool {
+    let begins = delivery.task == TaskId::NONE && record.cause() == Some(delivery.record);
+    let received = matches!(record.fact, Fact::Stepped(..));
+    record.task != TaskId::NONE && (record.task == delivery.task || (begins && received))
 }
 
 /// Whether a message comes to whoever is to act on it.
@@ -147,14 +178,23 @@ fn is_hand_over(record: &Record) -> bool {
 
 /// The end of a try: a handler came to its end or was cut off, an aggregate decided.
 fn attempt(record: RecordId, told: &Record) -> Option<Attempt> {
-    match told.fact {
-        Fact::Stepped(place, outcome) if matches!(place.step, Step::Handle | Step::Decide) => {
-            let handler = place.handler.filter(|_| place.step == Step::Handle);
-            Some(Attempt { record, handler, outcome: Some(outcome) })
+    let (by, outcome) = match told.fact {
+        Fact::Stepped(place, outcome) if place.step == Step::Decide => (Worker::Aggregate, Some(outcome)),
+        Fact::Stepped(place, outcome) if place.step == Step::Handle || outcome == Outcome::Conflict => {
+            (Worker::Handler(place.handler?), Some(outcome))
         }
-        Fact::Interrupted(place) if place.handler.is_some() => {
-            Some(Attempt { record, handler: place.handler, outcome: None })
-        }
-        _ => None,
-    }
+        Fact::Interrupted(place) => (Worker::Handler(place.handler?), None),
+        _ => return None,
+    };
+    Some(Attempt { record, by, outcome })
+}
+
+/// A try that came to no handler: it was cut off before, or the message was known.
+fn failed_at_once(record: RecordId, told: &Record) -> Option<Attempt> {
+    let outcome = match told.fact {
+        Fact::Interrupted(_) => None,
+        Fact::Stepped(_, Outcome::Seen) => Some(Outcome::Seen),
+        _ => return None,
+    };
+    Some(Attempt { record, by: Worker::Receiver, outcome })
 }

@@ -65,12 +65,24 @@ pub enum Standing {
     Ahead,
 }
 
+impl Listing {
+    /// The same when the run is over: its last step was done, and nothing stands there any more.
+    pub fn rest(&mut self) {
+        for row in self.rows.iter_mut().filter(|row| row.standing == Standing::Current) {
+            row.standing = Standing::Done;
+        }
+    }
+}
+
 /// The listing of the work that `focus` is a part of, or of the last work before it, as far as it
 /// has come there.
 pub fn listing(view: &View, focus: RecordId) -> Option<Listing> {
     let records = view.trace().records().get(..=focus.index())?;
-    let current =
-        records.iter().rev().find(|record| record.place().is_some() && record.task != TaskId::NONE)?;
+    let works = |record: &&Record| record.place().is_some() && record.task != TaskId::NONE;
+    // What is done outside is a part of the work of who called.
+    let outside = records.last().filter(|record| matches!(record.fact, Fact::Effected { .. }));
+    let caller = outside.and_then(|_| view.trace().causes(focus).map(|(_, cause)| cause).find(works));
+    let current = caller.or_else(|| records.iter().rev().find(works))?;
     // What was struck is shown, not what happened elsewhere in the same moment.
     let struck =
         records.last().filter(|record| matches!(record.fact, Fact::Struck(_)) && record.task != TaskId::NONE);

@@ -148,14 +148,26 @@ impl View {
         self.gaps.get((*self.last_gaps.get(last.index())?)?)
     }
 
-    /// The line of the story that is told at a cursor.
+    /// The line of the story that is told at a cursor: the last one whose moment has come, or the first
+    /// as long as it only begins.
     pub fn line_at(&self, cursor: Cursor) -> Option<usize> {
-        let record = self.tape.record_at(cursor)?;
-        let begun =
-            self.story.iter().rposition(|line| line.records.first().is_some_and(|first| *first <= record));
-        let whole =
-            self.story.iter().rposition(|line| line.records.last().is_some_and(|last| *last <= record));
-        whole.or(begun)
+        let record = match cursor {
+            // Of several lines in one moment the one that the reader went to.
+            Cursor::At(record) if self.trace().get(record).is_some() => record,
+            _ => self.tape.record_at(cursor)?,
+        };
+        let told = self.story.partition_point(|line| line.told <= record);
+        (!self.story.is_empty()).then(|| told.saturating_sub(1))
+    }
+
+    /// Where a line of the story is told: the last of its records in that moment.
+    pub fn moment_of(&self, place: usize) -> Option<Cursor> {
+        let line = self.story.get(place)?;
+        let is_then =
+            |record: &&RecordId| self.trace().get(**record).is_some_and(|found| found.at == line.at);
+        let tells = |record: &&RecordId| self.line_at(Cursor::At(**record)) == Some(place);
+        let last = line.records.iter().rev().filter(is_then).find(tells);
+        Some(Cursor::At(last.copied().unwrap_or(line.told)))
     }
 
     /// The record that the reader looks at: the very one that they went to, else the one in focus.

@@ -144,9 +144,8 @@ fn show_makers(screen: Screen, on: &Element) {
 
 fn go_to_line(screen: Screen, on: &Element) {
     let view = screen.view_now();
-    let line = position(on).and_then(|line| view.story.get(line));
-    if let Some(line) = line {
-        seek(screen, line.records.last().copied().map_or(Cursor::End, Cursor::At));
+    if let Some(moment) = position(on).and_then(|line| view.moment_of(line)) {
+        seek(screen, moment);
     }
 }
 

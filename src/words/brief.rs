@@ -38,7 +38,7 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Concluded { slot, .. } => Sentence::Settles(actor, names.wording(slot)),
         Fact::Struck(_) => Sentence::Strikes(actor),
         Fact::Crashed(_) => Sentence::Dies(actor),
-        Fact::Interrupted(place) => Sentence::Crashes(actor, Some(names.doing(place))),
+        Fact::Interrupted(place) => Sentence::Crashes(names.who_died(record), Some(names.doing(place)), None),
         Fact::Restarted(_) => Sentence::Returns(actor),
         Fact::Returned(travel) => Sentence::TakesBack(names.message(travel.message)),
         Fact::Parked(travel) => Sentence::Parks(names.message(travel.message), travel.delivery),

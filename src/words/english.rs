@@ -3,7 +3,7 @@
 use super::phrase::{Phrase, Piece};
 use super::sentence::{Actor, Doing, Instance, Message, Sentence, Told};
 use crate::domain::Wording;
-use crate::kernel::Span;
+use crate::kernel::{Span, Time};
 use crate::publishing::Step;
 use crate::scenario::Key;
 
@@ -106,6 +106,7 @@ pub fn tell(sentence: &Sentence) -> Phrase {
         Sentence::Crashes(..)
         | Sentence::Returns(_)
         | Sentence::ReturnsUnaware(..)
+        | Sentence::ReturnsHalfDone(..)
         | Sentence::Throws(..)
         | Sentence::Conflicts(_)
         | Sentence::Repeats(_)
@@ -202,11 +203,22 @@ fn course(sentence: &Sentence) -> Phrase {
 /// What goes wrong, and what comes of it at once.
 fn trouble(sentence: &Sentence) -> Phrase {
     match sentence {
-        Sentence::Crashes(actor, Some(doing)) => phrase!(actor, " crashes before it ", present(doing), "."),
-        Sentence::Crashes(actor, None) => phrase!(actor, " crashes, with nothing left to do."),
+        Sentence::Crashes(actor, doing, spared) => {
+            let next = doing.as_ref().map_or_else(
+                || phrase!(", with nothing left to do"),
+                |doing| phrase!(" before it ", present(doing)),
+            );
+            let beside = spared
+                .as_ref()
+                .map_or_else(|| phrase!(""), |other| phrase!("; ", other, ", a process of its own, goes on"));
+            phrase!(actor, " crashes", next, beside, ".")
+        }
         Sentence::Returns(actor) => phrase!(actor, " is back."),
         Sentence::ReturnsUnaware(actor, message) => {
             phrase!(actor, " is back. Nothing tells it that ", message, " was never published.")
+        }
+        Sentence::ReturnsHalfDone(actor, message) => {
+            phrase!(actor, " is back. Nothing tells it that ", message, " still waits to be dealt with.")
         }
         Sentence::Throws(actor, handler) => {
             phrase!(actor, ": the handler ", Piece::Name(handler.clone()), " throws.")
@@ -334,6 +346,12 @@ pub fn length(span: Span) -> String {
     } else {
         format!("{} ms", (micros + 500) / 1_000)
     }
+}
+
+/// A moment of the run, as it is called in the story, the tables and the player.
+pub fn moment(at: Time) -> String {
+    let tenths = (at.as_micros() + 50) / 100;
+    [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
 }
 
 /// What a setting decides, in one line of help.

@@ -4,6 +4,8 @@
 //! A sentence is made from the anomaly's kind and the shape of its chain. Nothing in here knows a
 //! strategy, and of a fault only where it struck.
 
+mod callers;
+
 use super::naming::Names;
 use super::sentence::{Because, Broke, Doing, Harm, Sentence};
 use crate::domain::Wording;
@@ -36,25 +38,30 @@ pub struct Claim {
     pub sentence: Sentence,
     /// The records that prove it, the oldest first; none where all is well.
     pub evidence: Vec<RecordId>,
+    /// Where it is said of several: each of them, and where it begins.
+    pub each: Vec<(Sentence, RecordId)>,
 }
 
 impl Claim {
     fn of(anomaly: &Anomaly, sentence: Sentence) -> Self {
-        Self { kind: Some(anomaly.kind), sentence, evidence: anomaly.evidence.clone() }
+        Self { kind: Some(anomaly.kind), sentence, evidence: anomaly.evidence.clone(), each: Vec::new() }
     }
 
     const fn harmless(sentence: Sentence) -> Self {
-        Self { kind: None, sentence, evidence: Vec::new() }
+        Self { kind: None, sentence, evidence: Vec::new(), each: Vec::new() }
     }
 }
 
 /// The headlines of a run: one for each root, the gravest first; one if all is well.
 pub fn headlines(deployment: &Deployment, trace: &Trace, verdict: &Verdict) -> Vec<Headline> {
     let speaker = Speaker { names: Names { deployment, trace }, verdict };
-    if verdict.is_clean() {
-        return vec![speaker.all_well()];
-    }
-    verdict.roots().into_iter().map(|group| speaker.headline(&group)).collect()
+    let mut told = if verdict.is_clean() {
+        vec![speaker.all_well()]
+    } else {
+        verdict.roots().into_iter().map(|group| speaker.headline(&group)).collect()
+    };
+    speaker.count_callers(&mut told);
+    told
 }
 
 struct Speaker<'a> {
@@ -151,7 +158,9 @@ impl Speaker<'_> {
         let names = &self.names;
         let actor = names.actor(record.participant);
         Some(match record.fact {
-            Fact::Interrupted(place) => Broke::Between(actor, self.last_deed(id, record), names.doing(place)),
+            Fact::Interrupted(place) => {
+                Broke::Between(names.who_died(record), self.last_deed(id, record), names.doing(place))
+            }
             Fact::Stepped(place, Outcome::Threw) => Broke::Threw(names.doing(place).what),
             Fact::Stepped(_, Outcome::Conflict) => Broke::Refused(actor),
             Fact::Stepped(place, Outcome::Unreachable) => Broke::Silent(actor, names.message(place.message)),

@@ -99,6 +99,8 @@ pub struct Labels {
     pub verdict: &'static str,
     /// Before what else a broken guarantee means, so many things.
     pub and_more: fn(usize) -> String,
+    /// Opens what is said of each of so many.
+    pub one_by_one: fn(usize) -> String,
     /// After a change of the settings, how many guarantees were broken before it and are broken now.
     pub mended: fn(usize, usize) -> String,
     /// Marks what proves the verdict.
@@ -208,6 +210,8 @@ pub struct Labels {
     pub on_failure: &'static str,
     /// Nothing has run yet.
     pub no_program: &'static str,
+    /// All has run: what is listed is only what was done.
+    pub at_rest: &'static str,
 
     /// The state as a region.
     pub state: &'static str,
@@ -284,7 +288,7 @@ pub const ENGLISH: Labels = Labels {
         Part::Choice(Key::Publishing),
         Part::Words("; consumers "),
         Part::Choice(Key::Dedupe),
-        Part::Words(" what they have seen, and share "),
+        Part::Words(" what they saw; handlers of a context share "),
         Part::Choice(Key::Subscriptions),
         Part::Words("."),
     ],
@@ -317,6 +321,7 @@ pub const ENGLISH: Labels = Labels {
     redo: "Redo",
     verdict: "Verdict",
     and_more: |count| format!("And {count} more:"),
+    one_by_one: |count| format!("All {count}, one by one"),
     mended: |before, now| {
         let were = if before == 1 { "guarantee was" } else { "guarantees were" };
         match now {
@@ -384,10 +389,7 @@ pub const ENGLISH: Labels = Labels {
     forward: "One step on",
     to_end: "To the end",
     speed: "Speed",
-    standing: |passed, total, time| {
-        let tenths = (time.as_micros() + 50) / 100;
-        format!("step {passed} of {total} · {}.{} ms", tenths / 10, tenths % 10)
-    },
+    standing: |passed, total, time| format!("step {passed} of {total} · {} ms", super::english::moment(time)),
     story: "Story",
     gone: "No longer:",
     earlier_lines: |count| format!("↑ {count} earlier lines"),
@@ -403,6 +405,7 @@ pub const ENGLISH: Labels = Labels {
     if_seen: "seen before? on to the ack",
     on_failure: "on failure",
     no_program: "No procedure is at work here.",
+    at_rest: "The run is over: nothing runs now.",
     state: "State",
     replies: "Client · told",
     replies_columns: ["command", "answer"],

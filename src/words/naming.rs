@@ -6,7 +6,7 @@ use crate::domain::{CommandId, Effect, InstanceKey, Model, Slot, Wording};
 use crate::engine::{Deployment, Participant, ParticipantKind};
 use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
-use crate::trace::{Answer, ParticipantId, Place, Trace};
+use crate::trace::{Answer, Fact, ParticipantId, Place, Record, Trace};
 
 /// Knows the names of one run.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +46,29 @@ impl Names<'_> {
                 Actor::External(self.deployment.model.external(external).name.clone())
             }
         }
+    }
+
+    /// Who dies at a crash, or was cut off by one: the process, and not whose handler it was running.
+    pub fn who_died(&self, record: &Record) -> Actor {
+        let crash = match record.fact {
+            Fact::Interrupted(_) => record.cause().and_then(|cause| self.trace.get(cause)),
+            _ => Some(record),
+        };
+        match crash.map(|crash| crash.fact) {
+            Some(Fact::Crashed(process)) => self.actor(self.deployment.processes[usize::from(process.0)]),
+            _ => self.actor(record.participant),
+        }
+    }
+
+    /// The relay beside a service, which lives when the service dies; none that has nothing to do in
+    /// this run.
+    pub fn relay_beside(&self, service: &Actor) -> Option<Actor> {
+        let Actor::Context(name) = service else { return None };
+        let relay = Actor::Relay(name.clone());
+        let lanes = 0..u16::try_from(self.deployment.participants.len()).unwrap_or(u16::MAX);
+        let lane = lanes.map(ParticipantId).find(|lane| self.actor(*lane) == relay)?;
+        let works = self.trace.records().iter().any(|record| record.participant == lane);
+        works.then_some(relay)
     }
 
     /// What a message is called.

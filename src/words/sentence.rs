@@ -39,12 +39,14 @@ pub enum Sentence {
     GivesBack(Actor, Message),
     /// A step that is a line of its own: a rollback, or the last one before a task was cut off.
     Steps(Actor, Doing),
-    /// A process dies, before this.
-    Crashes(Actor, Option<Doing>),
+    /// A process dies, before this; one beside it, that one could think a part of it, goes on.
+    Crashes(Actor, Option<Doing>, Option<Actor>),
     /// A process comes back.
     Returns(Actor),
-    /// A process comes back, and nothing tells it what it has not done.
+    /// A process comes back, and nothing tells it what it has not published.
     ReturnsUnaware(Actor, Message),
+    /// The same, where something else was to be done about it.
+    ReturnsHalfDone(Actor, Message),
     /// A handler throws.
     Throws(Actor, String),
     /// The database refuses a commit.
@@ -95,7 +97,11 @@ pub enum Sentence {
     Stuck(Message),
     /// The caller does not know what is stored.
     Unaware(Instance, Option<Told>),
-    /// The same, where an effect came nevertheless, this long after the commit.
+    /// Some callers were never answered.
+    Unanswered(Unanswered),
+    /// One of them, and whether what they asked for is stored.
+    Caller(Command, bool),
+    /// The caller does not know, where an effect came nevertheless, this long after the commit.
     UnawareThough(Wording, Span, Option<Told>),
     /// A run without an end.
     Endless,
@@ -194,6 +200,17 @@ pub struct Doing {
     pub step: Step,
     /// What it is done to: an event, an aggregate, an external system, a handler.
     pub what: String,
+}
+
+/// Callers who were never answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unanswered {
+    /// How many; never none.
+    pub callers: usize,
+    /// What the first of them asked for.
+    pub first: Command,
+    /// For how many of them it is stored all the same.
+    pub stored: usize,
 }
 
 /// What is wrong with an effect.

@@ -3,22 +3,28 @@
 //! What a task does in one lane is told up to a step that closes a line: a commit, a publication, a
 //! call, an answer. What arrives elsewhere because of it is told in the same line.
 
+mod drafts;
+
+use drafts::{Draft, drafts};
+
 use super::naming::Names;
 use super::sentence::{Actor, Command, Deed, Doing, Publication, Sentence, Stored};
 use crate::domain::Wording;
 use crate::engine::Deployment;
-use crate::kernel::{Index, Time, sort_by_number};
+use crate::kernel::{Time, sort_by_number};
 use crate::messaging::MessageId;
 use crate::publishing::Step;
 use crate::scenario::Fault;
-use crate::trace::{Fact, Leg, Outcome, ParticipantId, Place, Record, RecordId, TaskId, Trace};
-use crate::verdict::{AnomalyKind, Verdict};
+use crate::trace::{Fact, Leg, Outcome, Place, Record, RecordId, Trace};
+use crate::verdict::{Anomaly, AnomalyKind, Verdict};
 
 /// One line of the story.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// When what it tells was over.
+    /// When what it tells was over: of an effect when it came, not when somebody heard that it had.
     pub at: Time,
+    /// The record from which on it is told; lines are in the order of these.
+    pub told: RecordId,
     /// The records that it tells of, the oldest first; never none.
     pub records: Vec<RecordId>,
     /// What it says.
@@ -50,137 +56,6 @@ pub fn story(deployment: &Deployment, faults: &[Fault], trace: &Trace, verdict: 
     drafts.iter().map(|draft| teller.line(draft)).collect()
 }
 
-/// A line before it is told: its records, and the one that gives it its sense.
-#[derive(Debug)]
-struct Draft {
-    records: Vec<RecordId>,
-    closing: RecordId,
-    /// Whose it is, while it is open: a task's, in one lane.
-    owner: (TaskId, ParticipantId),
-    open: bool,
-}
-
-/// Groups all records into lines.
-fn drafts(trace: &Trace) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut line_of: Vec<usize> = Vec::with_capacity(trace.records().len());
-    let mut home_of = Index::default();
-    for (id, record) in trace.iter() {
-        let (task, here) = (u128::from(record.task.0), usize::from(record.participant.0));
-        let at_home = home_of.get(task).or_else(|| home_of.put(task, here)).is_none_or(|home| home == here);
-        let cause_line = record.cause().and_then(|cause| line_of.get(cause.index())).copied();
-        let line = match cause_line.filter(|_| belongs_to_its_cause(trace, record)) {
-            Some(line) => line,
-            None => own_line(&mut drafts, record, cause_line),
-        };
-        let draft = &mut drafts[line];
-        draft.records.push(id);
-        if gives_sense(record) && draft.open {
-            draft.closing = id;
-        }
-        if closes(record, at_home) {
-            draft.open = false;
-        }
-        line_of.push(line);
-    }
-    drafts
-}
-
-/// The open line of the record's task and lane, the last line of a task that only tidies up, or a
-/// new one.
-fn own_line(drafts: &mut Vec<Draft>, record: &Record, cause_line: Option<usize>) -> usize {
-    let owner = (record.task, record.participant);
-    if record.task != TaskId::NONE {
-        let mut mine = (0..drafts.len()).rev().filter(|line| drafts[*line].owner == owner);
-        if tidies_up(record)
-            && let Some(line) = mine.clone().next()
-        {
-            return line;
-        }
-        if let Some(line) = mine.find(|line| drafts[*line].open) {
-            return line;
-        }
-        // What a consumer does belongs to the delivery that it does it for.
-        if let Some(line) =
-            cause_line.filter(|line| drafts[*line].owner.0 == TaskId::NONE && drafts[*line].open)
-        {
-            drafts[line].owner = owner;
-            return line;
-        }
-    }
-    drafts.push(Draft { records: Vec::new(), closing: RecordId::NONE, owner, open: true });
-    drafts.len() - 1
-}
-
-/// Whether a record only completes what its cause began.
-fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
-    let cause_is = |wanted: fn(&Fact) -> bool| {
-        record.cause().and_then(|cause| trace.get(cause)).is_some_and(|cause| wanted(&cause.fact))
-    };
-    match record.fact {
-        Fact::Arrived(travel) => !matches!(travel.leg, Leg::Deliver),
-        Fact::Missed(travel) => matches!(travel.leg, Leg::Publish | Leg::Ack | Leg::Nack),
-        Fact::Told(..)
-        | Fact::Crashed(_)
-        | Fact::Interrupted(_)
-        | Fact::BrokerDown
-        | Fact::Stored(_)
-        | Fact::Raised { .. }
-        | Fact::Committed { .. }
-        | Fact::Effected { .. }
-        | Fact::Concluded { .. }
-        | Fact::Returned(_) => true,
-        Fact::Stepped(_, Outcome::Threw | Outcome::Conflict) => {
-            cause_is(|fact| matches!(fact, Fact::Struck(_)))
-        }
-        _ => false,
-    }
-}
-
-/// Whether a line is complete with this record, but for what completes the record itself. A handler
-/// in the lane of its task goes on to the commit there; elsewhere its end is the end of the line.
-fn closes(record: &Record, at_home: bool) -> bool {
-    match record.fact {
-        Fact::Stepped(place, outcome) => match place.step {
-            Step::Commit | Step::Publish | Step::Call | Step::Reply | Step::Mark | Step::Ack | Step::Nack => {
-                true
-            }
-            Step::Handle => !at_home || matches!(outcome, Outcome::Threw),
-            _ => matches!(outcome, Outcome::Threw),
-        },
-        Fact::Arrived(travel) => travel.leg == Leg::Request,
-        Fact::Struck(_)
-        | Fact::Restarted(_)
-        | Fact::BrokerUp
-        | Fact::Parked(_)
-        | Fact::Exhausted
-        | Fact::Missed(_) => true,
-        _ => false,
-    }
-}
-
-/// Whether a line is about this record, rather than about what came before it.
-fn gives_sense(record: &Record) -> bool {
-    !matches!(
-        record.fact,
-        Fact::Raised { .. }
-            | Fact::Committed { .. }
-            | Fact::Stored(_)
-            | Fact::Effected { .. }
-            | Fact::Concluded { .. }
-    )
-}
-
-/// Whether a record is told with the last line of its task instead of one of its own.
-fn tidies_up(record: &Record) -> bool {
-    match record.fact {
-        Fact::Stepped(place, Outcome::Done) => {
-            matches!(place.step, Step::Ack | Step::Handle | Step::Dispatch | Step::Clear)
-        }
-        _ => false,
-    }
-}
-
 struct Teller<'a> {
     names: Names<'a>,
     faults: &'a [Fault],
@@ -194,6 +69,7 @@ impl Teller<'_> {
         let sentence = closing.map_or(Sentence::Exhausted, |record| self.sentence(draft, record));
         Line {
             at: closing.map(|record| record.at).unwrap_or_default(),
+            told: draft.closing,
             tone: self.tone(draft, &sentence),
             records: draft.records.clone(),
             sentence,
@@ -218,8 +94,10 @@ impl Teller<'_> {
             Fact::Parked(travel) => Sentence::Parks(names.message(travel.message), travel.delivery),
             Fact::Returned(travel) => Sentence::TakesBack(names.message(travel.message)),
             Fact::Told(_, answer) => Sentence::Answers(actor(), names.told(answer)),
-            Fact::Interrupted(place) => Sentence::Crashes(actor(), Some(names.doing(place))),
-            Fact::Crashed(_) => Sentence::Crashes(actor(), None),
+            Fact::Interrupted(place) => {
+                Sentence::Crashes(names.who_died(closing), Some(names.doing(place)), None)
+            }
+            Fact::Crashed(_) => Sentence::Crashes(names.who_died(closing), None, None),
             Fact::Raised { event, .. } | Fact::Committed { event, .. } => {
                 Sentence::Remembers(actor(), names.message(event))
             }
@@ -381,7 +259,9 @@ impl Teller<'_> {
                         Fact::Interrupted(place) => Some(names.doing(place)),
                         _ => None,
                     });
-                    return Sentence::Crashes(names.actor(closing.participant), cut);
+                    let died = names.who_died(record);
+                    let spared = names.relay_beside(&died);
+                    return Sentence::Crashes(died, cut, spared);
                 }
                 _ => {}
             }
@@ -399,17 +279,19 @@ impl Teller<'_> {
 
     /// A process that is back: does it know what it has left undone?
     fn returns(&self, record: &Record) -> Sentence {
-        let trace = self.names.trace;
-        let actor = self.names.actor(record.participant);
+        let (names, trace) = (&self.names, self.names.trace);
+        let actor = names.actor(record.participant);
+        let cut_of = |anomaly: &Anomaly| anomaly.chain.broke.and_then(|id| trace.get(id));
         let forgotten = self.verdict.anomalies.iter().find(|anomaly| {
-            let cut = anomaly.chain.broke.and_then(|id| trace.get(id));
-            anomaly.kind == AnomalyKind::Lost
-                && cut.is_some_and(|cut| {
-                    matches!(cut.fact, Fact::Interrupted(_)) && cut.participant == record.participant
-                })
+            let is_own =
+                |cut: &Record| matches!(cut.fact, Fact::Interrupted(_)) && names.who_died(cut) == actor;
+            anomaly.kind == AnomalyKind::Lost && cut_of(anomaly).is_some_and(is_own)
         });
-        match forgotten.and_then(|anomaly| anomaly.message) {
-            Some(message) => Sentence::ReturnsUnaware(actor, self.names.message(message)),
+        let cut = forgotten.and_then(cut_of);
+        let unpublished = cut.and_then(Record::place).is_some_and(|place| place.step == Step::Publish);
+        match forgotten.and_then(|anomaly| anomaly.message).map(|message| names.message(message)) {
+            Some(message) if unpublished => Sentence::ReturnsUnaware(actor, message),
+            Some(message) => Sentence::ReturnsHalfDone(actor, message),
             None => Sentence::Returns(actor),
         }
     }
@@ -454,7 +336,10 @@ impl Teller<'_> {
         match sentence {
             Sentence::Does(_, deed) if deed.again || is_phantom() => Tone::Broken,
             Sentence::Does(..) => Tone::Effect,
-            Sentence::ReturnsUnaware(..) | Sentence::Parks(..) | Sentence::Exhausted => Tone::Broken,
+            Sentence::ReturnsUnaware(..)
+            | Sentence::ReturnsHalfDone(..)
+            | Sentence::Parks(..)
+            | Sentence::Exhausted => Tone::Broken,
             Sentence::Crashes(..)
             | Sentence::Throws(..)
             | Sentence::Conflicts(_)

@@ -1,16 +1,20 @@
 //! What the panels tell of a run, held against the run: in random designs, with random faults, at
 //! random moments.
 
+use faultline::engine::ParticipantKind;
 use faultline::explore::placements;
-use faultline::page::story;
+use faultline::page::{program, story};
 use faultline::playback::message::{Delivery, sheet};
 use faultline::playback::spotlight::makers;
+use faultline::playback::tables::{Cell, TableKind};
 use faultline::playback::{Cursor, Intent, Session, Spotlight, View, tables};
+use faultline::publishing::Step;
 use faultline::scenario::{Scenario, shop};
 use faultline::timeline::ghost::{ghosts_behind, gone_lines};
 use faultline::timeline::picture::along;
 use faultline::timeline::{Cast, Emphasis, Frame, Ground, Look, Shape, layout};
-use faultline::trace::{Record, RecordId};
+use faultline::trace::{Fact, Outcome, Record, RecordId};
+use faultline::words::english::moment as moment_told;
 use faultline::words::naming::Names;
 use faultline::words::{ENGLISH, Line, brief, tell};
 use proptest::prelude::*;
@@ -84,7 +88,8 @@ proptest! {
         let view = View::of(&session);
         for (place, claim) in view.claims().enumerate() {
             let light = Spotlight::on_claim(&view, place);
-            prop_assert_eq!(light.is_some(), claim.kind.is_some());
+            prop_assert_eq!(light.is_some(), !claim.evidence.is_empty());
+            prop_assert!(light.is_some() || claim.kind.is_none(), "{:?}", claim);
             for record in light.iter().flat_map(|light| &light.records) {
                 prop_assert!(view.trace().get(*record).is_some());
             }
@@ -140,20 +145,81 @@ proptest! {
             let message = sheet.envelope.id;
             prop_assert!(own.is_none_or(|own| own == message));
             let is_about = |other: RecordId| trace.get(other).and_then(Record::message) == Some(message);
-            let attempts = sheet.deliveries.iter().flat_map(|delivery| &delivery.attempts).chain(&sheet.direct);
-            let told = attempts.map(|attempt| attempt.record).chain(sheet.deliveries.iter().map(|delivery| delivery.record));
+            let told = sheet.direct.iter().map(|attempt| attempt.record);
+            let told = told.chain(sheet.deliveries.iter().map(|delivery| delivery.record));
             for other in told.chain(sheet.effects.iter().copied()) {
                 prop_assert!(is_about(other), "{:?}", trace.get(other));
             }
             for delivery in &sheet.deliveries {
                 let to = |other: &&Delivery| other.to == delivery.to && other.record <= delivery.record;
                 prop_assert_eq!(delivery.number, sheet.deliveries.iter().filter(to).count());
+                // Whatever became of it: what was received was tried.
+                let received = trace.records().iter().any(|other| {
+                    let place = other.place().filter(|place| place.step == Step::Receive);
+                    place.is_some() && matches!(other.fact, Fact::Stepped(..)) && other.cause() == Some(delivery.record)
+                });
+                prop_assert_eq!(received, !delivery.attempts.is_empty(), "{:?}", delivery);
+                for attempt in &delivery.attempts {
+                    let tried = trace.get(attempt.record).unwrap();
+                    prop_assert!(tried.task == delivery.task, "{:?}", tried);
+                    let failed = attempt.outcome.is_none() || attempt.outcome == Some(Outcome::Conflict);
+                    prop_assert!(is_about(attempt.record) || failed, "{:?}", tried);
+                }
             }
             prop_assert!(sheet.answers.iter().all(|answer| answer.causation == message));
 
             let text = tell(&brief(&names, id).unwrap()).to_string();
             prop_assert!(text.ends_with('.') && !text.contains("  "), "{}", text);
         }
+    }
+
+    /// A click on a line of the story goes to the moment that stands beside it, and to this line.
+    #[test]
+    fn a_line_is_told_at_its_moment(session in sessions()) {
+        let view = View::of(&session);
+        for (place, line) in view.story.iter().enumerate() {
+            let moment = view.moment_of(place).unwrap();
+            prop_assert_eq!(view.line_at(moment), Some(place), "{:?}", line);
+            prop_assert_eq!(view.tape.time_at(moment), line.at, "{:?}", line);
+        }
+    }
+
+    /// An effect has one time: that of its line, of the row in the table of whoever carried it out, and
+    /// of the sign in the picture, which stands at its record.
+    #[test]
+    fn an_effect_has_one_time_everywhere(session in sessions()) {
+        let view = View::of(&session);
+        let rows = tables(&view, Cursor::End).into_iter().filter(|table| matches!(table.kind, TableKind::Calls(_)));
+        let mut stated: Vec<String> = rows
+            .flat_map(|table| table.rows)
+            .filter_map(|row| row.cells.into_iter().find_map(|cell| match cell {
+                Cell::Time(at) => Some(moment_told(at)),
+                _ => None,
+            }))
+            .collect();
+        let is_call = |id: &&RecordId| {
+            let record = view.trace().get(**id).unwrap();
+            let kind = view.deployment().participant(record.participant).kind;
+            matches!(record.fact, Fact::Effected { .. }) && matches!(kind, ParticipantKind::External(_))
+        };
+        let of_lines = view.story.iter().filter(|line| line.records.iter().any(|id| is_call(&id)));
+        let mut told: Vec<String> = of_lines.map(|line| moment_told(line.at)).collect();
+        stated.sort_unstable();
+        told.sort_unstable();
+        prop_assert_eq!(stated, told);
+    }
+
+    /// At rest nothing is at work: the program lists what was done, and says so.
+    #[test]
+    fn the_program_has_no_place_once_the_run_is_over(session in sessions(), index: prop::sample::Index) {
+        let view = View::of(&session);
+        let shown = |cursor| program::panel_at(&view, cursor, None, None, &ENGLISH);
+        let end = shown(Cursor::End);
+        // A fault may have struck before anything was done.
+        prop_assert!(end.contains(ENGLISH.at_rest) || end.contains(ENGLISH.no_program));
+        prop_assert!(!end.contains("aria-current"));
+        let record = index.index(view.trace().records().len() - 1);
+        prop_assert!(!shown(Cursor::At(RecordId::at(record))).contains(ENGLISH.at_rest));
     }
 
     /// A click on an arrow means a message: its own, or that of a sign or an arrow that lies over it.

@@ -2,8 +2,11 @@
 
 use faultline::engine::Engine;
 use faultline::explore::single_faults;
-use faultline::scenario::{Scenario, shop};
-use faultline::words::{headlines, story, tell};
+use faultline::page::verdict;
+use faultline::playback::{Cursor, Session, View};
+use faultline::scenario::{Fault, Scenario, shop};
+use faultline::trace::{Fact, RecordId};
+use faultline::words::{ENGLISH, Sentence, headlines, story, tell};
 
 const DESIGNS: [&[&str]; 5] = [
     &["publishing=recorded-before-commit"],
@@ -63,4 +66,89 @@ fn every_sentence_says_something_and_ends() {
             assert_eq!(heads.iter().any(|head| head.broken), !finding.verdict.is_clean());
         }
     }
+}
+
+fn run(scenario: usize, settings: &[&str], fault: &str) -> View {
+    let mut scenario = shop::scenarios().swap_remove(scenario);
+    for text in settings {
+        scenario.settings.set(text, &[]).unwrap();
+    }
+    scenario.faults.push(Fault::parse(&scenario.model, fault).unwrap());
+    View::of(&Session::new(scenario, Cursor::End))
+}
+
+fn told(view: &View) -> Vec<String> {
+    view.story.iter().map(|line| tell(&line.sentence).to_string()).collect()
+}
+
+#[test]
+fn callers_who_wait_are_counted_and_told_one_by_one() {
+    let view = run(2, &[], "crash Sales before reply #7");
+    let trace = view.trace();
+    let asked = |message| {
+        trace.iter().any(|(_, record)| matches!(record.fact, Fact::Told(told, _) if told == message))
+    };
+    let waiting: Vec<RecordId> = trace
+        .iter()
+        .filter(|(_, record)| matches!(record.fact, Fact::Requested(message) if !asked(message)))
+        .map(|(id, _)| id)
+        .collect();
+    assert!(waiting.len() > 1);
+    let lead = &view.headlines[0].lead;
+    let Sentence::Unanswered(callers) = &lead.sentence else { panic!("{:?}", lead.sentence) };
+    assert_eq!(callers.callers, waiting.len());
+    assert!(callers.stored > 0 && callers.stored < waiting.len(), "others were turned away at the door");
+    assert_eq!(lead.each.iter().map(|(_, record)| *record).collect::<Vec<_>>(), waiting);
+    assert!(
+        tell(&lead.sentence)
+            .to_string()
+            .starts_with(&format!("{} callers were never answered", waiting.len()))
+    );
+    let page = verdict::strip(&view, None, &ENGLISH);
+    assert_eq!(page.matches("data-do=\"record\"").count(), waiting.len());
+    // A single caller is told of in full, as before.
+    let one = run(0, &[], "crash Sales before reply");
+    assert!(one.claims().all(|claim| claim.each.is_empty()));
+}
+
+#[test]
+fn callers_who_wait_are_told_of_though_no_guarantee_is_broken() {
+    let view = run(2, &[], "crash Sales before commit #7");
+    assert!(view.verdict.is_clean());
+    let counted = view.claims().find(|claim| matches!(claim.sentence, Sentence::Unanswered(_))).unwrap();
+    assert!(counted.kind.is_none() && !counted.evidence.is_empty());
+}
+
+#[test]
+fn in_one_process_it_is_the_process_that_dies_whoever_is_at_work_in_it() {
+    for place in [
+        "Notifications after call",
+        "Notifications before call #2",
+        "Notifications after call #2",
+        "Inventory after save",
+    ] {
+        for publishing in ["publishing=recorded-before-commit", "publishing=recorded-after-commit"] {
+            let view = run(0, &[publishing], &format!("crash {place}"));
+            let lines = told(&view);
+            let died = lines.iter().find(|line| line.contains(" crashes before ")).unwrap();
+            assert!(died.starts_with("Sales crashes"), "{publishing} {place}: {died}");
+            assert!(lines.iter().any(|line| line.starts_with("Sales is back")), "{publishing} {place}");
+            let chain = view.headlines[0].chain.iter().map(|chain| tell(chain).to_string());
+            assert!(
+                chain
+                    .into_iter()
+                    .all(|chain| !chain.starts_with("Notifications") && !chain.starts_with("Inventory"))
+            );
+        }
+    }
+}
+
+#[test]
+fn where_a_service_dies_its_relay_is_told_to_go_on() {
+    let goes_on = |view: &View| {
+        told(view).iter().any(|line| line.ends_with("; the relay of Sales, a process of its own, goes on."))
+    };
+    assert!(goes_on(&run(0, &["publishing=outbox"], "crash Sales after commit")));
+    assert!(!goes_on(&run(0, &["publishing=outbox"], "crash Sales.relay after publish")));
+    assert!(!goes_on(&run(0, &[], "crash Sales after commit")), "without an outbox there is none");
 }

@@ -1,6 +1,8 @@
 //! The terms of the field and the plain words for them.
 
 use faultline::playback::View;
+use faultline::scenario::Key;
+use faultline::words::labels::Part;
 use faultline::words::terms::english::FORMS;
 use faultline::words::{ENGLISH, PLAIN_ENGLISH, Sentence, Term, brief, naming::Names};
 use proptest::prelude::*;
@@ -48,6 +50,17 @@ fn no_plain_name_needs_a_term_to_be_understood() {
     }
     for text in PLAIN_ENGLISH.legend {
         assert_eq!(PLAIN_ENGLISH.say(text), text);
+    }
+}
+
+/// Who shares a subscription is said: of "consumers" alone a reader thinks that all of them do.
+#[test]
+fn the_set_up_says_whose_handlers_share() {
+    for (labels, who) in [(ENGLISH, "handlers of a context"), (PLAIN_ENGLISH, "reactions of one receiver")] {
+        let parts = labels.setup_sentence;
+        let choice = parts.iter().position(|part| *part == Part::Choice(Key::Subscriptions)).unwrap();
+        let Part::Words(before) = parts[choice - 1] else { panic!("{:?}", parts[choice - 1]) };
+        assert!(before.contains(who), "{before}");
     }
 }
 

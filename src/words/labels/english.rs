@@ -19,7 +19,7 @@ pub(super) fn choice(key: Key, value: &str) -> String {
         (Key::Publishing, "recorded-after-commit") => "in its own process, after the commit",
         (Key::Dedupe, "none") => "forget",
         (Key::Dedupe, "inbox") => "remember",
-        (Key::Subscriptions, "shared") => "one subscription",
+        (Key::Subscriptions, "shared") => "one queue",
         (Key::Subscriptions, "per-handler") => "nothing",
         (_, other) => other,
     }

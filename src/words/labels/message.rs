@@ -27,6 +27,8 @@ pub struct MessageLabels {
     pub direct: &'static str,
     /// What carries a command out.
     pub decides: &'static str,
+    /// What receives a message, and comes no further.
+    pub receiver: &'static str,
     /// How a try ended; none if it was cut off.
     pub outcome: fn(Option<Outcome>) -> &'static str,
     /// What came of it.
@@ -56,6 +58,7 @@ pub const ENGLISH: MessageLabels = MessageLabels {
     same: "the same message",
     direct: "without a delivery, in the process that made it",
     decides: "the aggregate",
+    receiver: "received",
     outcome: |outcome| match outcome {
         None => "cut off",
         Some(Outcome::Done) => "done",
