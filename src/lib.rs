@@ -43,6 +43,7 @@
 //! | [`kernel`] | virtual time, keyed randomness, the agenda, stable hashes, copy-on-write sharing |
 //! | [`domain`] | the vocabulary of domain-driven design, as values |
 //! | [`language`] | model texts: tree, checker, diagnostics, printer |
+//! | [`examples`] | model texts to begin with |
 //! | [`messaging`] | envelope, outbox, inbox, broker |
 //! | [`publishing`] | the strategies and their procedures, a file a family and a constant an id |
 //! | [`scenario`] | settings, fault texts, the built-in model, links |
@@ -71,6 +72,7 @@
 
 pub mod domain;
 pub mod engine;
+pub mod examples;
 pub mod explore;
 pub mod export;
 pub mod kernel;

@@ -54,7 +54,7 @@ impl Diagnostics {
     }
 
     /// Puts them into the order of the text.
-    pub(super) fn arrange(&mut self) {
+    pub fn arrange(&mut self) {
         crate::kernel::sort_by_number(&mut self.list, |diagnostic| u128::from(diagnostic.span.start));
     }
 

@@ -2,20 +2,22 @@
 //! phone: the verdict, the whole run as a strip, the story, the player, the picture, and what is behind it. Where there is room,
 //! the style sheet puts the picture above the story, and the strip beside its buttons.
 
-use super::legend;
 use super::markup::Markup;
+use super::{legend, model};
+use crate::playback::Side;
 use crate::words::Labels;
 
 /// Every panel in its place, still empty.
-pub fn page(digest: u64, labels: &Labels) -> String {
+pub fn page(digest: u64, side: Side, labels: &Labels) -> String {
     let mut page = Markup::new();
     page.classed("div", "app").attr("data-panel", "app").attr("data-ready", "");
-    page.attr("data-digest", &hex(digest));
+    page.attr("data-digest", &hex(digest)).attr("data-side", side.id());
     panel(&mut page, "header", "top").end("header");
     panel(&mut page, "section", "setup").end("section");
     panel(&mut page, "section", "verdict").end("section");
     panel(&mut page, "div", "unseen").end("div");
-    page.tag("main").classed("div", "centre");
+    page.tag("main");
+    panel(&mut page, "div", "sides").end("div").classed("div", "centre");
     panel(&mut page, "div", "strip").end("div");
     panel(&mut page, "section", "story").end("section");
     panel(&mut page, "section", "player").end("section");
@@ -26,6 +28,9 @@ pub fn page(digest: u64, labels: &Labels) -> String {
     page.end("div");
     legend::list(&mut page, labels);
     page.end("section").end("div").tag("aside");
+    page.classed("section", "model").attr("data-id", "model").attr("aria-label", labels.model.model);
+    model::place(&mut page, labels);
+    page.end("section");
     panel(&mut page, "section", "program").end("section");
     panel(&mut page, "section", "state").end("section");
     panel(&mut page, "section", "message").end("section");

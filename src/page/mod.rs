@@ -6,6 +6,7 @@
 //! - [`top`], [`setup`], [`verdict`], [`picture`], [`legend`], [`gaps`], [`player`], [`story`], [`program`],
 //!   [`state`]: the panels
 //! - [`keys`], [`help`]: the table of the keys, and the dialog that shows it
+//! - [`model`]: the text of the model, and [`highlight`] its ink
 //! - [`looking`]: how the run is looked at; [`searching`]: what is looked for in it
 //! - [`selfcheck`], [`panic`](mod@panic): the pages that stand there instead, where the address asks for it
 //!   or Faultline itself has failed
@@ -24,11 +25,13 @@ pub mod frame;
 pub mod gaps;
 pub mod gloss;
 pub mod help;
+pub mod highlight;
 pub mod keys;
 pub mod legend;
 pub mod looking;
 pub mod markup;
 pub mod message;
+pub mod model;
 pub mod panic;
 pub mod picture;
 pub mod player;

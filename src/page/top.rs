@@ -2,11 +2,18 @@
 
 use super::frame::panel;
 use super::markup::Markup;
-use crate::scenario::shop;
+use crate::examples::{self, Example};
+use crate::scenario::{Scenario, shop};
 use crate::words::{Labels, Register};
 
-/// The bar, with the scenario of this name chosen.
-pub fn bar(name: &str, dark: bool, labels: &Labels) -> String {
+/// Before the name of a scenario of what runs, as a value of the choice.
+pub const RUN: &str = "run ";
+
+/// Before the id of an example.
+pub const EXAMPLE: &str = "example ";
+
+/// The bar, with this scenario chosen.
+pub fn bar(chosen: &Scenario, dark: bool, labels: &Labels) -> String {
     let mut page = Markup::new();
     panel(&mut page, "header", "top").tag("h1");
     page.fixed(concat!(
@@ -15,9 +22,24 @@ pub fn bar(name: &str, dark: bool, labels: &Labels) -> String {
     ));
     page.text(labels.product).end("h1").leaf("p", "tagline", labels.tagline);
     page.classed("span", "pick").tag("select").attr("aria-label", labels.scenario);
-    page.attr("data-do", "open").attr("data-value", name);
-    for scenario in shop::scenarios() {
-        option(&mut page, &scenario.name, &scenario.name, scenario.name == name);
+    page.attr("data-do", "open").attr("data-value", &[RUN, &chosen.name].concat());
+    match &chosen.written {
+        None => built_in(&mut page, &chosen.name),
+        Some(written) => {
+            page.tag("optgroup").attr("label", labels.model.own);
+            for name in &written.scenarios {
+                option(&mut page, &[RUN, name].concat(), name, *name == chosen.name);
+            }
+            page.end("optgroup");
+        }
+    }
+    let others: Vec<&Example> = examples::ALL.iter().skip(usize::from(chosen.written.is_none())).collect();
+    if !others.is_empty() {
+        page.tag("optgroup").attr("label", labels.model.examples);
+        for example in others {
+            option(&mut page, &[EXAMPLE, example.id].concat(), example.title, false);
+        }
+        page.end("optgroup");
     }
     page.end("select").end("span");
     page.button("words").attr("class", "words end").truth("aria-pressed", labels.register == Register::Plain);
@@ -31,6 +53,12 @@ pub fn bar(name: &str, dark: bool, labels: &Labels) -> String {
     page.end("button");
     page.button("help").sign("icon", labels.help.name).text("?").end("button").end("header");
     page.finish()
+}
+
+fn built_in(page: &mut Markup, chosen: &str) {
+    for scenario in shop::scenarios() {
+        option(page, &[RUN, &scenario.name].concat(), &scenario.name, scenario.name == chosen);
+    }
 }
 
 /// One choice of a list.

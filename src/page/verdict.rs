@@ -13,8 +13,9 @@ const MOST: usize = 12;
 /// How many are told one by one where a claim is about several.
 const MOST_OF_ONE: usize = 40;
 
-/// The strip. Whatever it claims can be proved: the records in the light do.
-pub fn strip(view: &View, light: Option<&Spotlight>, labels: &Labels) -> String {
+/// The strip. Whatever it claims can be proved: the records in the light do. `behind` counts the errors of the text beside
+/// the run, if what runs is an earlier one.
+pub fn strip(view: &View, light: Option<&Spotlight>, behind: Option<usize>, labels: &Labels) -> String {
     let kept = view.verdict.is_clean();
     let mut kinds = String::new();
     for anomaly in &view.verdict.anomalies {
@@ -26,7 +27,7 @@ pub fn strip(view: &View, light: Option<&Spotlight>, labels: &Labels) -> String 
     let mut page = Markup::new();
     page.classed("section", if kept { "verdict" } else { "verdict broken" }).attr("data-panel", "verdict");
     page.attr("aria-label", labels.verdict).attr("data-testid", "verdict").attr("data-anomalies", &kinds);
-    told(&mut page, view, light, labels);
+    told(&mut page, view, light, behind, labels);
     if !kept {
         let shown = light.is_some_and(|light| light.is_on_claim(0));
         proof(&mut page, 0, shown).attr("class", "whole");
@@ -37,7 +38,7 @@ pub fn strip(view: &View, light: Option<&Spotlight>, labels: &Labels) -> String 
 }
 
 /// The first claim whole; each of the others is a button for its own proof.
-fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, labels: &Labels) {
+fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, behind: Option<usize>, labels: &Labels) {
     page.classed("div", "told").classed("p", "lead");
     let claims: Vec<&Claim> = view.claims().collect();
     if let Some(first) = claims.first() {
@@ -67,6 +68,7 @@ fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, labels: &Labe
     if let Some(claim) = claims.iter().find(|claim| !claim.each.is_empty()) {
         each(page, claim, labels);
     }
+    super::model::caveats(page, &view.scenario, behind, labels);
     page.end("div");
 }
 

@@ -2,6 +2,7 @@
 //!
 //! - [`session`]: what the reader has set up and where they stand, changed by intents only
 //! - [`tape`]: the world at any record, by checkpoints
+//! - [`desk`]: what stands beside the run, and the text in the editor
 //! - [`gap`]: the places of a run at which it can be broken
 //! - [`view`]: everything that follows from a set-up: the run, its verdict, its story, its gaps
 //! - [`program`]: the procedure that runs at a record, as a listing
@@ -10,6 +11,7 @@
 //! - [`search`]: finding records by what they are called
 //! - [`spotlight`]: the few records that prove a claim, or that made a row
 
+pub mod desk;
 pub mod gap;
 pub mod message;
 pub mod program;
@@ -20,6 +22,7 @@ pub mod tables;
 pub mod tape;
 pub mod view;
 
+pub use desk::{Desk, Side};
 pub use gap::Gap;
 pub use message::{Sheet, sheet};
 pub use program::{Listing, listing, listing_around};

@@ -15,13 +15,17 @@
 //! digest 080ed5988129f329
 //! ```
 //!
+//! Where the scenario is written in a model text, each line of that text follows as `| line`.
+//!
 //! Lines of text rather than JSON: the page needs no other JSON, and a reader of it is four times
 //! the size of what is read here.
 
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-use super::{Fault, Scenario, shop};
+use std::sync::Arc;
+
+use super::{Fault, Reading, Scenario, shop};
 use crate::kernel::Seed;
 
 /// Version 1, deflated.
@@ -34,6 +38,9 @@ const LONGEST: usize = 32_000;
 /// can stand for a thousand times as many.
 const LARGEST: usize = 256 * 1024;
 
+/// The key of a line of the model text.
+const MODEL: &str = "|";
+
 /// The most faults of one link: each costs time at every point of a run.
 const MOST_FAULTS: usize = 100;
 
@@ -43,8 +50,10 @@ const MOST_LOOKS: usize = 500;
 /// What a link carries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
-    /// The name of the scenario among the built-in ones.
+    /// The name of the scenario among the built-in ones, or those of the text.
     pub scenario: String,
+    /// The model text.
+    pub model: Option<Arc<str>>,
     /// The texts of the settings that differ from the default.
     pub settings: Vec<String>,
     /// The texts of the faults.
@@ -78,6 +87,8 @@ pub enum LinkError {
     Setting(String),
     /// A fault in it was not understood.
     Fault(String),
+    /// Its model text has errors in this version of the language.
+    Model,
 }
 
 impl Link {
@@ -85,6 +96,7 @@ impl Link {
     pub fn to(scenario: &Scenario, at: Option<u32>, digest: u64) -> Self {
         Self {
             scenario: scenario.name.clone(),
+            model: scenario.written.as_ref().map(|written| Arc::clone(&written.text)),
             settings: scenario.settings.texts(),
             faults: scenario.faults.iter().map(|fault| fault.text(&scenario.model)).collect(),
             seed: scenario.seed.0,
@@ -132,16 +144,27 @@ impl Link {
         let at = self.at.map_or_else(String::new, |at| format!("at {at}\n"));
         let words = if self.plain { "words plain\n" } else { "" };
         let proof = self.proof.map_or_else(String::new, |claim| format!("proof {claim}\n"));
-        text + &format!("seed {}\n{at}{words}{proof}digest {:016x}\n", self.seed, self.digest)
+        let mut text = text + &format!("seed {}\n{at}{words}{proof}digest {:016x}\n", self.seed, self.digest);
+        for line in self.model.iter().flat_map(|model| model.split('\n')) {
+            text = text + MODEL + " " + line + "\n";
+        }
+        text
     }
 
     /// Reads its lines. A line that a later version has added is passed over; without a scenario
     /// it is no link.
     fn read(text: &str) -> Option<Self> {
         let mut link = Self::default();
-        for line in text.lines() {
+        let mut model: Option<String> = None;
+        // Not by lines: those of a model are whatever they are, and keep a carriage return at their end.
+        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
             let (key, value) = line.split_once(' ')?;
             match key {
+                MODEL => {
+                    let model = model.get_or_insert_default();
+                    model.push_str(value);
+                    model.push('\n');
+                }
                 "scenario" => value.clone_into(&mut link.scenario),
                 "set" => link.settings.push(value.to_owned()),
                 "fault" => link.faults.push(value.to_owned()),
@@ -154,7 +177,8 @@ impl Link {
                 _ => {}
             }
         }
-        (!link.scenario.is_empty()).then_some(link)
+        link.model = model.and_then(|model| model.strip_suffix('\n').map(Arc::from));
+        (!link.scenario.is_empty() || link.model.is_some()).then_some(link)
     }
 
     /// The scenario that it names, as this version knows it.
@@ -162,10 +186,22 @@ impl Link {
     /// # Errors
     /// If something in it is not known here.
     pub fn open(&self) -> Result<Scenario, LinkError> {
-        let mut scenario = shop::scenarios()
+        let known = match &self.model {
+            None => shop::scenarios(),
+            Some(text) => {
+                let reading = Reading::of(Arc::clone(text));
+                if reading.diagnostics.errors() > 0 {
+                    return Err(LinkError::Model);
+                }
+                reading.scenarios
+            }
+        };
+        let mut scenario = known
             .into_iter()
             .find(|scenario| scenario.name == self.scenario)
             .ok_or_else(|| LinkError::UnknownScenario(self.scenario.clone()))?;
+        // The link holds the faults, also those that the text itself brings.
+        scenario.faults = Vec::new();
         let model = std::sync::Arc::clone(&scenario.model);
         let contexts: Vec<&str> = model.contexts.iter().map(|context| context.name.as_str()).collect();
         // The link holds all that differs from the default, also where the scenario itself differs.
@@ -246,6 +282,21 @@ mod tests {
     }
 
     #[test]
+    fn a_link_restores_a_scenario_that_is_written_in_a_text() {
+        let text = "context A {\n\taggregate B { n: int\r\n command C { set n += 1  emit D } }\n}\n\n\
+                    scenario \"One \u{e4}\" { at 0ms B(b1).C\n fault crash A after commit\n}\n";
+        let reading = Reading::of(text.into());
+        assert_eq!(reading.diagnostics.errors(), 0, "{:?}", reading.diagnostics);
+        let mut scenario = reading.scenarios[0].clone();
+        scenario.seed = Seed(3);
+        let read = Link::decode(&Link::to(&scenario, None, 5).encode()).unwrap();
+        assert_eq!(read.model.as_deref(), Some(text));
+        assert_eq!(read.open().unwrap(), scenario, "with its faults, each of them once");
+        let broken = Link { model: Some("context {".into()), ..read };
+        assert_eq!(broken.open(), Err(LinkError::Model));
+    }
+
+    #[test]
     fn what_cannot_be_read_is_told_apart() {
         let link = Link::to(&example(), None, 0);
         assert_eq!(Link::decode("#v2.d.abc"), Err(LinkError::UnknownVersion));
@@ -265,6 +316,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn any_text_of_a_model_survives_its_link(text in "\\PC{0,40}([\\n\\r\\t|#]{0,3}\\PC{0,20}){0,5}") {
+            let link = Link { scenario: "a".to_owned(), model: Some(text.as_str().into()), ..Link::default() };
+            prop_assert_eq!(Link::decode(&link.encode()), Ok(link));
+        }
+
         #[test]
         fn bytes_survive_their_text(bytes: Vec<u8>) {
             prop_assert_eq!(base64url::decode(&base64url::encode(&bytes)), Some(bytes));

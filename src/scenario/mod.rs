@@ -5,6 +5,7 @@ pub mod fault;
 pub mod link;
 pub mod settings;
 pub mod shop;
+pub mod written;
 
 use std::sync::Arc;
 
@@ -13,12 +14,15 @@ use crate::kernel::{Seed, Time};
 
 pub use fault::{Edge, Fault, FaultError, Scope, Times, Who};
 pub use settings::{ContextSettings, Dedupe, Key, SettingError, Settings, Subscriptions};
+pub use written::{Reading, Written};
 
 /// The whole input of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scenario {
     /// Its name among the scenarios of its model.
     pub name: String,
+    /// The text that it is written in; none for those that are built in.
+    pub written: Option<Arc<Written>>,
     /// The domain.
     pub model: Arc<Model>,
     /// Which commands are sent, and when.

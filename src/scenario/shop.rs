@@ -116,6 +116,7 @@ impl Shop {
         debug_assert!(set.is_ok(), "the strategy exists");
         Scenario {
             name: name.to_owned(),
+            written: None,
             model: Arc::clone(&self.model),
             script,
             settings,

@@ -5,10 +5,9 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, MouseEvent};
 
 use super::screen::Screen;
-use super::{breaking, browser, gaps, hold, keys, looking, searching};
+use super::{breaking, browser, desk, gaps, hold, keys, looking, searching};
 use crate::page::player::pace;
 use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
-use crate::scenario::shop;
 use crate::trace::RecordId;
 
 /// Listens for clicks and for values.
@@ -76,7 +75,7 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
         "hit-before" | "hit-after" => searching::go(screen, what == "hit-after"),
         "fold" => looking::fold(screen),
         "lane" | "lane-up" | "lane-down" | "lane-hide" | "show-lane" => looking::lane(screen, what, on),
-        _ => {}
+        _ => desk::click(screen, what, on),
     }
 }
 
@@ -84,10 +83,8 @@ fn change(screen: Screen, what: &str, on: &Element, _: &Event) {
     let value = on.unchecked_ref::<HtmlInputElement>().value();
     match what {
         "open" => {
-            if let Some(scenario) = shop::scenarios().into_iter().find(|scenario| scenario.name == value) {
-                screen.menu.set(None);
-                screen.does(Intent::Open(Box::new(scenario), Cursor::End));
-            }
+            screen.menu.set(None);
+            desk::open(screen, &value);
         }
         "set" => {
             screen.menu.set(None);
@@ -99,6 +96,7 @@ fn change(screen: Screen, what: &str, on: &Element, _: &Event) {
                 screen.pace(speed);
             }
         }
+        "model-text" => desk::read(screen),
         _ => {}
     }
 }
@@ -111,6 +109,9 @@ fn slide(screen: Screen, what: &str, on: &Element, _: &Event) {
     }
     if what == "search-for" {
         searching::look_for(screen, on);
+    }
+    if what == "model-text" {
+        desk::typed(screen, on);
     }
 }
 

@@ -159,14 +159,24 @@ pub fn has_focus(selector: &str) -> bool {
 }
 
 /// Listens for an event, wherever on the page, for as long as it stands.
-pub fn listen(name: &str, mut act: Box<dyn FnMut(Event)>) {
+pub fn listen(name: &str, act: Box<dyn FnMut(Event)>) {
+    listen_by(name, false, act);
+}
+
+/// Listens for an event that only the element itself is told, such as its scrolling.
+pub fn listen_within(name: &str, act: Box<dyn FnMut(Event)>) {
+    listen_by(name, true, act);
+}
+
+fn listen_by(name: &str, captures: bool, mut act: Box<dyn FnMut(Event)>) {
     let act = Closure::<dyn FnMut(Event)>::new(move |event| {
         if !panic::happened() {
             act(event);
         }
     });
     // A window that takes no listeners shows no page either.
-    let _ = window().add_event_listener_with_callback(name, act.as_ref().unchecked_ref());
+    let listener = act.as_ref().unchecked_ref();
+    let _ = window().add_event_listener_with_callback_and_bool(name, listener, captures);
     act.forget();
 }
 

@@ -5,7 +5,7 @@
 //!
 //! - [`screen`]: the handful of signals, and what follows from them
 //! - `panels`: which panel shows what; `patch`: from its text to the page, `focus`: and the focus with it
-//! - `acts`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`: what the reader does
+//! - `acts`, `desk`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
 //! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
@@ -15,6 +15,7 @@ mod address;
 mod breaking;
 mod browser;
 mod clock;
+mod desk;
 mod focus;
 mod gaps;
 mod gloss;
@@ -56,6 +57,7 @@ fn begin() {
         let screen = address::open();
         panels::show(screen);
         acts::listen(screen);
+        desk::listen(screen);
         keys::listen(screen);
         gaps::listen(screen);
         hold::listen(screen);

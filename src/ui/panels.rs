@@ -7,8 +7,8 @@ use web_sys::HtmlElement;
 use super::screen::Screen;
 use super::{browser, patch, room};
 use crate::page::{
-    frame, gaps, gloss, help, looking, message, picture, player, program, searching, setup, state, story,
-    top, verdict,
+    frame, gaps, gloss, help, looking, message, model, picture, player, program, searching, setup, state,
+    story, top, verdict,
 };
 use crate::playback::{Cursor, Session};
 
@@ -16,14 +16,20 @@ use crate::playback::{Cursor, Session};
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 20] = [
-    ("top", |screen| top::bar(&screen.view().scenario.name, screen.dark(), screen.labels())),
+const PANELS: [Panel; 24] = [
+    ("top", |screen| top::bar(&screen.view().scenario, screen.dark(), screen.labels())),
+    ("sides", |screen| model::sides(screen.bench.side(), screen.labels())),
+    ("standing", |screen| screen.bench.shown(&|desk| model::standing(desk, screen.labels()))),
+    ("ink", |screen| screen.bench.shown(&|desk| model::ink(desk, &screen.bench.seen()))),
+    ("problems", |screen| screen.bench.shown(&|desk| model::problems(desk, screen.labels()))),
     ("setup", |screen| {
         let (view, notice) = (screen.view(), screen.notice());
         screen.with(|session| setup::bar(&view, session, notice.as_ref(), screen.labels()))
     }),
     ("verdict", |screen| {
-        screen.with(|session| verdict::strip(&screen.view(), session.spotlight(), screen.labels()))
+        screen.with(|session| {
+            verdict::strip(&screen.view(), session.spotlight(), screen.bench.behind(), screen.labels())
+        })
     }),
     ("unseen", |screen| verdict::announcement(&screen.view(), screen.hand().as_ref(), screen.labels())),
     ("canvas", |screen| {
@@ -86,7 +92,10 @@ const PANELS: [Panel; 20] = [
 
 /// Shows all panels from now on.
 pub fn show(screen: Screen) {
-    show_one(screen, ("app", |screen| frame::page(screen.view().digest(), screen.labels())));
+    show_one(
+        screen,
+        ("app", |screen| frame::page(screen.view().digest(), screen.bench.side(), screen.labels())),
+    );
     room::watch(screen);
     for panel in PANELS {
         show_one(screen, panel);

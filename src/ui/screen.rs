@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::browser;
-use super::hold::Grip;
+use super::{browser, desk::Bench, hold::Grip};
 use crate::explore::Walk;
 use crate::page::gloss::Gloss;
 use crate::page::story::{Listed, listed};
@@ -35,6 +34,8 @@ pub struct Screen {
     pub session: RwSignal<Session>,
     /// How wide and how high the picture may be, in pixels.
     pub room: RwSignal<(f64, Option<f64>)>,
+    /// The model beside the run.
+    pub bench: Bench,
     /// How the reader looks at the run.
     pub look: RwSignal<Look>,
     /// What is searched for, once the field is open.
@@ -60,7 +61,6 @@ pub struct Screen {
     view: Memo<Arc<View>>,
     picture: Memo<Arc<Picture>>,
     derived: StoredValue<Derived>,
-    tempting: Memo<Option<String>>,
     dark: RwSignal<bool>,
     bare_keys: RwSignal<bool>,
     fresh: bool,
@@ -76,6 +76,7 @@ struct Derived {
     light: Memo<Option<Spotlight>>,
     hits: Memo<Arc<Vec<RecordId>>>,
     here: Memo<Option<RecordId>>,
+    tempting: Memo<Option<String>>,
     seen: Memo<bool>,
     walk: StoredValue<Walk>,
 }
@@ -144,6 +145,7 @@ impl Screen {
             session,
             room,
             look,
+            bench: Bench::new(session),
             searched,
             lane: RwSignal::new(None),
             playhead: RwSignal::new(None),
@@ -167,10 +169,10 @@ impl Screen {
                 light,
                 hits,
                 here,
+                tempting,
                 seen,
                 walk: StoredValue::new(Walk::default()),
             }),
-            tempting,
             fresh,
         }
     }
@@ -390,7 +392,9 @@ impl Screen {
             if !matches!(intent, Intent::Seek(_)) {
                 self.playhead.set(None);
             }
+            let model = self.session.with_untracked(|session| Arc::clone(&session.setup().scenario.model));
             self.session.update(|session| session.apply(intent));
+            super::desk::look_alike(self, &model);
             self.follow();
         });
     }
@@ -471,7 +475,8 @@ impl Screen {
 
     /// The gap to which the reader is invited: nothing is broken yet, and the run was seen.
     pub fn invitation(self) -> Option<String> {
-        if self.derived.get_value().seen.get() { self.tempting.get() } else { None }
+        let derived = self.derived.get_value();
+        if derived.seen.get() { derived.tempting.get() } else { None }
     }
 
     /// Where the cursor is drawn.

@@ -5,11 +5,13 @@ mod english;
 mod help;
 mod looking;
 mod message;
+mod model;
 mod plain;
 
 pub use help::HelpLabels;
 pub use looking::LookLabels;
 pub use message::MessageLabels;
+pub use model::ModelLabels;
 pub use plain::PLAIN_ENGLISH;
 
 use super::terms::{self, Entry, Register, Term};
@@ -247,6 +249,9 @@ pub struct Labels {
     /// How the run is looked at.
     pub look: LookLabels,
 
+    /// The model and its text.
+    pub model: ModelLabels,
+
     /// A link that could not be read; its text follows.
     pub damaged_link: &'static str,
     /// A link whose run is another one by now.
@@ -426,6 +431,7 @@ pub const ENGLISH: Labels = Labels {
     changed: "changed by the last step",
     message: message::ENGLISH,
     look: looking::ENGLISH,
+    model: model::ENGLISH,
     damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
     other_run: "This link was made when the same scenario ran differently. This is how it runs now.",
 };

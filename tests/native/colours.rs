@@ -23,7 +23,7 @@ const TEXT: [(&str, &[Ground]); 14] = [
     ("call", &[Plain("ground")]),
     ("store", &[Plain("ground")]),
     ("effect", &[Plain("ground")]),
-    ("fault", &[Plain("ground"), Plain("panel"), Tinted("accent", 14)]),
+    ("fault", &[Plain("ground"), Plain("panel"), Tinted("accent", 14), Tinted("ok", 7), Tinted("bad", 9)]),
     ("bad", &[Plain("ground"), Plain("panel"), Tinted("bad", 9)]),
     ("ok", &[Plain("ground"), Tinted("ok", 7)]),
     ("accent", &[Plain("ground"), Plain("panel")]),

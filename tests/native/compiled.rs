@@ -34,6 +34,7 @@ fn scenarios(name: &str) -> Vec<Scenario> {
         let seed = Seed(script.seed.unwrap_or(1));
         Scenario {
             name: script.name,
+            written: None,
             model: Arc::clone(&shared),
             script: script_lines,
             settings,

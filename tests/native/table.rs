@@ -115,7 +115,15 @@ fn scenario(external: bool, settings: &[&str], fault: &str) -> Scenario {
         arguments: faultline::domain::Row::new(),
     };
     let faults = vec![Fault::parse(&model, fault).unwrap()];
-    Scenario { name: String::new(), model, script: vec![line], settings: chosen, faults, seed: Seed(1) }
+    Scenario {
+        name: String::new(),
+        written: None,
+        model,
+        script: vec![line],
+        settings: chosen,
+        faults,
+        seed: Seed(1),
+    }
 }
 
 /// The letters of a run's verdict, and whether its fault was applicable.

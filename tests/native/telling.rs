@@ -104,7 +104,7 @@ fn callers_who_wait_are_counted_and_told_one_by_one() {
             .to_string()
             .starts_with(&format!("{} callers were never answered", waiting.len()))
     );
-    let page = verdict::strip(&view, None, &ENGLISH);
+    let page = verdict::strip(&view, None, None, &ENGLISH);
     assert_eq!(page.matches("data-do=\"record\"").count(), waiting.len());
     // A single caller is told of in full, as before.
     let one = run(0, &[], "crash Sales before reply");

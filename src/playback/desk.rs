@@ -1,0 +1,296 @@
+//! The reader's desk: what stands beside the run, and the model text in the editor.
+//!
+//! Whoever changes a text that is not their own, an example or that of a link, changes a copy of it. A text with errors
+//! stays as it is while the last one without errors runs.
+
+use std::sync::Arc;
+
+use crate::examples;
+use crate::scenario::{Reading, Scenario};
+
+/// What stands beside the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// Program, state and message at the cursor.
+    #[default]
+    Run,
+    /// The text of the model.
+    Model,
+}
+
+impl Side {
+    /// All of them, in their order.
+    pub const ALL: [Self; 2] = [Self::Run, Self::Model];
+
+    /// What it is called in addresses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Model => "model",
+        }
+    }
+
+    /// The one that is called so.
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|side| side.id() == id)
+    }
+}
+
+/// Whose text it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// Nobody's here: it came by a link.
+    #[default]
+    Elsewhere,
+    /// One of the examples.
+    Example(&'static str),
+    /// The reader's own, by its number.
+    Own(u32),
+}
+
+/// How the text and the run stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The text has changed and was not read since.
+    Unread,
+    /// It runs.
+    Runs,
+    /// It has so many errors; what runs is an earlier one.
+    Broken(usize),
+    /// It says what there is, but no scenario says what is done.
+    Idle,
+}
+
+/// Texts that are longer are read on demand only, in bytes: reading them takes longer than a letter may.
+const LONG: usize = 100_000;
+
+/// The desk.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    side: Side,
+    /// The text in the editor, once there is one.
+    text: Option<Arc<str>>,
+    origin: Origin,
+    /// What was read last: the text, or an earlier one.
+    reading: Option<Arc<Reading>>,
+    /// What was read before it, of a text without errors.
+    ran: Option<Arc<Reading>>,
+}
+
+/// The text of a scenario; of one that is built in, the example that says the same.
+pub fn text_of(scenario: &Scenario) -> Arc<str> {
+    match (&scenario.written, examples::ALL.first()) {
+        (Some(written), _) => Arc::clone(&written.text),
+        (None, Some(first)) => first.text.into(),
+        (None, None) => Arc::default(),
+    }
+}
+
+impl Desk {
+    /// What stands beside the run.
+    pub const fn side(&self) -> Side {
+        self.side
+    }
+
+    /// Puts something else beside the run. Whoever looks at the model for the first time finds the text of what runs.
+    pub fn turn_to(&mut self, side: Side, running: &Scenario) {
+        self.side = side;
+        if side != Side::Run && self.text.is_none() {
+            self.lay(text_of(running), None);
+        }
+        if side != Side::Run && self.reads_along() {
+            self.read();
+        }
+    }
+
+    /// The text in the editor; empty as long as there is none.
+    pub fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
+    }
+
+    /// Whose text it is.
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// What was read of the text, if it was read as it stands.
+    pub fn reading(&self) -> Option<&Arc<Reading>> {
+        self.reading.as_ref().filter(|reading| *reading.text == *self.text())
+    }
+
+    /// What was read last, also if the text has changed since.
+    pub const fn last_reading(&self) -> Option<&Arc<Reading>> {
+        self.reading.as_ref()
+    }
+
+    /// Whether the text is read while it is written.
+    pub fn reads_along(&self) -> bool {
+        self.text().len() <= LONG
+    }
+
+    /// Lays a text into the editor. Where nobody says whose it is, it shows by the text.
+    pub fn lay(&mut self, text: Arc<str>, origin: Option<Origin>) {
+        let example = || examples::ALL.iter().find(|example| *example.text == *text);
+        let own = matches!(self.origin, Origin::Own(_)).then_some(self.origin);
+        self.origin = origin
+            .or_else(|| example().map(|example| Origin::Example(example.id)))
+            .or(own)
+            .unwrap_or_default();
+        self.text = Some(text);
+    }
+
+    /// The reader has changed the text. What was not their own is from now on, under the number `next`.
+    pub fn write(&mut self, text: &str, next: u32) {
+        if *self.text() == *text {
+            return;
+        }
+        if !matches!(self.origin, Origin::Own(_)) {
+            self.origin = Origin::Own(next);
+        }
+        self.text = Some(text.into());
+    }
+
+    /// Another text runs than `before`. If that one was in the editor, the other one is now; what the reader is still
+    /// working at stays. Returns whether the text in the editor is another one.
+    pub fn follow(&mut self, before: &str, now: &Arc<str>) -> bool {
+        let follows = self.text.as_deref().is_some_and(|text| text == before && *text != **now);
+        if follows {
+            self.lay(Arc::clone(now), None);
+            if self.side != Side::Run && self.reads_along() {
+                self.read();
+            }
+        }
+        follows
+    }
+
+    /// Reads the text, unless it was read already.
+    pub fn read(&mut self) {
+        let Some(text) = self.text.clone().filter(|_| self.reading().is_none()) else { return };
+        let before = self.reading.replace(Arc::new(Reading::of(text)));
+        if let Some(before) = before.filter(|before| !before.scenarios.is_empty()) {
+            self.ran = Some(before);
+        }
+    }
+
+    /// How text and run stand to each other.
+    pub fn standing(&self) -> Standing {
+        match self.reading() {
+            None => Standing::Unread,
+            Some(reading) if reading.diagnostics.errors() > 0 => {
+                Standing::Broken(reading.diagnostics.errors())
+            }
+            Some(reading) if reading.scenarios.is_empty() => Standing::Idle,
+            Some(_) => Standing::Runs,
+        }
+    }
+
+    /// The scenario to run now that the text was read, if it is another one. Of what runs now, that stays which the reader
+    /// has set beside the text.
+    pub fn to_run(&self, now: &Scenario) -> Option<Scenario> {
+        let reading = self.reading()?;
+        let next = reading.scenario(&now.name)?;
+        let running = text_of(now);
+        if *running == *self.text() {
+            return None;
+        }
+        // What the text that runs said by itself.
+        let known = self.ran.as_ref().filter(|reading| reading.text == running).map(Arc::clone);
+        let was = known.unwrap_or_else(|| Arc::new(Reading::of(running)));
+        Some(now.rewritten(was.scenarios.iter().find(|scenario| scenario.name == now.name), next))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::shop;
+
+    const TEXT: &str = "context A { aggregate B { command C { emit D } } }\n\
+                        context N { external M { mail } on D call M.mail }\n\
+                        scenario \"first\" { at 0ms B(b1).C }\nscenario \"second\" { at 1ms B(b2).C }\n";
+
+    fn desk(text: &str) -> Desk {
+        let mut desk = Desk::default();
+        desk.turn_to(Side::Model, &shop::first_paint());
+        desk.write(text, 7);
+        desk.read();
+        desk
+    }
+
+    fn running(desk: &Desk) -> Scenario {
+        desk.to_run(&shop::first_paint()).unwrap()
+    }
+
+    #[test]
+    fn whoever_first_looks_finds_the_text_of_what_runs_and_changes_a_copy() {
+        let mut desk = Desk::default();
+        assert_eq!(desk.text(), "");
+        desk.turn_to(Side::Model, &shop::first_paint());
+        assert_eq!((desk.text(), desk.origin()), (examples::ALL[0].text, Origin::Example("shop")));
+        assert_eq!((desk.standing(), desk.to_run(&shop::first_paint())), (Standing::Runs, None));
+        desk.write(TEXT, 7);
+        assert_eq!((desk.origin(), desk.standing()), (Origin::Own(7), Standing::Unread));
+        desk.write("", 8);
+        assert_eq!(desk.origin(), Origin::Own(7), "it is the reader's own already");
+    }
+
+    #[test]
+    fn a_text_without_errors_runs_and_one_with_errors_does_not() {
+        let mut desk = desk(TEXT);
+        let first = running(&desk);
+        assert_eq!((first.name.as_str(), desk.standing()), ("first", Standing::Runs));
+        assert_eq!(desk.to_run(&first), None, "it runs already");
+        desk.write(&TEXT.replace("emit D", "emit"), 8);
+        desk.read();
+        assert!(matches!(desk.standing(), Standing::Broken(1..)));
+        assert_eq!(desk.to_run(&first), None);
+        desk.write("context A { }", 8);
+        desk.read();
+        assert_eq!((desk.standing(), desk.to_run(&first)), (Standing::Idle, None));
+    }
+
+    #[test]
+    fn what_the_reader_has_set_beside_the_text_stays_when_the_text_changes() {
+        let mut desk = desk(TEXT);
+        let mut second = desk.reading().unwrap().scenario("second").unwrap().clone();
+        second.settings.set("dedupe=inbox", &[]).unwrap();
+        second.faults.push(crate::scenario::Fault::parse(&second.model, "crash A after commit").unwrap());
+        second.faults.push(crate::scenario::Fault::parse(&second.model, "crash N after call").unwrap());
+        desk.write(&TEXT.replace("context N", "context Post"), 8);
+        desk.read();
+        let next = desk.to_run(&second).unwrap();
+        assert_eq!((next.name.as_str(), &next.settings), ("second", &second.settings));
+        let faults: Vec<String> = next.faults.iter().map(|fault| fault.text(&next.model)).collect();
+        assert_eq!(faults, ["crash A after commit"], "what the model no longer has goes");
+    }
+
+    #[test]
+    fn the_text_itself_decides_where_the_reader_has_set_nothing() {
+        let mut desk = desk(TEXT);
+        let first = running(&desk);
+        let changed = TEXT.replace("C }\n", "C set dedupe = inbox fault crash A after commit\n }\n");
+        desk.write(&changed, 8);
+        desk.read();
+        let next = desk.to_run(&first).unwrap();
+        assert_eq!((next.faults.len(), next.settings.texts()), (1, vec!["dedupe=inbox".to_owned()]));
+    }
+
+    #[test]
+    fn an_undo_takes_the_text_along_but_nothing_that_is_being_written() {
+        let mut desk = desk(TEXT);
+        let shop: Arc<str> = examples::ALL[0].text.into();
+        assert!(desk.follow(TEXT, &shop));
+        assert_eq!((desk.text(), desk.origin()), (&*shop, Origin::Example("shop")));
+        desk.write("context {", 9);
+        assert!(!desk.follow(&shop, &TEXT.into()));
+        assert_eq!(desk.text(), "context {");
+    }
+
+    #[test]
+    fn a_setting_or_a_fault_that_does_not_exist_is_an_error_at_its_place() {
+        for wrong in ["set publishing = pigeon", "fault rain on Sunday\n"] {
+            let desk = desk(&TEXT.replace("at 0ms", &[wrong, " at 0ms"].concat()));
+            assert_eq!(desk.standing(), Standing::Broken(1), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Scenarios that are written down in a model text: what runs when a reader writes one.
+
+use std::sync::Arc;
+
+use super::{Fault, Scenario, ScriptLine, Settings};
+use crate::domain::Model;
+use crate::kernel::Seed;
+use crate::language::compile::Script;
+use crate::language::problem::{Expectation, Found, Problem};
+use crate::language::source::{Source, Span};
+use crate::language::syntax::Design;
+use crate::language::{Diagnostics, check, compile};
+
+/// A text that was read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The text.
+    pub text: Arc<str>,
+    /// What could be understood of it.
+    pub design: Design,
+    /// What is wrong with it, or not run yet.
+    pub diagnostics: Diagnostics,
+    /// Its scenarios; none if there is an error.
+    pub scenarios: Vec<Scenario>,
+}
+
+/// The text that a scenario is written in, for whoever shows the scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The text.
+    pub text: Arc<str>,
+    /// The names of all its scenarios, in its order.
+    pub scenarios: Vec<String>,
+    /// The beginnings of what the engine does not run yet, in its order.
+    pub omitted: Vec<String>,
+}
+
+/// How much of something that is not run is quoted, in words.
+const QUOTED: usize = 2;
+
+impl Reading {
+    /// Reads a text.
+    pub fn of(text: Arc<str>) -> Self {
+        let mut parsed = check(&text);
+        let scenarios = if parsed.diagnostics.errors() == 0 {
+            let compiled = compile(&parsed.design, &mut parsed.diagnostics);
+            scenarios(&text, &Arc::new(compiled.model), &compiled.scripts, &mut parsed.diagnostics)
+        } else {
+            Vec::new()
+        };
+        Self { text, design: parsed.design, diagnostics: parsed.diagnostics, scenarios }
+    }
+
+    /// The scenario of this name, or else the first one.
+    pub fn scenario(&self, name: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| scenario.name == name).or_else(|| self.scenarios.first())
+    }
+}
+
+/// The scenarios of a text. What is wrong with their settings and faults is added to the diagnostics; then there are none.
+fn scenarios(
+    text: &Arc<str>,
+    model: &Arc<Model>,
+    scripts: &[Script],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Scenario> {
+    let written = Arc::new(Written {
+        text: Arc::clone(text),
+        scenarios: scripts.iter().map(|script| script.name.clone()).collect(),
+        omitted: omitted(text, diagnostics),
+    });
+    let contexts: Vec<&str> = model.contexts.iter().map(|context| context.name.as_str()).collect();
+    let mut scenarios = Vec::new();
+    for script in scripts {
+        let mut settings = Settings::default();
+        for (span, setting) in &script.settings {
+            if settings.set(setting, &contexts).is_err() {
+                refuse(diagnostics, *span, Expectation::Setting, setting);
+            }
+        }
+        let mut faults = Vec::new();
+        for (span, fault) in &script.faults {
+            match Fault::parse(model, fault) {
+                Ok(fault) => faults.push(fault),
+                Err(_) => refuse(diagnostics, *span, Expectation::Fault, fault),
+            }
+        }
+        scenarios.push(Scenario {
+            name: script.name.clone(),
+            written: Some(Arc::clone(&written)),
+            model: Arc::clone(model),
+            script: lines(script),
+            settings,
+            faults,
+            seed: Seed(script.seed.unwrap_or(1)),
+        });
+    }
+    diagnostics.arrange();
+    if diagnostics.errors() > 0 { Vec::new() } else { scenarios }
+}
+
+fn lines(script: &Script) -> Vec<ScriptLine> {
+    let line = |sent: &crate::language::compile::Sending| ScriptLine {
+        at: sent.at,
+        command: sent.command,
+        target: sent.target.clone(),
+        arguments: sent.arguments.clone(),
+    };
+    script.sendings.iter().map(line).collect()
+}
+
+fn refuse(diagnostics: &mut Diagnostics, span: Span, expected: Expectation, text: &str) {
+    let (expected, found) = (vec![expected], Found::Token(text.to_owned()));
+    diagnostics.error(span, Problem::Expected { expected, found, nearest: None });
+}
+
+/// What is not run yet, by its first words: `saga Fulfilment`.
+fn omitted(text: &str, diagnostics: &Diagnostics) -> Vec<String> {
+    let source = Source::new(text);
+    let mut omitted = Vec::new();
+    for diagnostic in diagnostics.list() {
+        if diagnostic.problem == Problem::NotRunYet {
+            let words: Vec<&str> = source.slice(diagnostic.span).split_whitespace().take(QUOTED).collect();
+            omitted.push(words.join(" "));
+        }
+    }
+    omitted
+}
+
+impl Scenario {
+    /// What becomes of this scenario when its text is written anew: `now` is what the text says, `was` what it said.
+    /// What the reader has set beside the text stays, as far as the new model knows it.
+    #[must_use]
+    pub fn rewritten(&self, was: Option<&Self>, now: &Self) -> Self {
+        let mut next = now.clone();
+        let Some(was) = was else { return next };
+        if self.settings != was.settings {
+            let contexts: Vec<&str> =
+                now.model.contexts.iter().map(|context| context.name.as_str()).collect();
+            next.settings = Settings::default();
+            for text in self.settings.texts() {
+                // A setting of a context that is gone goes with it.
+                let _ = next.settings.set(&text, &contexts);
+            }
+        }
+        let texts = |scenario: &Self| -> Vec<String> {
+            scenario.faults.iter().map(|fault| fault.text(&scenario.model)).collect()
+        };
+        if texts(self) != texts(was) {
+            next.faults = texts(self).iter().filter_map(|text| Fault::parse(&now.model, text).ok()).collect();
+        }
+        if self.seed != was.seed {
+            next.seed = self.seed;
+        }
+        next
+    }
+}

@@ -1,0 +1,279 @@
+//! The model beside the run: what is typed is read after a rest, and runs if it has no errors.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
+
+use super::browser;
+use super::screen::Screen;
+use crate::domain::Model;
+use crate::examples;
+use crate::page::model::LINE;
+use crate::page::top::{EXAMPLE, RUN};
+use crate::playback::desk::{Origin, Standing, text_of};
+use crate::playback::{Cursor, Desk, Intent, Session, Side};
+use crate::scenario::{Reading, Scenario, shop};
+use crate::timeline::Look;
+
+/// How long nothing is typed before the text is read.
+const REST: Duration = Duration::from_millis(250);
+
+/// How many lines are inked beyond those that are seen, and by how many lines they are counted.
+const BEYOND: usize = 40;
+
+/// The text area.
+const EDITOR: &str = ".editor textarea";
+
+/// The desk and what is seen of it, kept apart so that a screen stays small enough to be handed on by value.
+#[derive(Clone, Copy)]
+pub struct Bench(StoredValue<Signals>);
+
+#[derive(Clone, Copy)]
+struct Signals {
+    desk: RwSignal<Desk>,
+    side: Memo<Side>,
+    behind: Memo<Option<usize>>,
+    /// Which lines of the text are inked.
+    seen: RwSignal<Range<usize>>,
+    /// What will read the text.
+    awaited: StoredValue<Option<TimeoutHandle>>,
+    /// The text of what runs.
+    running: Memo<Option<Arc<str>>>,
+}
+
+impl Bench {
+    /// An empty desk beside a session.
+    pub fn new(session: RwSignal<Session>) -> Self {
+        let desk = RwSignal::new(Desk::default());
+        let text = |session: &Session| {
+            session.setup().scenario.written.as_ref().map(|written| Arc::clone(&written.text))
+        };
+        Self(StoredValue::new(Signals {
+            desk,
+            side: Memo::new(move |_| desk.with(Desk::side)),
+            behind: Memo::new(move |_| match desk.with(Desk::standing) {
+                Standing::Broken(errors) => Some(errors),
+                _ => None,
+            }),
+            seen: RwSignal::new(0..2 * BEYOND),
+            awaited: StoredValue::new(None),
+            running: Memo::new(move |_| session.with(text)),
+        }))
+    }
+
+    fn signals(self) -> Signals {
+        self.0.get_value()
+    }
+
+    fn desk(self) -> RwSignal<Desk> {
+        self.signals().desk
+    }
+
+    /// What stands beside the run.
+    pub fn side(self) -> Side {
+        self.signals().side.get()
+    }
+
+    /// How many errors the text has, if what runs is an earlier one.
+    pub fn behind(self) -> Option<usize> {
+        self.signals().behind.get()
+    }
+
+    /// The lines of the text that are inked.
+    pub fn seen(self) -> Range<usize> {
+        self.signals().seen.get()
+    }
+
+    /// A part of the model's panel, as long as somebody sees it.
+    pub fn shown(self, part: &dyn Fn(&Desk) -> String) -> String {
+        if self.side() == Side::Model { self.desk().with(part) } else { String::new() }
+    }
+}
+
+/// Listens for what the listeners of all panels do not tell: scrolling, and the key that reads at once.
+pub fn listen(screen: Screen) {
+    browser::listen_within("scroll", Box::new(move |_| see(screen)));
+    browser::listen(
+        "keydown",
+        Box::new(move |event| {
+            let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
+            let control = event.ctrl_key() || event.meta_key();
+            if event.key() == "Enter" && control && browser::has_focus(EDITOR) {
+                event.prevent_default();
+                read(screen);
+            }
+        }),
+    );
+    let before = StoredValue::new(untrack(|| running_text(screen)));
+    browser::whenever(Box::new(move |_| {
+        screen.bench.signals().running.with(|_| ());
+        untrack(|| {
+            let now = running_text(screen);
+            let earlier = before.get_value();
+            before.set_value(Arc::clone(&now));
+            let mut follows = false;
+            screen.bench.desk().update(|desk| follows = desk.follow(&earlier, &now));
+            if follows {
+                fill(screen);
+            }
+        });
+        String::new()
+    }));
+}
+
+fn running_text(screen: Screen) -> Arc<str> {
+    screen.session.with_untracked(|session| text_of(&session.setup().scenario))
+}
+
+fn running(screen: Screen) -> Scenario {
+    screen.session.with_untracked(|session| session.setup().scenario.clone())
+}
+
+/// What a click means for the model.
+pub fn click(screen: Screen, what: &str, on: &Element) {
+    match what {
+        "side" => {
+            let side = on.get_attribute("data-side").and_then(|id| Side::named(&id));
+            turn_to(screen, side.unwrap_or_default());
+        }
+        "place" => show_place(on),
+        "read" => read(screen),
+        _ => {}
+    }
+}
+
+/// Puts something else beside the run.
+pub fn turn_to(screen: Screen, side: Side) {
+    let running = running(screen);
+    screen.bench.desk().update(|desk| desk.turn_to(side, &running));
+    fill(screen);
+}
+
+/// Puts the text of the desk into the text area.
+fn fill(screen: Screen) {
+    let Some(editor) = editor() else { return };
+    let text = screen.bench.desk().with_untracked(|desk| desk.text().to_owned());
+    if editor.value() != text {
+        editor.set_value(&text);
+    }
+    see(screen);
+}
+
+fn editor() -> Option<HtmlTextAreaElement> {
+    browser::find(EDITOR)?.dyn_into().ok()
+}
+
+/// The text was changed by hand: it is read after a rest.
+pub fn typed(screen: Screen, on: &Element) {
+    let Some(editor) = on.dyn_ref::<HtmlTextAreaElement>() else { return };
+    screen.bench.desk().update(|desk| desk.write(&editor.value(), 1));
+    see(screen);
+    forget_rest(screen);
+    if screen.bench.desk().with_untracked(Desk::reads_along) {
+        let awaited = set_timeout_with_handle(move || read(screen), REST).ok();
+        screen.bench.signals().awaited.set_value(awaited);
+    }
+}
+
+fn forget_rest(screen: Screen) {
+    if let Some(awaited) = screen.bench.signals().awaited.try_update_value(Option::take).flatten() {
+        awaited.clear();
+    }
+}
+
+/// Reads the text, and runs it if it has no errors.
+pub fn read(screen: Screen) {
+    forget_rest(screen);
+    let running = running(screen);
+    batch(|| {
+        screen.bench.desk().update(Desk::read);
+        let next = screen.bench.desk().with_untracked(|desk| desk.to_run(&running));
+        if let Some(next) = next {
+            screen.menu.set(None);
+            screen.does(Intent::Open(Box::new(next), Cursor::End));
+        }
+    });
+}
+
+/// Opens what was chosen at the top: another scenario of what runs, or an example.
+pub fn open(screen: Screen, choice: &str) {
+    let scenario = if let Some(name) = choice.strip_prefix(RUN) {
+        match running(screen).written {
+            None => shop::scenarios().into_iter().find(|scenario| scenario.name == name),
+            Some(written) => Reading::of(Arc::clone(&written.text)).scenario(name).cloned(),
+        }
+    } else {
+        let example = choice.strip_prefix(EXAMPLE).and_then(examples::named);
+        example.and_then(|example| {
+            screen
+                .bench
+                .desk()
+                .update(|desk| desk.lay(example.text.into(), Some(Origin::Example(example.id))));
+            let is_built_in = examples::ALL.first() == Some(example);
+            if is_built_in {
+                Some(shop::first_paint())
+            } else {
+                Reading::of(example.text.into()).scenario("").cloned()
+            }
+        })
+    };
+    if let Some(scenario) = scenario {
+        screen.does(Intent::Open(Box::new(scenario), Cursor::End));
+    }
+    let side = screen.bench.desk().with_untracked(Desk::side);
+    turn_to(screen, side);
+}
+
+/// When another model runs than before, lanes are told apart by their names.
+pub fn look_alike(screen: Screen, before: &Arc<Model>) {
+    let model = screen.session.with_untracked(|session| Arc::clone(&session.setup().scenario.model));
+    if !Arc::ptr_eq(before, &model) && *before != model {
+        let texts = screen.look.with_untracked(|look| look.texts(before));
+        screen.look.set(Look::read(&model, &texts));
+        screen.lane.set(None);
+        screen.menu.set(None);
+    }
+}
+
+/// Sees which lines are inked: those in the window, and some beyond.
+fn see(screen: Screen) {
+    let Some(window) = browser::find(".editor") else { return };
+    let line = |pixels: i32| usize::try_from(pixels).unwrap_or_default() / LINE;
+    let (top, height) = (line(window.scroll_top()), line(window.client_height()));
+    let from = (top.saturating_sub(BEYOND)) / BEYOND * BEYOND;
+    let until = (top + height + 2 * BEYOND) / BEYOND * BEYOND;
+    if screen.bench.signals().seen.get_untracked() != (from..until) {
+        screen.bench.signals().seen.set(from..until);
+    }
+}
+
+/// Goes to a place of the text, and selects it.
+fn show_place(on: &Element) {
+    let byte = |name| on.get_attribute(name).and_then(|at| at.parse::<usize>().ok());
+    if let (Some(from), Some(to)) = (byte("data-from"), byte("data-to")) {
+        select(from, to);
+    }
+}
+
+/// Selects these bytes of the text, and shows them.
+pub fn select(from: usize, to: usize) {
+    let Some(editor) = editor() else { return };
+    let text = editor.value();
+    // A text area counts as JavaScript does.
+    let units = |byte: usize| {
+        let before = text.get(..byte).unwrap_or(&text);
+        u32::try_from(before.encode_utf16().count()).unwrap_or(u32::MAX)
+    };
+    let _ = editor.focus();
+    let _ = editor.set_selection_range(units(from), units(to));
+    let lines = text.get(..from).unwrap_or(&text).matches('\n').count();
+    if let Some(window) = browser::find(".editor").and_then(|window| window.dyn_into::<HtmlElement>().ok()) {
+        let line = i32::try_from(lines * LINE).unwrap_or(i32::MAX);
+        window.set_scroll_top((line - window.client_height() / 2).max(0));
+    }
+}

@@ -1,0 +1,85 @@
+//! The texts of the model's panel.
+
+use crate::language::source::Position;
+
+/// The texts of one language.
+#[derive(Debug)]
+pub struct ModelLabels {
+    /// What stands beside the run, as a group of buttons.
+    pub sides: &'static str,
+    /// Program, state and message.
+    pub run: &'static str,
+    /// The text.
+    pub model: &'static str,
+    /// The text, to whoever cannot see it.
+    pub editor: &'static str,
+    /// What the text can be used for.
+    pub help: &'static str,
+    /// The text is being read.
+    pub unread: &'static str,
+    /// It is too long to be read while it is written.
+    pub long: &'static str,
+    /// Reads it now.
+    pub read: &'static str,
+    /// It runs.
+    pub runs: &'static str,
+    /// It has so many errors; an earlier one runs.
+    pub broken: fn(usize) -> String,
+    /// It has no scenario.
+    pub idle: &'static str,
+    /// Beside the run: it is not that of the text.
+    pub behind: fn(usize) -> String,
+    /// Beside the run: these parts of the model are not run yet, and so many more.
+    pub omitted: fn(&[String], usize) -> String,
+    /// The problems as a list.
+    pub problems: &'static str,
+    /// How many errors and warnings there are, and how many of them are not shown.
+    pub count: fn(usize, usize, usize) -> String,
+    /// A line and a column.
+    pub place: fn(Position) -> String,
+    /// The scenarios of the reader's text.
+    pub own: &'static str,
+    /// The examples.
+    pub examples: &'static str,
+}
+
+/// English.
+pub const ENGLISH: ModelLabels = ModelLabels {
+    sides: "Beside the run",
+    run: "Details",
+    model: "Model",
+    editor: "Model text",
+    help: "Change the text: what it says runs at once. Tab leaves it.",
+    unread: "Reading …",
+    long: "A long text is not read at every letter.",
+    read: "Read it now (Ctrl+Enter)",
+    runs: "This text runs.",
+    broken: |errors| {
+        [&counted(errors, "error"), ". Until they are mended, the last text without errors keeps running."]
+            .concat()
+    },
+    idle: "Nothing runs yet: the text has no scenario that says what is sent.",
+    behind: |errors| {
+        ["The text has ", &counted(errors, "error"), ": this is the run of the last one without."].concat()
+    },
+    omitted: |parts, more| {
+        let mut text = String::from("Not run yet: ");
+        text.push_str(&parts.join(", "));
+        if more > 0 {
+            text.push_str(" and ");
+            text.push_str(&more.to_string());
+            text.push_str(" more");
+        }
+        text.push('.');
+        text
+    },
+    problems: "What is wrong with the text",
+    count: crate::words::english::problems::count,
+    place: |place| [&place.line.to_string(), ":", &place.column.to_string()].concat(),
+    own: "Your text",
+    examples: "Examples",
+};
+
+fn counted(count: usize, one: &str) -> String {
+    [count.to_string().as_str(), " ", one, if count == 1 { "" } else { "s" }].concat()
+}
