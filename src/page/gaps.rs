@@ -7,6 +7,12 @@ use crate::timeline::tracks::BAR;
 use crate::timeline::{Handle, Picture, text};
 use crate::words::Labels;
 
+/// What stays free between a menu or the invitation and the edge of what is seen.
+const EDGE: f64 = 6.0;
+
+/// How high above the lanes a menu may begin: on its own height it would be cut off.
+const ABOVE: f64 = 38.0;
+
 /// The menu of a gap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Menu {
@@ -36,6 +42,8 @@ pub struct Places<'a> {
     pub view: &'a View,
     /// The words.
     pub labels: &'static Labels,
+    /// Which part of the picture is seen, from where to where: on a phone it is wider than the screen.
+    pub seen: (f64, f64),
 }
 
 impl Places<'_> {
@@ -49,7 +57,7 @@ impl Places<'_> {
         near: Option<&str>,
         hand: Option<&Hand>,
     ) -> String {
-        let Self { picture, view, labels } = self;
+        let Self { picture, view, labels, seen } = self;
         let held = hand.and_then(|hand| hand.gap.as_deref());
         let is_struck = |handle: &&Handle| handle.struck || held == Some(&handle.key);
         let known = [near, held, invited].into_iter().flatten().find_map(|key| picture.handle(key));
@@ -65,7 +73,7 @@ impl Places<'_> {
             let reached = reached.is_some_and(|reached| reached.key == handle.key);
             self.handle(&mut page, handle, &class, opened.is_some(), reached);
             if let Some(menu) = opened {
-                choices(&mut page, menu, handle, picture, view, labels);
+                choices(&mut page, menu, handle, (picture, seen), view, labels);
             }
         }
         page.end("div");
@@ -136,10 +144,17 @@ pub fn what(view: &View, gap: &Gap, labels: &Labels) -> Option<String> {
 
 /// The faults of the gap whose menu is open: one row above the bar, so that no lane below is
 /// covered, and beside the bolt.
-fn choices(page: &mut Markup, menu: &Menu, handle: &Handle, picture: &Picture, view: &View, labels: &Labels) {
+fn choices(
+    page: &mut Markup,
+    menu: &Menu,
+    handle: &Handle,
+    (picture, seen): (&Picture, (f64, f64)),
+    view: &View,
+    labels: &Labels,
+) {
     let model = &view.scenario.model;
     let kinds: Vec<String> = menu.faults.iter().map(|fault| (labels.fault_kind)(model, fault)).collect();
-    let (left, bottom) = menu_place(&kinds, handle, picture, labels);
+    let (left, bottom) = menu_place(&kinds, handle, seen, labels);
     page.classed("div", "menu").attr("role", "group").attr("aria-label", labels.gap_menu);
     page.attr("data-id", &["menu ", &menu.gap].concat());
     page.style([("left", left), ("bottom", picture.height - bottom)]);
@@ -155,30 +170,61 @@ fn choices(page: &mut Markup, menu: &Menu, handle: &Handle, picture: &Picture, v
 
 /// The left and the lower edge of a menu: beside the bolt, on the side where there is room; above it
 /// where there is none.
-fn menu_place(kinds: &[String], handle: &Handle, picture: &Picture, labels: &Labels) -> (f64, f64) {
+fn menu_place(kinds: &[String], handle: &Handle, seen: (f64, f64), labels: &Labels) -> (f64, f64) {
     let room = |words: &str| text::width(words, 13.0) + 22.0;
     let words: f64 = kinds.iter().map(|kind| room(kind)).sum();
     let width = words + room(labels.undo) + 50.0;
-    if handle.x + 16.0 + width <= picture.width {
+    if handle.x + 16.0 + width <= seen.1 {
         (handle.x + 16.0, handle.top - 8.0)
-    } else if handle.x - 16.0 - width >= 0.0 {
+    } else if handle.x - 16.0 - width >= seen.0 {
         (handle.x - 16.0 - width, handle.top - 8.0)
     } else {
-        ((picture.width - width).max(0.0), handle.top - 30.0)
+        (beside(handle.x - width / 2.0, width, seen), (handle.top - 30.0).max(ABOVE))
     }
 }
 
+/// The left edge of something so wide, as near to where it should be as lets all of it be seen.
+fn beside(wanted: f64, width: f64, (from, until): (f64, f64)) -> f64 {
+    wanted.min(until - width - EDGE).max(from + EDGE)
+}
+
 /// The invitation beside the tempting gap. A click on its words is a click on the gap.
-pub fn callout(picture: &Picture, invited: Option<&str>, labels: &Labels) -> String {
+pub fn callout(picture: &Picture, invited: Option<&str>, seen: (f64, f64), labels: &Labels) -> String {
     let mut page = Markup::new();
     page.tag("div").attr("data-panel", "callout");
     if let Some(handle) = invited.and_then(|key| picture.handle(key)) {
         page.classed("div", "callout").attr("data-testid", "invitation");
         page.attr("data-do", "gap").attr("data-gap", &handle.key);
-        page.style([("left", handle.x + 20.0), ("bottom", picture.height - handle.top + 6.0)]);
+        let width = text::width(labels.invite, 15.5).max(text::width(labels.invite_help, 12.5)) + 26.0;
+        let left = beside(handle.x + 20.0, width.min(seen.1 - seen.0 - 2.0 * EDGE), seen);
+        page.style([("left", left), ("bottom", picture.height - handle.top + 6.0)]);
         page.tag("b").text(labels.invite).end("b").tag("span").text(labels.invite_help).end("span");
         page.end("div");
     }
     page.end("div");
     page.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::ENGLISH;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// On a phone, too, and wherever the picture was scrolled to.
+        #[test]
+        fn a_menu_is_seen_whole(x in 138.0..900.0, top in 44.0..400.0, from in 0.0..500.0, kinds in 1_usize..3) {
+            let seen = (from, from + 390.0);
+            let handle = Handle { key: String::new(), gap: 0, x, top, width: 26.0, struck: true };
+            let kinds = vec!["broker down".to_owned(); kinds];
+            let (left, bottom) = menu_place(&kinds, &handle, seen, &ENGLISH);
+            let words: f64 = kinds.iter().map(|kind| text::width(kind, 13.0)).sum();
+            // Whoever scrolled the gap out of sight sees the menu nevertheless, or scrolls back to both.
+            if (seen.0..seen.1).contains(&x) {
+                prop_assert!(left >= seen.0 && left + words + text::width(ENGLISH.undo, 13.0) <= seen.1);
+            }
+            prop_assert!(bottom >= 30.0 && bottom <= top);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use super::frame::panel;
 use super::markup::{Markup, way};
 use crate::playback::{View, search};
+use crate::scenario::link::MOST_SOUGHT;
 use crate::timeline::Picture;
 use crate::timeline::hits::marks;
 use crate::trace::RecordId;
@@ -16,7 +17,9 @@ pub fn field(text: Option<&str>, hits: &[RecordId], here: Option<RecordId>, labe
     if let Some(text) = text {
         page.attr("role", "search").tag("input").attr("type", "text").attr("data-id", "field");
         page.attr("aria-label", words.search).attr("placeholder", words.search_help);
-        page.attr("maxlength", "120").attr("autocomplete", "off").attr("spellcheck", "false");
+        page.attr("maxlength", &MOST_SOUGHT.to_string())
+            .attr("autocomplete", "off")
+            .attr("spellcheck", "false");
         page.attr("data-do", "search-for").attr("data-value", text).end("input");
         let found = (words.found)(search::place(hits, here), hits.len());
         page.tag("output").attr("role", "status").attr("data-id", "found");

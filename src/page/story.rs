@@ -48,7 +48,20 @@ pub fn lines(
     }
     page.end("ol");
     elsewhere(&mut page, &listed[ends..], false, labels);
+    page.fixed(r#"<div class="beyond" data-panel="beyond" aria-hidden="true"></div>"#);
     page.end("section");
+    page.finish()
+}
+
+/// How many lines there are above what is seen of the story, and below it. Who cannot see where it is cut
+/// has all of it.
+pub fn beyond((above, below): (usize, usize), labels: &Labels) -> String {
+    let mut page = Markup::new();
+    page.fixed(r#"<div class="beyond" data-panel="beyond" aria-hidden="true">"#);
+    if above + below > 0 {
+        page.tag("span").text(&(labels.beyond)(above, below)).end("span");
+    }
+    page.end("div");
     page.finish()
 }
 

@@ -54,6 +54,14 @@ impl Spotlight {
         }
     }
 
+    /// Where the row that it is on is found again: after the last record that made it, at this place
+    /// among the rows of all tables.
+    pub fn row(&self, view: &View) -> Option<(RecordId, usize)> {
+        let Subject::Row(origin) = &self.subject else { return None };
+        let mut rows = tables(view, Cursor::At(self.last())).into_iter().flat_map(|table| table.rows);
+        rows.position(|row| row.origin == *origin).map(|place| (self.last(), place))
+    }
+
     /// Whether it is on this claim.
     pub fn is_on_claim(&self, place: usize) -> bool {
         self.subject == Subject::Claim(place)

@@ -12,6 +12,10 @@
 //! at 12
 //! words plain
 //! proof 0
+//! row 31 4
+//! find order o1
+//! menu crash Sales.relay after publish
+//! offer broker down 20ms..80ms
 //! digest 080ed5988129f329
 //! ```
 //!
@@ -26,6 +30,7 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use std::sync::Arc;
 
 use super::{Fault, Reading, Scenario, shop};
+use crate::domain::Model;
 use crate::kernel::Seed;
 
 /// Version 1, deflated.
@@ -43,6 +48,9 @@ const MODEL: &str = "|";
 
 /// The most faults of one link: each costs time at every point of a run.
 const MOST_FAULTS: usize = 100;
+
+/// The most letters that are searched for: as many as the field takes.
+pub const MOST_SOUGHT: usize = 120;
 
 /// The most lines about how the run is looked at: more than there are lanes.
 const MOST_LOOKS: usize = 500;
@@ -68,6 +76,15 @@ pub struct Link {
     pub look: Vec<String>,
     /// The claim of the verdict whose proof was shown.
     pub proof: Option<usize>,
+    /// The row of a table whose makers were shown: the record after which it stands there, and its place
+    /// among the rows of all tables.
+    pub row: Option<(u32, usize)>,
+    /// What was searched for, if the field was open.
+    pub find: Option<String>,
+    /// The gap whose menu was open.
+    pub menu: Option<String>,
+    /// The texts of the faults that were on offer in it.
+    pub offers: Vec<String>,
     /// The digest of the run that was seen.
     pub digest: u64,
 }
@@ -101,10 +118,8 @@ impl Link {
             faults: scenario.faults.iter().map(|fault| fault.text(&scenario.model)).collect(),
             seed: scenario.seed.0,
             at,
-            plain: false,
-            proof: None,
-            look: Vec::new(),
             digest,
+            ..Self::default()
         }
     }
 
@@ -138,13 +153,19 @@ impl Link {
         let settings = self.settings.iter().map(|setting| ("set", setting));
         let faults = self.faults.iter().map(|fault| ("fault", fault));
         let look = self.look.iter().map(|look| ("look", look));
-        for (key, value) in settings.chain(faults).chain(look) {
-            text = text + key + " " + value + "\n";
+        let find = self.find.iter().map(|find| ("find", find));
+        let menu = self.menu.iter().map(|menu| ("menu", menu));
+        let offers = self.offers.iter().map(|offer| ("offer", offer));
+        for (key, value) in settings.chain(faults).chain(look).chain(find).chain(menu).chain(offers) {
+            // Only what is searched for could hold more than a line, and a field for it does not.
+            text = text + key + " " + &value.replace(['\n', '\r'], " ") + "\n";
         }
         let at = self.at.map_or_else(String::new, |at| format!("at {at}\n"));
         let words = if self.plain { "words plain\n" } else { "" };
         let proof = self.proof.map_or_else(String::new, |claim| format!("proof {claim}\n"));
-        let mut text = text + &format!("seed {}\n{at}{words}{proof}digest {:016x}\n", self.seed, self.digest);
+        let row = self.row.map_or_else(String::new, |(at, place)| format!("row {at} {place}\n"));
+        let mut text =
+            text + &format!("seed {}\n{at}{words}{proof}{row}digest {:016x}\n", self.seed, self.digest);
         for line in self.model.iter().flat_map(|model| model.split('\n')) {
             text = text + MODEL + " " + line + "\n";
         }
@@ -173,6 +194,13 @@ impl Link {
                 "at" => link.at = Some(value.parse().ok()?),
                 "words" => link.plain = value == "plain",
                 "proof" => link.proof = Some(value.parse().ok()?),
+                "row" => {
+                    let (at, place) = value.split_once(' ')?;
+                    link.row = Some((at.parse().ok()?, place.parse().ok()?));
+                }
+                "find" => link.find = Some(value.chars().take(MOST_SOUGHT).collect()),
+                "menu" => link.menu = Some(value.to_owned()),
+                "offer" if link.offers.len() < MOST_FAULTS => link.offers.push(value.to_owned()),
                 "digest" => link.digest = u64::from_str_radix(value, 16).ok()?,
                 _ => {}
             }
@@ -215,6 +243,15 @@ impl Link {
         }
         scenario.seed = Seed(self.seed);
         Ok(scenario)
+    }
+
+    /// The faults on offer in the menu that was open.
+    ///
+    /// # Errors
+    /// If one of them is not known here.
+    pub fn on_offer(&self, model: &Model) -> Result<Vec<Fault>, LinkError> {
+        let known = |text: &String| Fault::parse(model, text).map_err(|_| LinkError::Fault(text.clone()));
+        self.offers.iter().map(known).collect()
     }
 }
 
@@ -313,6 +350,15 @@ mod tests {
         assert!(matches!(odd(|link| link.scenario.push('?')), LinkError::UnknownScenario(_)));
         assert!(matches!(odd(|link| link.settings.push("a=b".into())), LinkError::Setting(_)));
         assert!(matches!(odd(|link| link.faults.push("rain".into())), LinkError::Fault(_)));
+        let menu = Link { offers: vec!["rain".into()], ..link };
+        assert!(matches!(menu.on_offer(&example().model), Err(LinkError::Fault(_))));
+        for line in ["row 1", "row a b", "row 1 -1"] {
+            let damaged = compress_to_vec(["scenario a\n", line].concat().as_bytes(), 9);
+            assert_eq!(
+                Link::decode(&[PREFIX, &base64url::encode(&damaged)].concat()),
+                Err(LinkError::Damaged)
+            );
+        }
     }
 
     proptest! {
@@ -320,6 +366,25 @@ mod tests {
         fn any_text_of_a_model_survives_its_link(text in "\\PC{0,40}([\\n\\r\\t|#]{0,3}\\PC{0,20}){0,5}") {
             let link = Link { scenario: "a".to_owned(), model: Some(text.as_str().into()), ..Link::default() };
             prop_assert_eq!(Link::decode(&link.encode()), Ok(link));
+        }
+
+        #[test]
+        fn what_is_open_and_lit_is_in_it(
+            row in prop::option::of((any::<u32>(), any::<usize>())), find in prop::option::of("\\PC{0,120}"),
+            offers in prop::collection::vec(0_usize..2, 0..6), opened: bool,
+        ) {
+            let scenario = example();
+            let texts = ["crash Sales after commit", "duplicate OrderPlaced to Inventory"];
+            let link = Link {
+                row,
+                find,
+                menu: opened.then(|| texts[0].to_owned()),
+                offers: offers.iter().map(|place| texts[*place].to_owned()).collect(),
+                ..Link::to(&scenario, None, 1)
+            };
+            let read = Link::decode(&link.encode()).unwrap();
+            prop_assert_eq!(&read, &link);
+            prop_assert_eq!(read.on_offer(&scenario.model).unwrap().len(), offers.len());
         }
 
         #[test]

@@ -8,16 +8,19 @@ use leptos::prelude::*;
 
 use super::browser;
 use super::screen::Screen;
-use crate::page::Notice;
+use crate::page::{Menu, Notice};
 use crate::playback::{Cursor, Intent, Session, Spotlight};
 use crate::scenario::link::Link;
 use crate::scenario::{Scenario, shop};
 use crate::timeline::Look;
 use crate::trace::RecordId;
 
-/// How long nothing has to change before the address does, when changes come one upon the other. The
-/// first one is in it at once, and so is another run.
+/// How long nothing has to change before the address does, where changes come faster than it may change.
 const REST: Duration = Duration::from_millis(120);
+
+/// How many changes are in the address at once however fast they come, and how many more a second
+/// later: whoever steps by key never waits, whoever scrubs does. Browsers allow a hundred in half a minute.
+const AT_ONCE: (f64, f64) = (20.0, 2.5);
 
 /// The screen that the address asks for.
 pub fn open() -> Screen {
@@ -38,13 +41,15 @@ pub fn open() -> Screen {
 /// Keeps the address up to date, and opens what the reader puts there.
 pub fn follow(screen: Screen) {
     let awaited = Cell::new(None::<TimeoutHandle>);
-    let (written, run) = (Cell::new(f64::NEG_INFINITY), Cell::new(None));
+    let (spare, run) = (Cell::new((AT_ONCE.0, 0.0)), Cell::new(None));
     browser::whenever(Box::new(move |_| {
         let carried = super::hold::is_holding(screen);
         // Whatever the address speaks of.
         screen.view();
         screen.look.track();
         let _ = (screen.notice(), screen.spotlight(), screen.cursor(), screen.speaks_plainly());
+        screen.searched.track();
+        screen.menu.track();
         if let Some(earlier) = awaited.take() {
             earlier.clear();
         }
@@ -54,7 +59,11 @@ pub fn follow(screen: Screen) {
             let put_down = move || untrack(|| write(screen));
             let (now, revision) = (browser::now(), screen.with(Session::revision));
             let another_run = run.replace(Some(revision)) != Some(revision);
-            if now - written.replace(now) > REST.as_secs_f64() * 1_000.0 || another_run {
+            let (left, since) = spare.get();
+            let left = AT_ONCE.0.min(left + (now - since) / 1_000.0 * AT_ONCE.1);
+            spare.set((left, now));
+            if left >= 1.0 || another_run {
+                spare.set(((left - 1.0).max(0.0), now));
                 put_down();
             } else {
                 awaited.set(set_timeout_with_handle(put_down, REST).ok());
@@ -62,8 +71,14 @@ pub fn follow(screen: Screen) {
         }
         String::new()
     }));
+    // Who goes elsewhere finds the last change here when they come back.
+    for leaving in ["pagehide", "visibilitychange"] {
+        browser::listen(leaving, Box::new(move |_| untrack(|| write(screen))));
+    }
     let open = move || {
         let fragment = browser::fragment();
+        screen.menu.set(None);
+        screen.searched.set(None);
         match read(&fragment) {
             Some((scenario, cursor, link)) => {
                 let look = Look::read(&scenario.model, &link.look);
@@ -84,6 +99,7 @@ pub fn follow(screen: Screen) {
 fn read(fragment: &str) -> Option<(Scenario, Cursor, Link)> {
     let link = Link::decode(fragment).ok()?;
     let scenario = link.open().ok()?;
+    link.on_offer(&scenario.model).ok()?;
     let cursor = link.at.map_or(Cursor::End, |at| Cursor::At(RecordId(at)));
     Some((scenario, cursor, link))
 }
@@ -94,13 +110,21 @@ fn take_over(screen: Screen, link: &Link) {
     if link.plain {
         screen.speak(true);
     }
-    if let Some(claim) = link.proof {
+    let view = screen.view_now();
+    let of_row = |(at, place)| Spotlight::on_row(&view, Cursor::At(RecordId(at)), place);
+    let lit = link.proof.and_then(|claim| Spotlight::on_claim(&view, claim));
+    if let Some(lit) = lit.or_else(|| link.row.and_then(of_row)) {
         let cursor = screen.session.with_untracked(Session::cursor);
-        screen.light(Spotlight::on_claim(&screen.view_now(), claim));
+        screen.light(Some(lit));
         // The reader may have gone on from where the proof had led them.
         screen.does(Intent::Seek(cursor));
     }
-    if link.digest != screen.view_now().digest() {
+    screen.searched.set(link.find.clone());
+    if let Some(gap) = link.menu.as_ref().filter(|gap| view.gap(gap).is_some()) {
+        let faults = link.on_offer(&view.scenario.model).unwrap_or_default();
+        screen.menu.set(Some(Menu { gap: gap.clone(), faults }));
+    }
+    if link.digest != view.digest() {
         screen.notice.set(Some(Notice::OtherRun));
     }
 }
@@ -118,9 +142,16 @@ fn write(screen: Screen) {
         Cursor::At(record) => Some(record.0),
     };
     let (plain, look) = (screen.speaks_plainly(), screen.look.with(|look| look.texts(&view.scenario.model)));
-    let is_first = at.is_none() && !plain && look.is_empty() && view.scenario == shop::first_paint();
-    let proof = screen.spotlight().and_then(|light| light.claim());
-    let link = Link { plain, look, proof, ..Link::to(&view.scenario, at, view.digest()) };
+    let (light, menu, find) = (screen.spotlight(), screen.menu(), screen.searched.get());
+    let is_untouched = !plain && look.is_empty() && light.is_none() && menu.is_none() && find.is_none();
+    let is_first = at.is_none() && is_untouched && view.scenario == shop::first_paint();
+    let proof = light.as_ref().and_then(Spotlight::claim);
+    let row = light.and_then(|light| light.row(&view)).map(|(at, place)| (at.0, place));
+    let offers = menu.iter().flat_map(|menu| &menu.faults).map(|fault| fault.text(&view.scenario.model));
+    let offers = offers.collect();
+    let menu = menu.map(|menu| menu.gap);
+    let to = Link::to(&view.scenario, at, view.digest());
+    let link = Link { plain, look, proof, row, find, menu, offers, ..to };
     let fragment = if is_first { String::new() } else { link.encode() };
     if fragment != browser::fragment() {
         browser::replace_fragment(&fragment);

@@ -5,6 +5,7 @@
 //!
 //! - [`screen`]: the handful of signals, and what follows from them
 //! - `panels`: which panel shows what; `patch`: from its text to the page, `focus`: and the focus with it
+//! - `story`: how far the story is seen
 //! - `acts`, `desk`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
@@ -29,6 +30,7 @@ mod room;
 pub mod screen;
 mod searching;
 mod selfcheck;
+mod story;
 
 use leptos::prelude::*;
 

@@ -1,8 +1,6 @@
 //! Which panel shows what.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::screen::Screen;
 use super::{browser, patch, room};
@@ -10,7 +8,7 @@ use crate::page::{
     frame, gaps, gloss, help, looking, message, model, picture, player, program, searching, setup, state,
     story, top, verdict,
 };
-use crate::playback::{Cursor, Session};
+use crate::playback::Cursor;
 
 /// A panel's name, and its markup.
 type Panel = (&'static str, fn(Screen) -> String);
@@ -45,10 +43,16 @@ const PANELS: [Panel; 24] = [
     ("gaps", |screen| {
         let ((picture, view), menu, hand) = (screen.places(), screen.menu(), screen.hand());
         let (invited, near) = (screen.invitation(), screen.near());
-        let places = gaps::Places { picture: &picture, view: &view, labels: screen.labels() };
+        // Measured only for what has to be seen whole.
+        let seen = if menu.is_some() { room::seen(picture.width) } else { (0.0, picture.width) };
+        let places = gaps::Places { picture: &picture, view: &view, labels: screen.labels(), seen };
         places.handles(menu.as_ref(), invited.as_deref(), near.as_deref(), hand.as_ref())
     }),
-    ("callout", |screen| gaps::callout(&screen.picture(), screen.invitation().as_deref(), screen.labels())),
+    ("callout", |screen| {
+        let (picture, invited) = (screen.picture(), screen.invitation());
+        let seen = if invited.is_some() { room::seen(picture.width) } else { (0.0, picture.width) };
+        gaps::callout(&picture, invited.as_deref(), seen, screen.labels())
+    }),
     ("look", |screen| {
         let (view, cast) = (screen.view(), screen.cast());
         let searching = screen.searched.with(Option::is_some);
@@ -100,11 +104,7 @@ pub fn show(screen: Screen) {
     for panel in PANELS {
         show_one(screen, panel);
     }
-    browser::whenever(Box::new(move |before| {
-        // Who asked for nothing begins to read at the beginning.
-        reveal(screen, before.is_some() || !screen.is_fresh());
-        String::new()
-    }));
+    super::story::follow(screen);
 }
 
 fn show_one(screen: Screen, (name, markup): Panel) {
@@ -115,21 +115,4 @@ fn show_one(screen: Screen, (name, markup): Panel) {
         }
         markup
     }));
-}
-
-/// Scrolls the line that is told into the story. The page itself stays where the reader has put it.
-fn reveal(screen: Screen, scrolls: bool) {
-    // Of a whole run with a fault the reader wants to see the fault, not the end.
-    let (view, cursor) = (screen.view(), screen.with(Session::cursor));
-    let shown = view.in_focus(cursor).and_then(|record| view.line_at(Cursor::At(record)));
-    let Some(line) = shown.or_else(|| view.line_at(cursor)).filter(|_| scrolls) else { return };
-    let found = browser::find(&format!(".story [data-line=\"{line}\"]"));
-    let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    let (Some(panel), Some(found)) = (browser::find(".story"), found) else { return };
-    let (top, bottom) = (found.offset_top(), found.offset_top() + found.offset_height());
-    if top < panel.scroll_top() {
-        panel.set_scroll_top(top);
-    } else if bottom > panel.scroll_top() + panel.client_height() {
-        panel.set_scroll_top(bottom - panel.client_height());
-    }
 }

@@ -13,6 +13,14 @@ const ONE_SCREEN: &str = "(min-width: 900px) and (min-height: 600px)";
 /// What the column keeps for the buttons, the legend, the player and some lines of the story.
 const BELOW: i32 = 262;
 
+/// From where to where the picture is seen: on a phone a part of it, which the reader scrolls.
+pub fn seen(width: f64) -> (f64, f64) {
+    browser::find(".plot").map_or((0.0, width), |plot| {
+        let left = f64::from(plot.scroll_left());
+        (left, (left + f64::from(plot.client_width())).min(width))
+    })
+}
+
 /// Measures the room now and whenever it changes.
 pub fn watch(screen: Screen) {
     let (Some(plot), Some(column)) = (browser::find(".plot"), browser::find(".centre")) else { return };

@@ -195,6 +195,8 @@ pub struct Labels {
     pub story: &'static str,
     /// Before a line that the former run had and this one has not.
     pub gone: &'static str,
+    /// How many lines lie above what is seen, and below it; not both are none.
+    pub beyond: fn(usize, usize) -> String,
     /// Goes to so many lines before those that are shown.
     pub earlier_lines: fn(usize) -> String,
     /// Goes to so many lines after those that are shown.
@@ -397,6 +399,7 @@ pub const ENGLISH: Labels = Labels {
     standing: |passed, total, time| format!("step {passed} of {total} · {} ms", super::english::moment(time)),
     story: "Story",
     gone: "No longer:",
+    beyond: english::beyond,
     earlier_lines: |count| format!("↑ {count} earlier lines"),
     later_lines: |count| format!("↓ {count} later lines"),
     program: "Program",

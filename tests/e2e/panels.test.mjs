@@ -274,6 +274,52 @@ for (const [width, height] of [[1440, 900], [1280, 720], [390, 844]]) {
   });
 }
 
+test('on a phone the invitation and the menu of a gap are seen whole', async ({ newPage, open }) => {
+  const page = await newPage({ width: 390, height: 844, hasTouch: true, isMobile: true, ...calm });
+  await open(page);
+  const isWhole = async selector => {
+    const { x, width } = await page.locator(selector).boundingBox();
+    assert.ok(x >= 0 && x + width <= 390, `${selector} from ${x} to ${x + width}`);
+  };
+  await page.locator('.callout').waitFor();
+  await isWhole('.callout');
+  const keys = await page.locator('.gaps .gap').evaluateAll(gaps => gaps.map(each => each.dataset.gap));
+  for (const key of keys.filter((_, place) => place % 4 === 0)) {
+    await gap(page, key).evaluate(button => button.scrollIntoView({ block: 'center', inline: 'nearest' }));
+    await gap(page, key).dispatchEvent('click');
+    await page.locator('.menu').waitFor();
+    await isWhole('.menu');
+    await page.locator('.menu [data-do=take-back]').dispatchEvent('click');
+    await page.locator('.menu').waitFor({ state: 'detached' });
+  }
+});
+
+test('where the story is cut it says how many lines are out of sight', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1280, height: 720, ...calm });
+  await open(page);
+  /** How many lines are mostly above the panel, and how many below, as whoever looks counts them. */
+  const counted = () => page.locator('.story').evaluate(story => {
+    const seen = story.getBoundingClientRect();
+    const middles = [...story.querySelectorAll('.line')].map(line => line.getBoundingClientRect()).map(box => (box.top + box.bottom) / 2);
+    return [middles.filter(y => y < seen.top).length, middles.filter(y => y >= seen.top + story.clientHeight).length];
+  });
+  const said = async () => {
+    const text = await page.locator('.beyond').innerText();
+    return [Number(/↑ (\d+)/.exec(text)?.[1] ?? 0), Number(/↓ (\d+)/.exec(text)?.[1] ?? 0)];
+  };
+  const agree = async what => {
+    const expected = await counted();
+    await until(what, async () => JSON.stringify(await said()) === JSON.stringify(expected));
+    return expected;
+  };
+  assert.ok((await agree('at first'))[1] > 0);
+  await page.locator('.story').evaluate(story => { story.scrollTop = story.scrollHeight; });
+  const [above, below] = await agree('scrolled to its end');
+  assert.ok(above > 0 && below === 0);
+  await page.setViewportSize({ width: 1280, height: 1000 });
+  await agree('in a higher window');
+});
+
 test('on a low window the story is still in sight', async ({ newPage, open }) => {
   const page = await newPage({ width: 1280, height: 650, ...calm });
   await open(page);

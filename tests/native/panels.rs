@@ -76,6 +76,9 @@ proptest! {
             prop_assert!(!rows(before(&view, last)).any(|other| same(&other)), "{row:?} {makers:?}");
             let light = Spotlight::on_row(&view, cursor, place).unwrap();
             prop_assert!(light.is_on_row(&row));
+            // A link finds the same row again.
+            let (at, there) = light.row(&view).unwrap();
+            prop_assert_eq!(Spotlight::on_row(&view, Cursor::At(at), there), Some(light.clone()));
             prop_assert_eq!(light.records, makers);
         }
         let count = rows(cursor).count();

@@ -37,3 +37,14 @@ pub(super) fn fault_kind(model: &Model, fault: &Fault) -> String {
         Fault::Delay { to, .. } => format!("delay to {}", name(*to)),
     }
 }
+
+/// How many lines are out of sight, and in which direction.
+pub(super) fn beyond(above: usize, below: usize) -> String {
+    let lines = if above + below == 1 { " more line" } else { " more lines" };
+    let (up, down) = (["↑ ", &above.to_string()].concat(), ["↓ ", &below.to_string()].concat());
+    match (above, below) {
+        (_, 0) => up + lines,
+        (0, _) => down + lines,
+        _ => [&up, " · ", &down, lines].concat(),
+    }
+}
