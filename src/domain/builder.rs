@@ -1,15 +1,23 @@
 //! Building a model by hand, in the order in which one would tell it.
 
 use super::decision::Statement;
+use super::expression::Expression;
 use super::ids::{AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId};
+use super::list::List;
 use super::model::{
     Aggregate, Command, Context, Effect, Event, External, Field, FieldKind, Handler, Model, Operation,
+    Reaction,
 };
 use super::wording::Wording;
+use crate::kernel::{Index, stable_hash};
 
 /// A model that is being written.
 #[derive(Debug)]
-pub struct ModelBuilder(Model);
+pub struct ModelBuilder {
+    model: Model,
+    /// The symbols by the hash of their text.
+    symbols: Index,
+}
 
 impl Field {
     /// A count that starts at `initial`.
@@ -28,6 +36,11 @@ impl Field {
         Self { name: name.to_owned(), kind: FieldKind::Enumeration(names), initial: 0 }
     }
 
+    /// A condition that starts as false.
+    pub fn truth(name: &str) -> Self {
+        Self { name: name.to_owned(), kind: FieldKind::Truth, initial: 0 }
+    }
+
     /// An identity or another name.
     pub fn symbol(name: &str) -> Self {
         Self { name: name.to_owned(), kind: FieldKind::Symbol, initial: 0 }
@@ -37,7 +50,7 @@ impl Field {
 impl ModelBuilder {
     /// An empty model.
     pub fn new(title: &str) -> Self {
-        Self(Model {
+        let model = Model {
             title: title.to_owned(),
             contexts: Vec::new(),
             aggregates: Vec::new(),
@@ -48,13 +61,14 @@ impl ModelBuilder {
             handlers: Vec::new(),
             reasons: Vec::new(),
             symbols: Vec::new(),
-        })
+        };
+        Self { model, symbols: Index::default() }
     }
 
     /// Adds a bounded context.
     pub fn context(&mut self, name: &str) -> ContextId {
-        self.0.contexts.push(Context { name: name.to_owned() });
-        ContextId::at(self.0.contexts.len() - 1)
+        self.model.contexts.push(Context { name: name.to_owned() });
+        ContextId::at(self.model.contexts.len() - 1)
     }
 
     /// Adds a kind of aggregate.
@@ -65,19 +79,27 @@ impl ModelBuilder {
         identity: &[Field],
         fields: &[Field],
     ) -> AggregateId {
-        self.0.aggregates.push(Aggregate {
+        self.model.aggregates.push(Aggregate {
             context,
             name: name.to_owned(),
             identity: identity.to_vec(),
             fields: fields.to_vec(),
+            lists: Vec::new(),
         });
-        AggregateId::at(self.0.aggregates.len() - 1)
+        AggregateId::at(self.model.aggregates.len() - 1)
+    }
+
+    /// Adds a bounded list to the kind of aggregate that was added last.
+    pub fn list(&mut self, list: List) {
+        if let Some(aggregate) = self.model.aggregates.last_mut() {
+            aggregate.lists.push(list);
+        }
     }
 
     /// Adds an event.
     pub fn event(&mut self, aggregate: AggregateId, name: &str, payload: &[Field]) -> EventId {
-        self.0.events.push(Event { aggregate, name: name.to_owned(), payload: payload.to_vec() });
-        EventId::at(self.0.events.len() - 1)
+        self.model.events.push(Event { aggregate, name: name.to_owned(), payload: payload.to_vec() });
+        EventId::at(self.model.events.len() - 1)
     }
 
     /// Adds a command.
@@ -89,20 +111,20 @@ impl ModelBuilder {
         parameters: &[Field],
         body: Vec<Statement>,
     ) -> CommandId {
-        self.0.commands.push(Command {
+        self.model.commands.push(Command {
             aggregate,
             name: name.to_owned(),
             parameters: parameters.to_vec(),
             body,
             wording,
         });
-        CommandId::at(self.0.commands.len() - 1)
+        CommandId::at(self.model.commands.len() - 1)
     }
 
     /// Adds an external system.
     pub fn external(&mut self, context: ContextId, name: &str) -> ExternalId {
-        self.0.externals.push(External { context, name: name.to_owned() });
-        ExternalId::at(self.0.externals.len() - 1)
+        self.model.externals.push(External { context, name: name.to_owned() });
+        ExternalId::at(self.model.externals.len() - 1)
     }
 
     /// Adds an operation of an external system.
@@ -113,17 +135,16 @@ impl ModelBuilder {
         wording: Wording,
         parameters: &[Field],
     ) -> OperationId {
-        self.0.operations.push(Operation {
+        self.model.operations.push(Operation {
             external,
             name: name.to_owned(),
             parameters: parameters.to_vec(),
             wording,
         });
-        OperationId::at(self.0.operations.len() - 1)
+        OperationId::at(self.model.operations.len() - 1)
     }
 
-    /// Adds a handler. Without a name of its own it is called `Context.External.op` after the
-    /// operation that it calls, or `Context.Event.n` as the n-th handler of the event there.
+    /// Adds a handler that is concerned by every one of these events and always does the same.
     pub fn handler(
         &mut self,
         context: ContextId,
@@ -131,36 +152,60 @@ impl ModelBuilder {
         name: Option<&str>,
         effects: Vec<Effect>,
     ) -> HandlerId {
-        let name = name.map_or_else(|| self.derived_name(context, event, &effects), str::to_owned);
-        self.0.handlers.push(Handler { context, event, name, effects });
-        HandlerId::at(self.0.handlers.len() - 1)
+        self.policy(context, event, name, None, effects.into_iter().map(Reaction::from).collect())
+    }
+
+    /// Adds a handler. Without a name of its own it is called `Context.External.op` after the
+    /// operation that it calls, or `Context.Event.n` as the n-th handler of the event there.
+    pub fn policy(
+        &mut self,
+        context: ContextId,
+        event: EventId,
+        name: Option<&str>,
+        condition: Option<Expression>,
+        reactions: Vec<Reaction>,
+    ) -> HandlerId {
+        let name = name.map_or_else(|| self.derived_name(context, event, &reactions), str::to_owned);
+        self.model.handlers.push(Handler { context, event, name, condition, reactions });
+        HandlerId::at(self.model.handlers.len() - 1)
     }
 
     /// Adds a reason for a refusal.
     pub fn reason(&mut self, name: &str) -> ReasonId {
-        self.0.reasons.push(name.to_owned());
-        ReasonId::at(self.0.reasons.len() - 1)
+        self.model.reasons.push(name.to_owned());
+        ReasonId::at(self.model.reasons.len() - 1)
     }
 
     /// The value of a symbol, added if it is new.
     pub fn symbol(&mut self, text: &str) -> i64 {
-        let symbols = &mut self.0.symbols;
-        let place = symbols.iter().position(|known| known == text).unwrap_or_else(|| {
-            symbols.push(text.to_owned());
-            symbols.len() - 1
-        });
-        i64::try_from(place).unwrap_or(i64::MAX)
+        let mut key = u128::from(stable_hash(text));
+        // Two texts of one hash stand at two keys.
+        while let Some(place) = self.symbols.get(key) {
+            if self.model.symbols.get(place).is_some_and(|known| known == text) {
+                return value_of(place);
+            }
+            key += 1 << 64;
+        }
+        let place = self.model.symbols.len();
+        self.symbols.put(key, place);
+        self.model.symbols.push(text.to_owned());
+        value_of(place)
+    }
+
+    /// How many symbols there are.
+    pub fn symbols(&self) -> i64 {
+        value_of(self.model.symbols.len())
     }
 
     /// The finished model.
     pub fn build(self) -> Model {
-        self.0
+        self.model
     }
 
-    fn derived_name(&self, context: ContextId, event: EventId, effects: &[Effect]) -> String {
-        let model = &self.0;
+    fn derived_name(&self, context: ContextId, event: EventId, reactions: &[Reaction]) -> String {
+        let model = &self.model;
         let context_name = &model.context(context).name;
-        if let [Effect::Call { operation, .. }] = effects {
+        if let [Reaction { effect: Effect::Call { operation, .. }, .. }] = reactions {
             let operation = model.operation(*operation);
             return format!("{context_name}.{}.{}", model.external(operation.external).name, operation.name);
         }
@@ -171,4 +216,9 @@ impl ModelBuilder {
             .count();
         format!("{context_name}.{}.{}", model.event(event).name, earlier + 1)
     }
+}
+
+/// A position in the model's symbols as a value.
+fn value_of(place: usize) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
 }

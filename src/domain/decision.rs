@@ -1,12 +1,12 @@
 //! A decision: what a command makes of an aggregate. A pure function from state and arguments to
 //! changes and events, or to a refusal.
 
+use super::arithmetic::Failure;
 use super::expression::{Expression, Scope};
 use super::ids::{EventId, ReasonId};
 use super::value::Row;
-use crate::kernel::Time;
 
-/// One statement in the body of a command.
+/// One statement in the body of a command. A body only goes forward, so that it ends.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Statement {
     /// Goes on only if the condition holds; otherwise the command is refused and nothing is stored.
@@ -23,6 +23,38 @@ pub enum Statement {
         /// Its new value.
         value: Expression,
     },
+    /// Changes a value of the entry of a list, which is added if there is none.
+    SetEntry {
+        /// The list.
+        list: u8,
+        /// The entry's identity.
+        identity: Vec<Expression>,
+        /// Which of its values.
+        cell: u8,
+        /// The new value.
+        value: Expression,
+    },
+    /// Removes the entry of a list.
+    Remove {
+        /// The list.
+        list: u8,
+        /// The entry's identity.
+        identity: Vec<Expression>,
+    },
+    /// Adds a moment to a window.
+    Add {
+        /// The window.
+        list: u8,
+        /// The moment.
+        moment: Expression,
+    },
+    /// Keeps a value in mind.
+    Keep {
+        /// Where.
+        local: u8,
+        /// The value.
+        value: Expression,
+    },
     /// Raises a domain event.
     Emit {
         /// Which event.
@@ -30,6 +62,17 @@ pub enum Statement {
         /// The values that it carries, beside the aggregate's identity.
         payload: Vec<Expression>,
     },
+    /// Leaves out so many statements if the condition does not hold.
+    Unless {
+        /// The condition.
+        condition: Expression,
+        /// How many.
+        skip: u16,
+    },
+    /// Leaves out so many statements.
+    Skip(u16),
+    /// Ends the body.
+    End,
 }
 
 /// Where a body paused. It pauses at each event, so that a strategy that notifies at once can let
@@ -42,6 +85,8 @@ pub enum Pause {
     Finished,
     /// The command was refused.
     Refused(ReasonId),
+    /// A value could not be computed, or there was no room for it.
+    Failed(Failure),
 }
 
 /// The execution of one body.
@@ -49,38 +94,82 @@ pub enum Pause {
 pub struct Decision<'a> {
     body: &'a [Statement],
     next: usize,
+    locals: Row,
 }
 
 impl<'a> Decision<'a> {
     /// Begins at the first statement.
-    pub const fn of(body: &'a [Statement]) -> Self {
-        Self { body, next: 0 }
+    pub fn of(body: &'a [Statement]) -> Self {
+        Self { body, next: 0, locals: Row::new() }
     }
 
-    /// Runs to the next pause, changing `fields` on the way.
-    pub fn resume(&mut self, fields: &mut Row, identity: &[i64], arguments: &[i64], now: Time) -> Pause {
+    /// Runs to the next pause, changing `fields` on the way. The scope says all the rest.
+    pub fn resume(&mut self, fields: &mut Row, rest: &Scope<'_>) -> Pause {
         while let Some(statement) = self.body.get(self.next) {
             self.next += 1;
-            let scope = Scope { fields: fields.as_slice(), identity, arguments, now };
-            match statement {
-                Statement::Require { condition, otherwise } => {
-                    if condition.evaluate(scope) == 0 {
-                        self.next = self.body.len();
-                        return Pause::Refused(*otherwise);
-                    }
-                }
-                Statement::Set { field, value } => {
-                    let value = value.evaluate(scope);
-                    if let Some(place) = fields.get_mut(usize::from(*field)) {
-                        *place = value;
-                    }
-                }
-                Statement::Emit { event, payload } => {
-                    let values = payload.iter().map(|value| value.evaluate(scope)).collect();
-                    return Pause::Raised(*event, values);
+            match self.follow(statement, fields, rest) {
+                Ok(None) => {}
+                Ok(Some(pause)) => return pause,
+                Err(failure) => {
+                    self.next = self.body.len();
+                    return Pause::Failed(failure);
                 }
             }
         }
         Pause::Finished
+    }
+
+    fn follow(
+        &mut self,
+        statement: &Statement,
+        fields: &mut Row,
+        rest: &Scope<'_>,
+    ) -> Result<Option<Pause>, Failure> {
+        let shape = rest.shape;
+        let scope = Scope { fields, locals: &self.locals, ..*rest };
+        match statement {
+            Statement::Require { condition, otherwise } => {
+                if !condition.holds(&scope)? {
+                    self.next = self.body.len();
+                    return Ok(Some(Pause::Refused(*otherwise)));
+                }
+            }
+            Statement::Set { field, value } => {
+                let value = value.evaluate(&scope)?;
+                if let Some(place) = fields.get_mut(usize::from(*field)) {
+                    *place = value;
+                }
+            }
+            Statement::SetEntry { list, identity, cell, value } => {
+                let (identity, value) =
+                    (Expression::evaluate_all(identity, &scope)?, value.evaluate(&scope)?);
+                shape.set(fields, *list, &identity, *cell, value)?;
+            }
+            Statement::Remove { list, identity } => {
+                let identity = Expression::evaluate_all(identity, &scope)?;
+                shape.remove(fields, *list, &identity);
+            }
+            Statement::Add { list, moment } => {
+                let moment = moment.evaluate(&scope)?;
+                shape.add(fields, *list, moment);
+            }
+            Statement::Keep { local, value } => {
+                let (place, value) = (usize::from(*local), value.evaluate(&scope)?);
+                let length = self.locals.len().max(place + 1);
+                self.locals.resize(length, 0);
+                self.locals[place] = value;
+            }
+            Statement::Emit { event, payload } => {
+                return Ok(Some(Pause::Raised(*event, Expression::evaluate_all(payload, &scope)?)));
+            }
+            Statement::Unless { condition, skip } => {
+                if !condition.holds(&scope)? {
+                    self.next += usize::from(*skip);
+                }
+            }
+            Statement::Skip(count) => self.next += usize::from(*count),
+            Statement::End => self.next = self.body.len(),
+        }
+        Ok(None)
     }
 }

@@ -4,23 +4,30 @@
 //! A [`Model`] is dense: everything is referred to by a small index, and names are only there to
 //! be shown. It says what a domain *is*; nothing here knows how events are published.
 
+pub mod arithmetic;
 pub mod builder;
+pub mod calendar;
 pub mod decision;
 pub mod expression;
 pub mod ids;
+pub mod list;
 pub mod model;
+mod show;
 pub mod value;
 pub mod wording;
 
+pub use arithmetic::{Failure, Operator, Rounding};
 pub use builder::ModelBuilder;
+pub use calendar::{Calendar, Unit};
 pub use decision::{Decision, Pause, Statement};
-pub use expression::{Expression, Operator, Scope};
+pub use expression::{Expression, Fold, FoldKind, Over, Percentage, Scope};
 pub use ids::{
     AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId, Slot,
 };
+pub use list::{List, ListKind, Shape};
 pub use model::{
-    Aggregate, Command, Context, Effect, Event, External, Field, FieldKind, Handler, InstanceKey, Model,
-    Operation,
+    Aggregate, Answered, Command, Context, Effect, Event, External, Field, FieldKind, Handler, InstanceKey,
+    Model, Operation, Reaction,
 };
 pub use value::Row;
 pub use wording::Wording;

@@ -1,10 +1,12 @@
 //! A model: the lists of everything in a domain.
 
+use super::arithmetic::Failure;
 use super::decision::Statement;
-use super::expression::Expression;
+use super::expression::{Expression, Scope};
 use super::ids::{
     AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId, Slot,
 };
+use super::list::{List, Shape};
 use super::value::Row;
 use super::wording::Wording;
 
@@ -60,6 +62,8 @@ pub struct Aggregate {
     pub identity: Vec<Field>,
     /// What it stores.
     pub fields: Vec<Field>,
+    /// Its bounded lists, which are stored behind the fields.
+    pub lists: Vec<List>,
 }
 
 /// A named value.
@@ -84,6 +88,10 @@ pub enum FieldKind {
     Enumeration(Vec<String>),
     /// A position in the model's symbols: an order number, a customer.
     Symbol,
+    /// 1 for true, 0 for false.
+    Truth,
+    /// A moment or a span, in microseconds.
+    Time,
 }
 
 /// A command: imperative, addressed to one aggregate, may be refused.
@@ -143,8 +151,30 @@ pub struct Handler {
     pub event: EventId,
     /// The name by which it is addressed.
     pub name: String,
+    /// Which of these events concern it, if not all of them.
+    pub condition: Option<Expression>,
     /// What it does, in order. Each one is a slot.
-    pub effects: Vec<Effect>,
+    pub reactions: Vec<Reaction>,
+}
+
+/// One effectful statement of a handler, and when it is meant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reaction {
+    /// What must hold, if anything must.
+    pub condition: Option<Expression>,
+    /// The call on whose answer it depends, by its position in the handler.
+    pub after: Option<(u8, Answered)>,
+    /// What is done.
+    pub effect: Effect,
+}
+
+/// What an external system said to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Answered {
+    /// It agreed.
+    Agreed,
+    /// It refused.
+    Refused,
 }
 
 /// One effectful statement of a handler.
@@ -165,7 +195,74 @@ pub enum Effect {
         operation: OperationId,
         /// With which arguments.
         arguments: Vec<Expression>,
+        /// By what the system recognises a call that it has carried out already.
+        key: Option<Expression>,
     },
+}
+
+impl Aggregate {
+    /// Where its fields and lists are in its row.
+    pub fn shape(&self) -> Shape<'_> {
+        Shape { fields: self.fields.len(), lists: &self.lists }
+    }
+
+    /// The row of a new one.
+    pub fn blank(&self) -> Row {
+        let fields = self.fields.iter().map(|field| field.initial);
+        fields.chain(self.lists.iter().map(|_| 0)).collect()
+    }
+}
+
+impl From<Effect> for Reaction {
+    fn from(effect: Effect) -> Self {
+        Self { condition: None, after: None, effect }
+    }
+}
+
+impl Handler {
+    /// What it does, in order.
+    pub fn effects(&self) -> impl Iterator<Item = &Effect> {
+        self.reactions.iter().map(|reaction| &reaction.effect)
+    }
+
+    /// Whether one of its reactions is meant for an event: its condition holds, and the call that it
+    /// follows is meant too and was answered as it says.
+    ///
+    /// # Errors
+    /// Where a condition cannot be computed.
+    pub fn means(
+        &self,
+        mut position: u8,
+        event: &Scope<'_>,
+        is_refused: &dyn Fn(u8) -> bool,
+    ) -> Result<bool, Failure> {
+        while let Some(reaction) = self.reactions.get(usize::from(position)) {
+            if let Some(condition) = &reaction.condition
+                && !condition.holds(event)?
+            {
+                return Ok(false);
+            }
+            match reaction.after {
+                // What follows a call stands behind it, so that this comes to an end.
+                Some((call, answer)) if call < position => {
+                    if is_refused(call) != (answer == Answered::Refused) {
+                        return Ok(false);
+                    }
+                    position = call;
+                }
+                _ => return Ok(true),
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether an event concerns it.
+    ///
+    /// # Errors
+    /// Where its condition cannot be computed.
+    pub fn concerns(&self, event: &Scope<'_>) -> Result<bool, Failure> {
+        self.condition.as_ref().map_or(Ok(true), |condition| condition.holds(event))
+    }
 }
 
 impl Effect {
@@ -218,7 +315,12 @@ impl Model {
 
     /// What a slot does.
     pub fn effect(&self, slot: Slot) -> &Effect {
-        &self.handler(slot.handler).effects[usize::from(slot.position)]
+        &self.reaction(slot).effect
+    }
+
+    /// What a slot does, and when it is meant.
+    pub fn reaction(&self, slot: Slot) -> &Reaction {
+        &self.handler(slot.handler).reactions[usize::from(slot.position)]
     }
 
     /// How a slot's effect is spoken of.
@@ -273,27 +375,5 @@ impl Model {
                     == Some(&handler.name)
         };
         self.handlers.iter().position(matches).map(HandlerId::at)
-    }
-
-    /// A value as its kind is written: `placed`, `120.00`, `o1`, `8`.
-    pub fn show(&self, kind: &FieldKind, value: i64) -> String {
-        let at = |list: &[String]| usize::try_from(value).ok().and_then(|place| list.get(place).cloned());
-        match kind {
-            FieldKind::Integer => value.to_string(),
-            FieldKind::Money => {
-                let sign = if value < 0 { "-" } else { "" };
-                format!("{sign}{}.{:02}", value.unsigned_abs() / 100, value.unsigned_abs() % 100)
-            }
-            FieldKind::Enumeration(names) => at(names).unwrap_or_else(|| value.to_string()),
-            FieldKind::Symbol => at(&self.symbols).unwrap_or_else(|| value.to_string()),
-        }
-    }
-
-    /// An aggregate's identity as it is written: `o1`, or `alice, 3`.
-    pub fn show_identity(&self, key: &InstanceKey) -> String {
-        let parts = &self.aggregate(key.aggregate).identity;
-        let shown: Vec<_> =
-            parts.iter().zip(&key.identity).map(|(part, value)| self.show(&part.kind, *value)).collect();
-        shown.join(", ")
     }
 }

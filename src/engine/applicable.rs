@@ -41,7 +41,7 @@ fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
     let consumes = deployment.subscriptions.iter().any(|subscription| subscription.context == context);
     match step {
         Step::Handle => handlers().next().is_some(),
-        Step::Call => handlers().any(|handler| handler.effects.iter().any(Effect::is_external)),
+        Step::Call => handlers().any(|handler| handler.effects().any(Effect::is_external)),
         Step::Publish if deployment.command_has(context, Step::Dispatch) => {
             publishes_elsewhere(deployment, context)
         }

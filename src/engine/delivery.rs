@@ -7,12 +7,13 @@ use super::deployment::Deployment;
 use super::latency;
 use super::run::Turn;
 use super::task::{Delivery, Entry, Execution, Frame, Subject, Task};
-use super::world::{Action, Call, Parcel, Parceled};
-use crate::domain::{OperationId, Row, Slot};
+use super::world::{Action, Call, Order, Parcel, Parceled};
 use crate::kernel::{Time, Untracked};
 use crate::messaging::{Content, Envelope, MessageId, Standing, SubscriptionId};
 use crate::publishing::Step;
-use crate::trace::{Answer, Fact, Leg, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel};
+use crate::trace::{
+    Answer, Conclusion, Fact, Leg, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel,
+};
 
 /// The way of a message that belongs to no queue.
 pub(super) const fn plain(leg: Leg, from: ParticipantId, message: MessageId) -> Travel {
@@ -33,15 +34,31 @@ impl Turn<'_> {
             Parceled::Delivery(envelope) => self.delivery_arrives(way, envelope),
             Parceled::Ack => self.ack_arrives(way),
             Parceled::Nack => self.nack_arrives(way),
-            Parceled::Call { slot, operation, arguments, by, process, task } => {
+            Parceled::Call { order, by, process, task } => {
                 let arrived = self.note_way(way, Fact::Arrived(travel));
-                let at = self.world.now;
-                self.world.calls.change().push(Call { at, operation, arguments, event: travel.message });
-                self.note(to, arrived, Fact::Effected { slot, event: travel.message, by });
+                self.carry_out(order, by, travel.message, (to, arrived));
                 let back = self.lasting(latency::of_answer(Leg::Call), &("answer", by));
-                self.world.agenda.plan(at + back, to.0, Action::Answer(process, task, Outcome::Done));
+                self.world.agenda.plan(
+                    self.world.now + back,
+                    to.0,
+                    Action::Answer(process, task, Outcome::Done),
+                );
             }
         }
+    }
+
+    /// An external system does what it is asked, unless it recognises the call.
+    fn carry_out(&mut self, order: Order, by: MessageId, event: MessageId, at: (ParticipantId, RecordId)) {
+        let Order { slot, operation, arguments, key } = order;
+        let same = |call: &Call| call.operation == operation && call.key == key;
+        let fact = if key.is_some() && self.world.calls.iter().any(same) {
+            Fact::Concluded { slot, event, how: Conclusion::Recognised }
+        } else {
+            let now = self.world.now;
+            self.world.calls.change().push(Call { at: now, operation, arguments, event, key });
+            Fact::Effected { slot, event, by }
+        };
+        self.note(at.0, at.1, fact);
     }
 
     fn note_way(&mut self, way: Way, fact: Fact) -> RecordId {
@@ -187,22 +204,15 @@ impl Turn<'_> {
     }
 
     /// Calls an external system. The task waits for the answer.
-    pub(super) fn ask_external(
-        &mut self,
-        mut task: Task,
-        slot: Slot,
-        operation: OperationId,
-        arguments: Row,
-        event: &Envelope,
-    ) {
+    pub(super) fn ask_external(&mut self, mut task: Task, order: Order, event: &Envelope) {
         task.since = Untracked(self.world.now);
         let Some(from) = task.frames.last().map(|frame| frame.participant) else { return };
         if let Some(place) = task.place(Step::Call) {
             self.note_place(Fact::Asked(place), &mut task);
         }
-        let by = self.next_try(event, slot);
-        let to = self.deployment.external(self.deployment.model.operation(operation).external);
-        let content = Parceled::Call { slot, operation, arguments, by, process: task.process, task: task.id };
+        let by = self.next_try(event, order.slot);
+        let to = self.deployment.external(self.deployment.model.operation(order.operation).external);
+        let content = Parceled::Call { order, by, process: task.process, task: task.id };
         self.post(plain(Leg::Call, from, event.id), to, task.cause.0, content);
         self.put_back(task);
     }

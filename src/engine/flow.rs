@@ -79,25 +79,27 @@ impl Turn<'_> {
             (Over::Events, Subject::Command(execution)) => execution.events.len(),
             (Over::Rows, Subject::Relay(round)) => round.rows.len(),
             (Over::Effects, Subject::Handler(handler, _)) => {
-                self.deployment.model.handler(*handler).effects.len()
+                self.deployment.model.handler(*handler).reactions.len()
             }
             (Over::Handlers, _) => self.handlers_in_turn(frame).len(),
             _ => 0,
         }
     }
 
-    /// The handlers that a dispatch or a delivery has here.
+    /// The handlers that a dispatch or a delivery has here: those that the event concerns.
     pub(super) fn handlers_in_turn(&self, frame: &Frame) -> Vec<HandlerId> {
-        match &frame.subject {
-            Subject::Dispatch(event) => match event.content {
-                Content::Event(id) => self.deployment.routes[id.index()].in_process.clone(),
-                Content::Command(_) => Vec::new(),
-            },
-            Subject::Delivery(delivery) => match delivery.event.content {
-                Content::Event(id) => self.deployment.handlers_behind(delivery.subscription, id).collect(),
-                Content::Command(_) => Vec::new(),
-            },
-            _ => Vec::new(),
+        let (event, subscription) = match &frame.subject {
+            Subject::Dispatch(event) => (event, None),
+            Subject::Delivery(delivery) => (&delivery.event, Some(delivery.subscription)),
+            _ => return Vec::new(),
+        };
+        let Content::Event(id) = event.content else { return Vec::new() };
+        // A condition that cannot be computed is the handler's to fail at.
+        let concerned =
+            |id: &HandlerId| self.deployment.model.handler(*id).concerns(&event.scope()).unwrap_or(true);
+        match subscription {
+            None => self.deployment.routes[id.index()].in_process.iter().copied().filter(concerned).collect(),
+            Some(queue) => self.deployment.handlers_behind(queue, id).filter(concerned).collect(),
         }
     }
 
@@ -228,7 +230,7 @@ impl Turn<'_> {
                 self.proceed(task);
             }
             Outcome::Refused(reason) => self.refuse(task, Answer::Refused(reason)),
-            Outcome::Conflict | Outcome::Unreachable | Outcome::Threw => self.fail(task),
+            Outcome::Conflict | Outcome::Unreachable | Outcome::Threw | Outcome::Failed(_) => self.fail(task),
         }
     }
 

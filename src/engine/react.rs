@@ -6,14 +6,15 @@ use super::flow::Then;
 use super::plan::Point;
 use super::run::Turn;
 use super::task::{Entry, Execution, Frame, Subject, Task};
-use crate::domain::{CommandId, Effect, Expression, InstanceKey, Row, Scope as Values, Slot};
+use super::world::Order;
+use crate::domain::{CommandId, Effect, Expression, Failure, InstanceKey, Row, Slot};
 use crate::kernel::Untracked;
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::Step;
 use crate::publishing::procedure::HANDLER;
 use crate::publishing::recorded::DISPATCH;
 use crate::scenario::Edge;
-use crate::trace::{Fact, Outcome, Place};
+use crate::trace::{Conclusion, Fact, Outcome, Place};
 
 impl Turn<'_> {
     /// Dispatches the event in turn.
@@ -46,18 +47,29 @@ impl Turn<'_> {
     pub(super) fn begin_handler(&mut self, mut task: Task) -> Then {
         let Some(inner) = self.handler_frame(&task) else { return Then::Stop };
         let Subject::Handler(handler, _) = inner.subject else { return Then::Stop };
+        let Subject::Handler(_, event) = &inner.subject else { return Then::Stop };
+        if let Err(failure) = self.deployment.model.handler(handler).concerns(&event.scope()) {
+            return self.end_handler(task, &inner, Outcome::Failed(failure));
+        }
         if let Some((fault, _)) = self.strike(Point::Handling(handler), inner.participant, task.cause.0) {
             task.since = Untracked(self.world.now);
             let now = self.world.now;
             self.note_of(&mut task, now, inner.participant, Fact::Struck(fault));
-            if let Some(thrown) = self.place_ahead(Step::Handle, &task) {
-                self.note_of(&mut task, now, inner.participant, Fact::Stepped(thrown, Outcome::Threw));
-            }
-            self.fail(task);
-            return Then::Stop;
+            return self.end_handler(task, &inner, Outcome::Threw);
         }
         task.frames.push(inner);
         Then::On(task)
+    }
+
+    /// A handler whose frame is not there, or not there any more, fails.
+    fn end_handler(&mut self, mut task: Task, handler: &Frame, outcome: Outcome) -> Then {
+        task.since = Untracked(self.world.now);
+        if let Some(place) = self.place_ahead(Step::Handle, &task) {
+            let now = self.world.now;
+            self.note_of(&mut task, now, handler.participant, Fact::Stepped(place, outcome));
+        }
+        self.fail(task);
+        Then::Stop
     }
 
     /// The place of a step that has not begun; a handler's, although its frame is not there yet.
@@ -70,55 +82,77 @@ impl Turn<'_> {
         }
     }
 
-    /// Begins what the current effect of a handler says.
+    /// Begins what the current effect of a handler says, if it is meant.
     pub(super) fn begin_effect(&mut self, mut task: Task) -> Then {
         let Some(frame) = task.frames.last() else { return Then::Stop };
         let Subject::Handler(handler, event) = &frame.subject else { return Then::Stop };
         let slot = Slot { handler: *handler, position: u8::try_from(frame.round).unwrap_or(u8::MAX) };
         let event = Arc::clone(event);
-        match self.deployment.model.effect(slot) {
+        match self.intent(slot, &event) {
+            Ok(Some(intent)) => self.pursue(task, slot, &event, intent),
+            Ok(None) => {
+                let lane = frame.participant;
+                let unmeant = Fact::Concluded { slot, event: event.id, how: Conclusion::Unmeant };
+                self.note_aside(&task, lane, unmeant);
+                task.frames.iter_mut().last().into_iter().for_each(|frame| frame.line += 1);
+                Then::On(task)
+            }
+            Err(failure) => match task.frames.pop() {
+                Some(frame) => self.end_handler(task, &frame, Outcome::Failed(failure)),
+                None => Then::Stop,
+            },
+        }
+    }
+
+    /// What a slot is to do about an event; nothing if it is not meant.
+    fn intent(&self, slot: Slot, event: &Envelope) -> Result<Option<Intent>, Failure> {
+        let (model, scope) = (&self.deployment.model, event.scope());
+        // An external system that is reached agrees.
+        if !model.handler(slot.handler).means(slot.position, &scope, &|_| false)? {
+            return Ok(None);
+        }
+        let values = |expressions: &[Expression]| Expression::evaluate_all(expressions, &scope);
+        Ok(Some(match model.effect(slot) {
             Effect::Issue { command, target, arguments } => {
-                let values = Self::values_of(&event, target);
-                let key = InstanceKey {
-                    aggregate: self.deployment.model.command(*command).aggregate,
-                    identity: values,
-                };
+                let aggregate = model.command(*command).aggregate;
+                let target = InstanceKey { aggregate, identity: values(target)? };
+                Intent::Issue(*command, target, values(arguments)?)
+            }
+            Effect::Call { operation, arguments, key } => {
+                let key = key.as_ref().map(|key| key.evaluate(&scope)).transpose()?;
+                Intent::Call(Order { slot, operation: *operation, arguments: values(arguments)?, key })
+            }
+        }))
+    }
+
+    fn pursue(&mut self, mut task: Task, slot: Slot, event: &Envelope, intent: Intent) -> Then {
+        match intent {
+            Intent::Issue(command, subject, values) => {
                 let envelope = Arc::new(Envelope {
-                    id: self.next_try(&event, slot),
+                    id: self.next_try(event, slot),
                     correlation: event.correlation,
                     causation: event.id,
-                    content: Content::Command(*command),
-                    subject: key,
-                    values: Self::values_of(&event, arguments),
+                    content: Content::Command(command),
+                    subject,
+                    values,
                     occurred: self.world.now,
                 });
                 self.recorder.envelope(&envelope);
-                let inner = self.command_frame(frame, *command, envelope, (slot, event.id));
+                let Some(frame) = task.frames.last() else { return Then::Stop };
+                let inner = self.command_frame(frame, command, envelope, (slot, event.id));
                 task.frames.push(inner);
                 Then::On(task)
             }
-            Effect::Call { operation, arguments } => {
+            Intent::Call(order) => {
                 if let Some(crash) = self.gap(Edge::Before, Step::Call, &task) {
                     let before = task.place(Step::Call);
                     self.crash(crash, &task, before);
                     return Then::Stop;
                 }
-                let values = Self::values_of(&event, arguments);
-                self.ask_external(task, slot, *operation, values, &event);
+                self.ask_external(task, order, event);
                 Then::Stop
             }
         }
-    }
-
-    /// The values of expressions in a handler.
-    fn values_of(event: &Envelope, expressions: &[Expression]) -> Row {
-        let values = Values {
-            fields: &[],
-            identity: &event.subject.identity,
-            arguments: &event.values,
-            now: event.occurred,
-        };
-        expressions.iter().map(|expression| expression.evaluate(values)).collect()
     }
 
     /// The identity of the next try of a slot for an event.
@@ -145,4 +179,12 @@ impl Turn<'_> {
             Subject::Command(Box::new(execution)),
         )
     }
+}
+
+/// What a slot is to do about one event.
+enum Intent {
+    /// Issue a command.
+    Issue(CommandId, InstanceKey, Row),
+    /// Call an external system.
+    Call(Order),
 }

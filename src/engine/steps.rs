@@ -8,7 +8,7 @@ use super::run::Turn;
 use super::task::{Subject, Task};
 use super::transaction::{Participation, Transaction, WorkingCopy};
 use super::world::Parceled;
-use crate::domain::{Decision, Pause, Row};
+use crate::domain::{Decision, Pause, Row, Scope};
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::Step;
 use crate::trace::{Conclusion, Fact, Leg, Outcome};
@@ -70,8 +70,7 @@ impl Turn<'_> {
         let (version, fields) = if let Some(stored) = self.world.database(open.database).instance(&key) {
             (stored.version, stored.fields.clone())
         } else {
-            let fields = &self.deployment.model.aggregate(key.aggregate).fields;
-            (0, fields.iter().map(|field| field.initial).collect())
+            (0, self.deployment.model.aggregate(key.aggregate).blank())
         };
         open.copies.push(WorkingCopy { key, version, fields, saved: false });
     }
@@ -85,11 +84,13 @@ impl Turn<'_> {
             return Outcome::Done;
         };
         let mut fields = copy.fields.clone();
-        let (events, refusal) = self.decision(&envelope, &mut fields, execution.command);
-        if let Some(reason) = refusal {
-            self.note_step(Step::Decide, Outcome::Refused(reason), task);
-            return Outcome::Refused(reason);
-        }
+        let events = match self.decision(&envelope, &mut fields, execution.command) {
+            Ok(events) => events,
+            Err(outcome) => {
+                self.note_step(Step::Decide, outcome, task);
+                return outcome;
+            }
+        };
         let changed = fields != copy.fields || !events.is_empty();
         copy.fields = fields;
         let raised = events.iter().map(|event| event.id).collect();
@@ -107,20 +108,23 @@ impl Turn<'_> {
         Outcome::Done
     }
 
-    /// Runs the body of a command to its end: the events that it raised, or why it refused.
+    /// Runs the body of a command to its end: the events that it raised, or how else it ended.
     fn decision(
         &self,
         command: &Envelope,
         fields: &mut Row,
         id: crate::domain::CommandId,
-    ) -> (Vec<Arc<Envelope>>, Option<crate::domain::ReasonId>) {
-        let now = self.world.now;
-        let mut decision = Decision::of(&self.deployment.model.command(id).body);
+    ) -> Result<Vec<Arc<Envelope>>, Outcome> {
+        let (model, now) = (&self.deployment.model, self.world.now);
+        let scope =
+            Scope { shape: model.aggregate(command.subject.aggregate).shape(), now, ..command.scope() };
+        let mut decision = Decision::of(&model.command(id).body);
         let mut events: Vec<Arc<Envelope>> = Vec::new();
         loop {
-            match decision.resume(fields, &command.subject.identity, &command.values, now) {
-                Pause::Finished => return (events, None),
-                Pause::Refused(reason) => return (Vec::new(), Some(reason)),
+            match decision.resume(fields, &scope) {
+                Pause::Finished => return Ok(events),
+                Pause::Refused(reason) => return Err(Outcome::Refused(reason)),
+                Pause::Failed(failure) => return Err(Outcome::Failed(failure)),
                 Pause::Raised(event, values) => events.push(Arc::new(Envelope {
                     id: MessageId::derived(&(command.id, "event", events.len())),
                     correlation: command.correlation,

@@ -80,6 +80,21 @@ pub struct Call {
     pub arguments: Row,
     /// For which event.
     pub event: MessageId,
+    /// By what it would be recognised if it came again.
+    pub key: Option<i64>,
+}
+
+/// What is asked of an external system.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Order {
+    /// The slot that calls.
+    pub slot: Slot,
+    /// Which operation.
+    pub operation: OperationId,
+    /// With which arguments.
+    pub arguments: Row,
+    /// By what the system recognises a call that it has carried out already.
+    pub key: Option<i64>,
 }
 
 /// A command that the client sent.
@@ -148,12 +163,8 @@ pub enum Parceled {
     Nack,
     /// A call, and who waits for its answer.
     Call {
-        /// The slot that calls.
-        slot: Slot,
-        /// Which operation.
-        operation: OperationId,
-        /// With which arguments.
-        arguments: Row,
+        /// What is asked.
+        order: Order,
         /// The identity of this call.
         by: MessageId,
         /// The process that waits.

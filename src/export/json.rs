@@ -319,7 +319,7 @@ impl Reporter<'_> {
         for (position, handler) in
             model.handlers.iter().enumerate().filter(|(_, handler)| raised(handler.event))
         {
-            for (place, effect) in handler.effects.iter().enumerate() {
+            for (place, effect) in handler.effects().enumerate() {
                 let slot = Slot {
                     handler: HandlerId::at(position),
                     position: u8::try_from(place).unwrap_or(u8::MAX),
@@ -446,7 +446,7 @@ fn what(fact: &Fact) -> String {
             Outcome::Done => step(place.step).to_owned(),
             Outcome::Refused(_) => format!("{} refused", step(place.step)),
             Outcome::Conflict => format!("{} conflict", step(place.step)),
-            Outcome::Unreachable => format!("{} failed", step(place.step)),
+            Outcome::Unreachable | Outcome::Failed(_) => format!("{} failed", step(place.step)),
             Outcome::Threw => format!("{} threw", step(place.step)),
             Outcome::Seen => format!("{} seen", step(place.step)),
         },

@@ -14,6 +14,16 @@ pub const TITLE: usize = 200;
 pub const FIELDS: usize = 64;
 /// Parameters of a command, and arguments wherever they are given.
 pub const ARGUMENTS: usize = 16;
+/// Steps of a command, with those that its aggregate's own events add.
+pub const BODY: usize = 4_096;
+/// Values that a command keeps in mind while its aggregate's own events are followed.
+pub const LOCALS: usize = 250;
+/// Kinds of children and windows of an aggregate.
+pub const LISTS: usize = 64;
+/// What one policy may do, and how many cases it may tell apart at one place.
+pub const REACTIONS: usize = 64;
+/// Commands that one scenario may send.
+pub const SENDINGS: usize = 20_000;
 /// Values of an enumeration.
 pub const STATES: usize = 64;
 /// Children of one kind in one aggregate, and moments in one window.

@@ -208,6 +208,16 @@ pub enum Problem {
     Unhandled(String),
     /// Commands and events that lead to one another, the first one again at the end.
     Cycle(Vec<String>),
+    /// A sum goes through one list, and everything in it is about that list.
+    MixedFold,
+    /// A sum inside of a sum.
+    NestedFold,
+    /// An event at which its aggregate raises it again.
+    RaisesItself(String),
+    /// A command that has more steps than this.
+    LongBody(usize),
+    /// A moment before the calendar begins.
+    BeforeCalendar,
     /// The engine cannot run this yet.
     NotRunYet,
     /// A scenario without a line that sends a command.

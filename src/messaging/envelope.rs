@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use uuid::Uuid;
 
-use crate::domain::{CommandId, EventId, InstanceKey, Row};
+use crate::domain::{CommandId, EventId, InstanceKey, Row, Scope};
 use crate::kernel::{Time, stable_hash};
 
 /// The identity of a logical message. Structural: derived from what caused it, so that the same
@@ -63,4 +63,17 @@ pub struct Envelope {
     pub values: Row,
     /// When it was made.
     pub occurred: Time,
+}
+
+impl Envelope {
+    /// What can be said about it: its identity, its values, when it was made, its id.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope {
+            identity: &self.subject.identity,
+            arguments: &self.values,
+            now: self.occurred,
+            message: self.id.0.cast_signed(),
+            ..Scope::default()
+        }
+    }
 }

@@ -176,7 +176,7 @@ impl Writer<'_> {
 
     fn write_effects(&mut self, handler: HandlerId, depth: u8) {
         let model = &self.view.scenario.model;
-        for effect in &model.handler(handler).effects {
+        for effect in model.handler(handler).effects() {
             match effect {
                 Effect::Call { operation, .. } => {
                     let line =

@@ -106,7 +106,7 @@ fn is_awaited(view: &View, table: &Table) -> bool {
     let TableKind::Calls(external) = table.kind else { return false };
     let model = &view.scenario.model;
     let calls = |handler: &crate::domain::Handler| {
-        handler.effects.iter().any(|effect| match effect {
+        handler.effects().any(|effect| match effect {
             crate::domain::Effect::Call { operation, .. } => model.operation(*operation).external == external,
             crate::domain::Effect::Issue { .. } => false,
         })

@@ -215,7 +215,7 @@ fn notify(model: &mut ModelBuilder, notifications: ContextId, placed: EventId) {
         let external = model.external(notifications, external);
         let parameters = [Field::symbol("order"), Field::symbol("customer")];
         let operation = model.operation(external, operation, wording, &parameters);
-        let call = Effect::Call { operation, arguments: vec![Identity(0), Argument(0)] };
+        let call = Effect::Call { operation, arguments: vec![Identity(0), Argument(0)], key: None };
         model.handler(notifications, placed, None, vec![call]);
     }
 }
@@ -243,7 +243,7 @@ fn charge(model: &mut ModelBuilder, payment: ContextId, requested: EventId) -> E
             Statement::Emit { event: received, payload: vec![Argument(0)] },
         ],
     );
-    let call = Effect::Call { operation: charge, arguments: vec![Identity(0), Argument(0)] };
+    let call = Effect::Call { operation: charge, arguments: vec![Identity(0), Argument(0)], key: None };
     let issue = Effect::Issue { command: mark_paid, target: vec![Identity(0)], arguments: vec![Argument(0)] };
     model.handler(payment, requested, Some("ChargePolicy"), vec![call, issue]);
     received

@@ -1,6 +1,6 @@
 //! One record: when, who, what, about which message, and because of what.
 
-use crate::domain::{HandlerId, ReasonId, Slot};
+use crate::domain::{Failure, HandlerId, ReasonId, Slot};
 use crate::kernel::{Span, Time, sort_by_number};
 use crate::messaging::{MessageId, SubscriptionId};
 use crate::publishing::{Procedure, Step};
@@ -135,6 +135,8 @@ pub enum Outcome {
     Threw,
     /// The message had been processed before.
     Seen,
+    /// A value could not be computed, or there was no room for it.
+    Failed(Failure),
 }
 
 /// What a caller is told.
@@ -155,6 +157,10 @@ pub enum Conclusion {
     Refused,
     /// Nothing changed: the effect was there already.
     Absorbed,
+    /// It is not meant for this event: its condition does not hold.
+    Unmeant,
+    /// The external system recognised a call that it had carried out already.
+    Recognised,
 }
 
 /// What happened.

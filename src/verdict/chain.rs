@@ -65,7 +65,7 @@ fn is_a_break(record: &Record) -> bool {
     match record.fact {
         Fact::Interrupted(_) | Fact::Parked(_) | Fact::Missed(_) => true,
         Fact::Stepped(_, outcome) => {
-            matches!(outcome, Outcome::Threw | Outcome::Conflict | Outcome::Unreachable)
+            matches!(outcome, Outcome::Threw | Outcome::Conflict | Outcome::Unreachable | Outcome::Failed(_))
         }
         _ => false,
     }

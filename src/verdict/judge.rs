@@ -6,7 +6,7 @@ use super::ledger::{Effected, Ledger, Raised};
 use super::metrics::Metrics;
 use crate::domain::{HandlerId, Model, Slot};
 use crate::kernel::{Index, sort_by_number};
-use crate::messaging::{Content, MessageId};
+use crate::messaging::{Content, Envelope, MessageId};
 use crate::trace::{Answer, RecordId, TaskId, Trace, put_in_order};
 
 /// Judges a run that has come to rest.
@@ -59,20 +59,32 @@ impl Anomaly {
 
 impl Case<'_> {
     fn judge_event(&self, raised: &Raised, anomalies: &mut Vec<Anomaly>) {
-        let Some(Content::Event(event)) = self.trace.message(raised.message).map(|envelope| envelope.content)
-        else {
-            return;
-        };
+        let Some(envelope) = self.trace.message(raised.message) else { return };
+        let Content::Event(event) = envelope.content else { return };
         let mut reactions = Vec::new();
         for handler in self.model.handlers_of(event) {
+            // What a condition says of an event it says wherever the event came to.
+            if self.model.handler(handler).concerns(&envelope.scope()) == Ok(false) {
+                continue;
+            }
             let mut reaction = Reaction { handler, effects: Vec::new(), settled: true };
-            for position in 0..self.model.handler(handler).effects.len() {
+            for position in 0..self.model.handler(handler).reactions.len() {
                 let slot = Slot { handler, position: u8::try_from(position).unwrap_or(u8::MAX) };
-                self.judge_slot(raised, slot, &mut reaction, anomalies);
+                if self.is_owed(slot, envelope) {
+                    self.judge_slot(raised, slot, &mut reaction, anomalies);
+                }
             }
             reactions.push(reaction);
         }
         self.judge_handlers(raised, &reactions, anomalies);
+    }
+
+    /// Whether a slot is meant for an event. A call that was never made might have been agreed to, and
+    /// a condition that cannot be computed might have held.
+    fn is_owed(&self, slot: Slot, event: &Envelope) -> bool {
+        let is_refused = |position| self.ledger.is_refused(Slot { position, ..slot }, event.id);
+        let handler = self.model.handler(slot.handler);
+        handler.means(slot.position, &event.scope(), &is_refused).unwrap_or(true)
     }
 
     /// One slot for one event: exactly one effect if the event was committed, none if it was not.

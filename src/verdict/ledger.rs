@@ -3,7 +3,7 @@
 use crate::domain::Slot;
 use crate::kernel::{Index, number};
 use crate::messaging::MessageId;
-use crate::trace::{Answer, Fact, Record, RecordId, Trace, Travel};
+use crate::trace::{Answer, Conclusion, Fact, Record, RecordId, Trace, Travel};
 
 /// What counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Ledger {
     by_message: Index,
     /// The records of the slots that were settled without an effect, by event and slot.
     concluded: Index,
+    /// Those of them whose command or call was refused.
+    refused: Index,
     /// The copies that were given up.
     pub parked: Vec<(Travel, RecordId)>,
     /// The records that say of an execution that its changes are stored.
@@ -103,8 +105,11 @@ impl Ledger {
                 self.by_event.put(place, self.effects.len());
                 self.effects.push(Effected { slot, event, by, record: id });
             }
-            Fact::Concluded { slot, event, .. } => {
+            Fact::Concluded { slot, event, how } => {
                 self.concluded.put(settled(slot, event), id.index());
+                if how == Conclusion::Refused {
+                    self.refused.put(settled(slot, event), id.index());
+                }
             }
             Fact::Parked(travel) => self.parked.push((travel, id)),
             Fact::Exhausted => self.exhausted = Some(id),
@@ -131,6 +136,11 @@ impl Ledger {
     /// Whether a slot was settled for an event without an effect.
     pub fn is_concluded(&self, slot: Slot, event: MessageId) -> bool {
         self.concluded.has(settled(slot, event))
+    }
+
+    /// Whether what a slot asked for was refused.
+    pub fn is_refused(&self, slot: Slot, event: MessageId) -> bool {
+        self.refused.has(settled(slot, event))
     }
 
     /// Where the changes of an execution were stored.

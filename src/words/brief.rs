@@ -14,6 +14,7 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Told(_, answer) => Sentence::Hears(actor, names.told(answer)),
         Fact::Stepped(place, outcome) => match (place.step, outcome) {
             (_, Outcome::Threw) => Sentence::Throws(actor, names.doing(place).what),
+            (_, Outcome::Failed(why)) => Sentence::Fails(actor, names.doing(place), why),
             (_, Outcome::Conflict) => Sentence::Conflicts(actor),
             (_, Outcome::Unreachable) => Sentence::CannotPublish(actor, names.message(place.message)),
             (_, Outcome::Seen) => Sentence::HasSeen(actor, names.message(place.message)),
@@ -35,7 +36,7 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Effected { slot, .. } => {
             Sentence::Does(actor, Deed { wording: names.wording(slot), again: false })
         }
-        Fact::Concluded { slot, .. } => Sentence::Settles(actor, names.wording(slot)),
+        Fact::Concluded { slot, how, .. } => names.settles(actor, slot, how),
         Fact::Struck(_) => Sentence::Strikes(actor),
         Fact::Crashed(_) => Sentence::Dies(actor),
         Fact::Interrupted(place) => Sentence::Crashes(names.who_died(record), Some(names.doing(place)), None),

@@ -22,7 +22,7 @@ pub mod problems;
 mod single;
 
 pub use faults::fault;
-use judgement::judgement;
+use judgement::{failure, judgement};
 use single::single;
 
 /// Something that can stand in a phrase.
@@ -94,6 +94,8 @@ pub fn tell(sentence: &Sentence) -> Phrase {
         | Sentence::Does(..)
         | Sentence::Prepares(..)
         | Sentence::Settles(..)
+        | Sentence::Declines(..)
+        | Sentence::Recognises(..)
         | Sentence::Publishes(..)
         | Sentence::CannotPublish(..)
         | Sentence::Marks(_)
@@ -108,6 +110,7 @@ pub fn tell(sentence: &Sentence) -> Phrase {
         | Sentence::ReturnsUnaware(..)
         | Sentence::ReturnsHalfDone(..)
         | Sentence::Throws(..)
+        | Sentence::Fails(..)
         | Sentence::Conflicts(_)
         | Sentence::Repeats(_)
         | Sentence::HoldsBack(_)
@@ -162,6 +165,12 @@ fn course(sentence: &Sentence) -> Phrase {
             phrase!(actor, ": ", happens(wording), " once the transaction commits.")
         }
         Sentence::Settles(actor, wording) => phrase!(actor, " has nothing to do for ", thing(wording), "."),
+        Sentence::Declines(actor, wording) => {
+            phrase!(actor, " does nothing about ", thing(wording), ": its condition does not hold.")
+        }
+        Sentence::Recognises(actor, wording) => {
+            phrase!(actor, " recognises the call for ", thing(wording), " and does nothing again.")
+        }
         Sentence::Publishes(actor, publication) => {
             let again = if publication.again { " again" } else { "" };
             let id = Piece::Message(publication.message.id.clone());
@@ -222,6 +231,9 @@ fn trouble(sentence: &Sentence) -> Phrase {
         }
         Sentence::Throws(actor, handler) => {
             phrase!(actor, ": the handler ", Piece::Name(handler.clone()), " throws.")
+        }
+        Sentence::Fails(actor, doing, why) => {
+            phrase!(actor, " fails as it ", present(doing), ": ", failure(*why), ".")
         }
         Sentence::Conflicts(actor) => {
             phrase!("the database refuses the commit of ", actor, ": somebody else was first.")

@@ -162,6 +162,7 @@ impl Speaker<'_> {
                 Broke::Between(names.who_died(record), self.last_deed(id, record), names.doing(place))
             }
             Fact::Stepped(place, Outcome::Threw) => Broke::Threw(names.doing(place).what),
+            Fact::Stepped(place, Outcome::Failed(why)) => Broke::Failed(actor, names.doing(place), why),
             Fact::Stepped(_, Outcome::Conflict) => Broke::Refused(actor),
             Fact::Stepped(place, Outcome::Unreachable) => Broke::Silent(actor, names.message(place.message)),
             Fact::Struck(_) => {

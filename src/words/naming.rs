@@ -1,12 +1,12 @@
 //! From ids to the names that sentences speak of.
 
 use super::Labels;
-use super::sentence::{Actor, Doing, Instance, Message, Told};
+use super::sentence::{Actor, Doing, Instance, Message, Sentence, Told};
 use crate::domain::{CommandId, Effect, InstanceKey, Model, Slot, Wording};
 use crate::engine::{Deployment, Participant, ParticipantKind};
 use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
-use crate::trace::{Answer, Fact, ParticipantId, Place, Record, Trace};
+use crate::trace::{Answer, Conclusion, Fact, ParticipantId, Place, Record, Trace};
 
 /// Knows the names of one run.
 #[derive(Clone, Copy, Debug)]
@@ -105,6 +105,16 @@ impl Names<'_> {
     /// How an effect is spoken of.
     pub fn wording(&self, slot: Slot) -> Wording {
         self.deployment.model.wording(slot).clone()
+    }
+
+    /// How a slot was settled without an effect.
+    pub fn settles(&self, actor: Actor, slot: Slot, how: Conclusion) -> Sentence {
+        let wording = self.wording(slot);
+        match how {
+            Conclusion::Refused | Conclusion::Absorbed => Sentence::Settles(actor, wording),
+            Conclusion::Unmeant => Sentence::Declines(actor, wording),
+            Conclusion::Recognised => Sentence::Recognises(actor, wording),
+        }
     }
 
     /// What a slot does: `Card.charge`, `MarkPaid`.

@@ -1,7 +1,7 @@
 //! What can be said, as values. A sentence holds every name that it speaks of, so that a language
 //! needs nothing but the sentence.
 
-use crate::domain::Wording;
+use crate::domain::{Failure, Wording};
 use crate::kernel::Span;
 use crate::publishing::Step;
 use crate::verdict::Repetition;
@@ -49,6 +49,12 @@ pub enum Sentence {
     ReturnsHalfDone(Actor, Message),
     /// A handler throws.
     Throws(Actor, String),
+    /// Somebody cannot do something, because a value cannot be computed.
+    Fails(Actor, Doing, Failure),
+    /// A handler does not do something about an event, as its condition does not hold.
+    Declines(Actor, Wording),
+    /// An external system recognises a call that it has carried out already.
+    Recognises(Actor, Wording),
     /// The database refuses a commit.
     Conflicts(Actor),
     /// The broker repeats a message.
@@ -240,6 +246,8 @@ pub enum Broke {
     Between(Actor, Option<Doing>, Doing),
     /// A handler threw.
     Threw(String),
+    /// A value could not be computed.
+    Failed(Actor, Doing, Failure),
     /// The database refused a commit.
     Refused(Actor),
     /// The broker was silent.

@@ -101,9 +101,8 @@ impl Teller<'_> {
             Fact::Raised { event, .. } | Fact::Committed { event, .. } => {
                 Sentence::Remembers(actor(), names.message(event))
             }
-            Fact::Effected { slot, .. } | Fact::Concluded { slot, .. } => {
-                Sentence::Settles(actor(), names.wording(slot))
-            }
+            Fact::Effected { slot, .. } => Sentence::Settles(actor(), names.wording(slot)),
+            Fact::Concluded { slot, how, .. } => names.settles(actor(), slot, how),
             Fact::Stored(message) => {
                 let instance = names.instance_of(message);
                 Sentence::Stores(actor(), Stored { instance, outbox: Vec::new(), also: Vec::new() })
@@ -129,6 +128,7 @@ impl Teller<'_> {
         let message = || names.message(place.message);
         match (place.step, outcome) {
             (Step::Handle, Outcome::Threw) => Sentence::Throws(actor, names.doing(place).what),
+            (_, Outcome::Failed(why)) => Sentence::Fails(actor, names.doing(place), why),
             (Step::Commit, Outcome::Conflict) => Sentence::Conflicts(actor),
             (Step::Publish, Outcome::Unreachable) => Sentence::CannotPublish(actor, message()),
             (Step::Publish, _) => {
@@ -161,11 +161,11 @@ impl Teller<'_> {
             return does;
         }
         let concluded = facts().find_map(|fact| match fact {
-            Fact::Concluded { slot, .. } => Some(slot),
+            Fact::Concluded { slot, how, .. } => Some((slot, how)),
             _ => None,
         });
-        if let Some(slot) = concluded {
-            return Sentence::Settles(actor, names.wording(slot));
+        if let Some((slot, how)) = concluded {
+            return names.settles(actor, slot, how);
         }
         match (place.step, place.handler) {
             (Step::Handle, Some(handler)) => Sentence::Prepares(actor, self.wording_of_handler(handler)),
@@ -342,6 +342,7 @@ impl Teller<'_> {
             | Sentence::Exhausted => Tone::Broken,
             Sentence::Crashes(..)
             | Sentence::Throws(..)
+            | Sentence::Fails(..)
             | Sentence::Conflicts(_)
             | Sentence::Repeats(_)
             | Sentence::HoldsBack(_)

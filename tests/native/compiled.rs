@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use faultline::engine::Engine;
 use faultline::kernel::Seed;
+use faultline::language::problem::{Diagnostic, Problem, Severity};
 use faultline::language::{check, compile};
 use faultline::publishing::STRATEGIES;
 use faultline::scenario::{Fault, Scenario, ScriptLine, Settings, shop};
@@ -11,13 +12,16 @@ use faultline::words::diagnosis;
 
 use crate::language::model;
 
-/// The scenarios of a text.
-fn scenarios(name: &str) -> Vec<Scenario> {
-    let text = model(name);
-    let mut parsed = check(&text);
-    assert_eq!(parsed.diagnostics.errors(), 0);
+/// The scenarios of a text that can be run whole.
+pub fn scenarios(text: &str) -> Vec<Scenario> {
+    let mut parsed = check(text);
+    assert_eq!(parsed.diagnostics.errors(), 0, "{}", diagnosis("text", text, &parsed.diagnostics));
     let compiled = compile(&parsed.design, &mut parsed.diagnostics);
-    assert!(parsed.diagnostics.list().is_empty(), "{}", diagnosis(name, &text, &parsed.diagnostics));
+    let strange = |diagnostic: &&Diagnostic| {
+        diagnostic.severity == Severity::Error || diagnostic.problem == Problem::NotRunYet
+    };
+    let strange = parsed.diagnostics.list().iter().find(strange);
+    assert_eq!(strange, None, "{}", diagnosis("text", text, &parsed.diagnostics));
     let shared = Arc::new(compiled.model);
     let contexts: Vec<&str> = shared.contexts.iter().map(|context| context.name.as_str()).collect();
     let scenario = |script: faultline::language::compile::Script| {
@@ -47,7 +51,7 @@ fn scenarios(name: &str) -> Vec<Scenario> {
 
 #[test]
 fn the_shop_as_a_text_runs_as_the_shop_by_hand() {
-    let (by_text, by_hand) = (scenarios("shop.faultline"), shop::scenarios());
+    let (by_text, by_hand) = (scenarios(&model("shop.faultline")), shop::scenarios());
     assert_eq!(by_text.len(), 2, "the busy day is made by a loop, and is no text");
     for (text, hand) in by_text.iter().zip(&by_hand) {
         assert_eq!((&text.name, &text.settings, &text.script), (&hand.name, &hand.settings, &hand.script));
@@ -75,7 +79,7 @@ fn what_cannot_be_run_yet_is_told_at_its_place() {
     compile(&parsed.design, &mut parsed.diagnostics);
     let told = diagnosis("core", &text, &parsed.diagnostics);
     assert!(parsed.diagnostics.warnings() > before);
-    for place in ["core:13:5", "core:85:1", "core:92:1"] {
+    for place in ["core:22:35", "core:29:3", "core:85:1"] {
         assert!(told.contains(place), "{place}: {told}");
     }
 }

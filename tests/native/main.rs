@@ -8,6 +8,7 @@ mod diagnostics;
 mod explore;
 mod house;
 mod language;
+mod meaning;
 mod panels;
 mod report;
 mod semantics;

@@ -92,7 +92,7 @@ fn model(external: bool) -> Model {
     let send = model.operation(mail, "send", Wording::letter("the mail"), &[]);
     for (name, identity) in [("First", 1), ("Second", 2)] {
         let effect = if external {
-            Effect::Call { operation: send, arguments: vec![] }
+            Effect::Call { operation: send, arguments: vec![], key: None }
         } else {
             Effect::Issue { command: count, target: vec![Expression::Constant(identity)], arguments: vec![] }
         };

@@ -1,12 +1,13 @@
 //! What scenarios send.
 
 use super::Compiler;
-use super::expression::Scope;
-use crate::domain::{CommandId, Expression, Row};
-use crate::kernel::Time;
+use super::scope::Scope;
+use crate::domain::{CommandId, Expression, Row, Scope as Values};
+use crate::kernel::{Index, Span, Time};
+use crate::language::limits;
 use crate::language::problem::Problem;
-use crate::language::source::Span;
-use crate::language::syntax::{Design, Item, LineKind, Moment, Scenario, Sent};
+use crate::language::source::Span as Place;
+use crate::language::syntax::{Design, Item, LineKind, Moment, Noun, Scenario, Sent};
 
 /// A scenario: commands, and the texts of settings and faults, which are understood where those live.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,9 +17,9 @@ pub struct Script {
     /// What is sent, in the order of the text.
     pub sendings: Vec<Sending>,
     /// Settings, as `KEY=VALUE`, and where each stands.
-    pub settings: Vec<(Span, String)>,
+    pub settings: Vec<(Place, String)>,
     /// Faults, and where each stands.
-    pub faults: Vec<(Span, String)>,
+    pub faults: Vec<(Place, String)>,
     /// The seed, if it is said.
     pub seed: Option<u64>,
 }
@@ -36,11 +37,40 @@ pub struct Sending {
     pub arguments: Row,
 }
 
+/// The identities of one scenario that are new each time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fresh {
+    /// Symbols before this one have a name that an author wrote.
+    written: i64,
+    /// Those that this scenario has used.
+    used: Index,
+    /// Those of the line at hand.
+    now: Vec<(String, i64)>,
+    /// How far each name was counted.
+    counts: Vec<(String, u32)>,
+}
+
 impl<'t> Compiler<'t, '_> {
+    /// Gives what scenarios speak of its number.
+    pub(super) fn mention(&mut self, design: &'t Design) {
+        for (_, item) in &design.items {
+            let Item::Scenario(scenario) = item else { continue };
+            for line in &scenario.lines {
+                if let LineKind::At(_, Sent::Command(target))
+                | LineKind::Every { sent: Sent::Command(target), .. } = &line.kind
+                {
+                    self.sent(target, &Scope::default());
+                }
+            }
+        }
+    }
+
     pub(super) fn scripts(&mut self, design: &'t Design) -> Vec<Script> {
+        let written = self.builder.symbols();
         let mut scripts = Vec::new();
         for (_, item) in &design.items {
             if let Item::Scenario(scenario) = item {
+                self.fresh = Some(Fresh { written, ..Fresh::default() });
                 scripts.push(self.script(scenario));
             }
         }
@@ -51,34 +81,90 @@ impl<'t> Compiler<'t, '_> {
         let mut script = Script { name: scenario.name.text.clone(), ..Script::default() };
         for line in &scenario.lines {
             match &line.kind {
-                LineKind::At(Moment::After(after), Sent::Command(target)) => {
-                    let sent = self.sent(target, &Scope::default());
-                    script.sendings.extend(sent.map(|(command, to, arguments)| Sending {
-                        at: Time::from_micros(after.micros()),
-                        command,
-                        target: row(to),
-                        arguments: row(arguments),
-                    }));
+                LineKind::At(moment, sent) => {
+                    let at = self.beginning(*moment, line.span);
+                    self.send(sent, (at, Span::ZERO, 1), line.span, &mut script);
+                }
+                LineKind::Every { period, from, times, sent, .. } => {
+                    let first = from.map_or(Time::ZERO, |moment| self.beginning(moment, line.span));
+                    let period = Span::from_micros(period.micros());
+                    self.send(sent, (first, period, *times), line.span, &mut script);
                 }
                 LineKind::Set(settings) => script.settings.extend(settings.iter().map(|setting| {
                     (setting.key.span, [&setting.key.text, "=", &setting.value.text].concat())
                 })),
                 LineKind::Fault(text) => script.faults.push((text.span, text.text.clone())),
                 LineKind::Seed(seed) => script.seed = u64::try_from(*seed).ok(),
-                LineKind::At(..) | LineKind::Every { .. } => {
-                    self.diagnostics.warning(line.span, Problem::NotRunYet);
-                }
             }
         }
         script
     }
+
+    /// Sends a command from a moment on, every so often, so many times.
+    fn send(
+        &mut self,
+        sent: &'t Sent,
+        (mut at, period, times): (Time, Span, i64),
+        place: Place,
+        script: &mut Script,
+    ) {
+        let Sent::Command(target) = sent else {
+            return self.diagnostics.warning(place, Problem::NotRunYet);
+        };
+        for _ in 0..times {
+            if script.sendings.len() >= limits::SENDINGS {
+                return self.diagnostics.error(place, Problem::TooMany(Noun::Command, limits::SENDINGS));
+            }
+            if let Some(fresh) = &mut self.fresh {
+                fresh.now.clear();
+            }
+            if let Some((command, target, arguments)) = self.sent(target, &Scope::default()) {
+                script.sendings.push(Sending {
+                    at,
+                    command,
+                    target: row(&target),
+                    arguments: row(&arguments),
+                });
+            }
+            at = at + period;
+        }
+    }
+
+    /// A moment of the run.
+    fn beginning(&mut self, moment: Moment, place: Place) -> Time {
+        match moment {
+            Moment::After(after) => Time::from_micros(after.micros()),
+            Moment::On(date) => Time::from_micros(u64::try_from(self.moment(date)).unwrap_or_else(|_| {
+                self.diagnostics.error(place, Problem::BeforeCalendar);
+                0
+            })),
+        }
+    }
+
+    /// An identity that is new in this line: the name with a number that nobody wrote.
+    pub(super) fn fresh(&mut self, name: &str) -> i64 {
+        let Some(fresh) = &mut self.fresh else { return 0 };
+        if let Some((_, symbol)) = fresh.now.iter().find(|(known, _)| known == name) {
+            return *symbol;
+        }
+        let place = fresh.counts.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+            fresh.counts.push((name.to_owned(), 0));
+            fresh.counts.len() - 1
+        });
+        loop {
+            fresh.counts[place].1 += 1;
+            let symbol = self.builder.symbol(&[name, &fresh.counts[place].1.to_string()].concat());
+            let key = u128::from(symbol.unsigned_abs());
+            if symbol >= fresh.written && fresh.used.put(key, 0).is_none() {
+                fresh.now.push((name.to_owned(), symbol));
+                return symbol;
+            }
+        }
+    }
 }
 
 /// Values that are written down.
-fn row(values: Vec<Expression>) -> Row {
-    let constant = |value| match value {
-        Expression::Constant(value) => value,
-        _ => 0,
-    };
-    values.into_iter().map(constant).collect()
+fn row(values: &[Expression]) -> Row {
+    let scope = Values::default();
+    values.iter().map(|value| value.evaluate(&scope).unwrap_or(0)).collect()
 }

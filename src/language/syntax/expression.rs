@@ -1,6 +1,7 @@
 //! Values to be computed. Chains of operators are flat, so that a long sum is no deep tree.
 
 use super::{Date, Decimal, Duration, Name};
+pub use crate::domain::{FoldKind, Rounding};
 use crate::language::source::Span;
 
 /// An expression.
@@ -84,32 +85,6 @@ pub enum Operator {
     Multiply,
     /// `/`
     Divide,
-}
-
-/// How a part of a cent becomes a whole one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Rounding {
-    /// Half a cent becomes one; what is meant where nothing is said.
-    HalfUp,
-    /// Half a cent goes to the even neighbour.
-    HalfEven,
-    /// Towards nothing.
-    Down,
-    /// Away from nothing.
-    Up,
-}
-
-/// What is made of many values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FoldKind {
-    /// Their sum.
-    Sum,
-    /// How many there are.
-    Count,
-    /// The largest.
-    Max,
-    /// The smallest.
-    Min,
 }
 
 /// Names with points between them, some with arguments.

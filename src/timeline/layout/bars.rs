@@ -61,7 +61,10 @@ impl Stage<'_> {
             let (left, right) = self.within(act.record.since(), act.record.at);
             let fits = |name: &String| text::width(name, 11.0) + 6.0 <= right - left;
             let label = self.names_of(&place).into_iter().find(fits);
-            let failed = matches!(outcome, Outcome::Threw | Outcome::Conflict | Outcome::Unreachable);
+            let failed = matches!(
+                outcome,
+                Outcome::Threw | Outcome::Conflict | Outcome::Unreachable | Outcome::Failed(_)
+            );
             let emphasis = if act.ghost { Emphasis::Ghost } else { Emphasis::Plain };
             let shape = Shape::Step { left, right, top, label, failed };
             self.push(act.id, emphasis, shape);

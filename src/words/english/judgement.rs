@@ -3,7 +3,7 @@
 use super::super::phrase::{Phrase, Piece};
 use super::super::sentence::{Because, Broke, Harm, Sentence, Told, Unanswered};
 use super::{Say, comes, happened, happens, length, past, sentence_case, times};
-use crate::domain::Wording;
+use crate::domain::{Failure, Wording};
 use crate::verdict::Repetition;
 
 /// What is to be thought of it.
@@ -107,6 +107,9 @@ fn reason(because: &Because) -> Phrase {
             phrase!("the handler ", Piece::Name(handler.clone()), " threw, and nothing tries again.")
         }
         Broke::Threw(handler) => phrase!("the handler ", Piece::Name(handler.clone()), " threw", so, "."),
+        Broke::Failed(actor, doing, why) => {
+            phrase!(actor, " failed as it ", past(doing), ": ", failure(*why), so, ".")
+        }
         Broke::Refused(actor) => phrase!("the database refused the commit of ", actor, so, "."),
         Broke::Silent(actor, message) => {
             let end = if because.forgotten { ", and nothing tries again" } else { "" };
@@ -120,6 +123,15 @@ fn reason(because: &Because) -> Phrase {
             phrase!(message, " was handed over ", times(usize::from(*deliveries)), " and then given up.")
         }
         Broke::NobodyThere(message) => phrase!(message, " found nobody."),
+    }
+}
+
+/// Why something cannot be computed.
+pub(super) const fn failure(why: Failure) -> &'static str {
+    match why {
+        Failure::Overflow => "the result is larger than a number can be",
+        Failure::NoDivisor => "it would have to divide by nothing",
+        Failure::Full => "there is no room for one more",
     }
 }
 

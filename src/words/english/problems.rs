@@ -123,8 +123,32 @@ pub fn problem(problem: &Problem) -> String {
         Problem::UnreachableState(name) => ["nothing ever sets ", &quoted(name)].concat(),
         Problem::Unhandled(name) => ["nothing handles ", &quoted(name)].concat(),
         Problem::Cycle(names) => ["these lead to one another: ", &names.join(" → ")].concat(),
+        Problem::MixedFold
+        | Problem::NestedFold
+        | Problem::RaisesItself(_)
+        | Problem::LongBody(_)
+        | Problem::BeforeCalendar => unrunnable(problem),
         Problem::NotRunYet => "this is understood but cannot be run yet".to_owned(),
         Problem::EmptyScenario => "this scenario sends nothing".to_owned(),
+    }
+}
+
+/// Why something that is understood has no run.
+fn unrunnable(problem: &Problem) -> String {
+    match problem {
+        Problem::MixedFold => {
+            "this goes through one list of parts, and only their values belong in it".to_owned()
+        }
+        Problem::NestedFold => "what goes through a list cannot go through another one inside".to_owned(),
+        Problem::RaisesItself(name) => {
+            [&quoted(name), " leads to itself; a command has to come to an end"].concat()
+        }
+        Problem::LongBody(most) => {
+            ["with the events of its aggregate this command has more than ", &most.to_string(), " steps"]
+                .concat()
+        }
+        Problem::BeforeCalendar => "this is before the calendar begins".to_owned(),
+        _ => String::new(),
     }
 }
 

@@ -67,6 +67,7 @@ pub const ENGLISH: MessageLabels = MessageLabels {
         Some(Outcome::Unreachable) => "not reached",
         Some(Outcome::Threw) => "threw",
         Some(Outcome::Seen) => "seen before",
+        Some(Outcome::Failed(_)) => "failed",
     },
     effects: "effects",
     because: "Because of",

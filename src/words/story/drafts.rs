@@ -108,8 +108,8 @@ fn closes(record: &Record, at_home: bool) -> bool {
             Step::Commit | Step::Publish | Step::Call | Step::Reply | Step::Mark | Step::Ack | Step::Nack => {
                 true
             }
-            Step::Handle => !at_home || matches!(outcome, Outcome::Threw),
-            _ => matches!(outcome, Outcome::Threw),
+            Step::Handle => !at_home || matches!(outcome, Outcome::Threw | Outcome::Failed(_)),
+            _ => matches!(outcome, Outcome::Threw | Outcome::Failed(_)),
         },
         Fact::Arrived(travel) => travel.leg == Leg::Request,
         Fact::Struck(_)
