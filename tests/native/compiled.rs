@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use faultline::engine::Engine;
+use faultline::examples;
 use faultline::kernel::Seed;
 use faultline::language::problem::{Diagnostic, Problem, Severity};
 use faultline::language::{check, compile};
@@ -51,7 +52,7 @@ pub fn scenarios(text: &str) -> Vec<Scenario> {
 
 #[test]
 fn the_shop_as_a_text_runs_as_the_shop_by_hand() {
-    let (by_text, by_hand) = (scenarios(&model("shop.faultline")), shop::scenarios());
+    let (by_text, by_hand) = (scenarios(examples::ALL[0].text), shop::scenarios());
     assert_eq!(by_text.len(), 2, "the busy day is made by a loop, and is no text");
     for (text, hand) in by_text.iter().zip(&by_hand) {
         assert_eq!((&text.name, &text.settings, &text.script), (&hand.name, &hand.settings, &hand.script));

@@ -5,6 +5,7 @@
 mod colours;
 mod compiled;
 mod diagnostics;
+mod examples;
 mod explore;
 mod house;
 mod language;

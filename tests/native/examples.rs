@@ -1,0 +1,61 @@
+//! The examples: each is clean, canonical, and runs alike each time.
+
+use faultline::examples::{self, ALL, Example};
+use faultline::language::problem::Problem;
+use faultline::language::syntax::Item;
+use faultline::language::{Parsed, check, compile, parse, print};
+use faultline::words::diagnosis;
+
+/// An example as it is read; the first error fails the test.
+fn read(example: &Example) -> Parsed {
+    let mut parsed = check(example.text);
+    if parsed.diagnostics.errors() == 0 {
+        compile(&parsed.design, &mut parsed.diagnostics);
+    }
+    let told = diagnosis(example.id, example.text, &parsed.diagnostics);
+    assert_eq!(parsed.diagnostics.errors(), 0, "{told}");
+    let mut others =
+        parsed.diagnostics.list().iter().filter(|diagnostic| diagnostic.problem != Problem::NotRunYet);
+    assert!(others.next().is_none(), "{told}");
+    parsed
+}
+
+#[test]
+fn every_example_is_clean_but_for_what_the_engine_cannot_run_yet() {
+    for example in &ALL {
+        let waits = read(example).diagnostics.warnings() > 0;
+        assert!(!(waits && example.runs), "{}: the table says that it runs", example.id);
+    }
+}
+
+#[test]
+fn every_example_is_written_as_the_printer_writes_it() {
+    for example in &ALL {
+        assert_eq!(print(&parse(example.text).design), example.text, "{}", example.id);
+    }
+}
+
+#[test]
+fn every_example_has_its_title_a_paragraph_and_a_scenario_and_fits_on_a_page() {
+    for example in &ALL {
+        let items = read(example).design.items;
+        let has = |what: fn(&Item) -> bool| items.iter().any(|(_, item)| what(item));
+        let titled =
+            items.iter().any(|(_, item)| matches!(item, Item::Title(title) if title.text == example.title));
+        assert!(titled, "{}", example.id);
+        assert!(has(|item| matches!(item, Item::About(_))), "{}", example.id);
+        assert!(has(|item| matches!(item, Item::Scenario(_))), "{}", example.id);
+        assert!(example.text.lines().count() <= 90, "{}", example.id);
+        assert_eq!(examples::named(example.id), Some(example));
+    }
+}
+
+#[test]
+fn every_file_is_in_the_table() {
+    let folder = [env!("CARGO_MANIFEST_DIR"), "/src/examples"].concat();
+    let files = std::fs::read_dir(folder).unwrap();
+    let named = files.filter(|file| {
+        file.as_ref().unwrap().path().extension().is_some_and(|extension| extension == "faultline")
+    });
+    assert_eq!(named.count(), ALL.len());
+}
