@@ -33,7 +33,8 @@ pub fn bar(chosen: &Scenario, dark: bool, labels: &Labels) -> String {
             page.end("optgroup");
         }
     }
-    let others: Vec<&Example> = examples::ALL.iter().skip(usize::from(chosen.written.is_none())).collect();
+    let others = examples::ALL.iter().skip(usize::from(chosen.written.is_none()));
+    let others: Vec<&Example> = others.filter(|example| example.runs).collect();
     if !others.is_empty() {
         page.tag("optgroup").attr("label", labels.model.examples);
         for example in others {

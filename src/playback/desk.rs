@@ -226,7 +226,7 @@ mod tests {
         let mut desk = Desk::default();
         assert_eq!(desk.text(), "");
         desk.turn_to(Side::Model, &shop::first_paint());
-        assert_eq!((desk.text(), desk.origin()), (examples::ALL[0].text, Origin::Example("shop")));
+        assert_eq!((desk.text(), desk.origin()), (examples::ALL[0].text, Origin::Example("order-placed")));
         assert_eq!((desk.standing(), desk.to_run(&shop::first_paint())), (Standing::Runs, None));
         desk.write(TEXT, 7);
         assert_eq!((desk.origin(), desk.standing()), (Origin::Own(7), Standing::Unread));
@@ -280,7 +280,7 @@ mod tests {
         let mut desk = desk(TEXT);
         let shop: Arc<str> = examples::ALL[0].text.into();
         assert!(desk.follow(TEXT, &shop));
-        assert_eq!((desk.text(), desk.origin()), (&*shop, Origin::Example("shop")));
+        assert_eq!((desk.text(), desk.origin()), (&*shop, Origin::Example("order-placed")));
         desk.write("context {", 9);
         assert!(!desk.follow(&shop, &TEXT.into()));
         assert_eq!(desk.text(), "context {");
