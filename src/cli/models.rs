@@ -3,7 +3,8 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 
-use faultline::language::{self, limits, parse, print};
+use faultline::language::{limits, parse, print};
+use faultline::scenario::Reading;
 use faultline::words::diagnosis;
 
 use crate::answer::Answer;
@@ -15,13 +16,10 @@ const STANDARD: &str = "-";
 pub fn check(files: &[String]) -> Answer {
     let mut answer = Answer::default();
     for (file, text) in texts(files, &mut answer) {
-        let mut parsed = language::check(&text);
-        if parsed.diagnostics.errors() == 0 {
-            // What the engine cannot run yet is told as well.
-            language::compile(&parsed.design, &mut parsed.diagnostics);
-        }
-        answer.text += &diagnosis(shown(file), &text, &parsed.diagnostics);
-        if parsed.diagnostics.errors() > 0 {
+        // What the engine cannot run yet is told as well.
+        let reading = Reading::of(text.into());
+        answer.text += &diagnosis(shown(file), &reading.text, &reading.diagnostics);
+        if reading.diagnostics.errors() > 0 {
             answer.fail(1);
         }
     }

@@ -24,6 +24,8 @@ pub const LISTS: usize = 64;
 pub const REACTIONS: usize = 64;
 /// Commands that one scenario may send.
 pub const SENDINGS: usize = 20_000;
+/// Faults that strike in one scenario: each costs time at every point of a run.
+pub const FAULTS: usize = 100;
 /// Values of an enumeration.
 pub const STATES: usize = 64;
 /// Children of one kind in one aggregate, and moments in one window.

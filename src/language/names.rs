@@ -39,11 +39,22 @@ impl<'t> Names<'t> {
         name: &'t Name,
         position: usize,
     ) -> Result<(), Span> {
-        if let Some(first) = self.entry(noun, owner, &name.text) {
+        self.put(noun, owner, (&name.text, name.span), position)
+    }
+
+    /// The same for a title, which is no single word.
+    pub(super) fn put(
+        &mut self,
+        noun: Noun,
+        owner: usize,
+        (text, span): (&'t str, Span),
+        position: usize,
+    ) -> Result<(), Span> {
+        if let Some(first) = self.entry(noun, owner, text) {
             return Err(first.span);
         }
-        let before = self.latest.put(hash(noun, owner, &name.text), self.entries.len());
-        self.entries.push(Entry { noun, owner, text: &name.text, span: name.span, position, before });
+        let before = self.latest.put(hash(noun, owner, text), self.entries.len());
+        self.entries.push(Entry { noun, owner, text, span, position, before });
         Ok(())
     }
 

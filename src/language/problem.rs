@@ -222,4 +222,22 @@ pub enum Problem {
     NotRunYet,
     /// A scenario without a line that sends a command.
     EmptyScenario,
+    /// The setting does not take this value.
+    SettingValue {
+        /// The setting.
+        setting: &'static str,
+        /// What it takes.
+        takes: Vec<&'static str>,
+        /// The value that was probably meant.
+        nearest: Option<String>,
+    },
+    /// The setting is the same for all contexts.
+    SettingForAll(&'static str),
+    /// The text of a fault is wrong here.
+    Fault {
+        /// What was expected.
+        expected: String,
+        /// What was probably meant.
+        nearest: Option<String>,
+    },
 }

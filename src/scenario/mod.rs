@@ -1,6 +1,7 @@
 //! A scenario: a model, settings, the commands that are sent, the faults that strike, and a seed.
 //! It is the whole input of a run, and each part of it has a text.
 
+mod checked;
 pub mod fault;
 pub mod link;
 pub mod settings;

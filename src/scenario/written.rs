@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Fault, Scenario, ScriptLine, Settings};
+use super::{Fault, Scenario, ScriptLine, Settings, checked};
 use crate::domain::Model;
 use crate::kernel::Seed;
 use crate::language::compile::Script;
-use crate::language::problem::{Expectation, Found, Problem};
-use crate::language::source::{Source, Span};
+use crate::language::problem::Problem;
+use crate::language::source::Source;
 use crate::language::syntax::Design;
 use crate::language::{Diagnostics, check, compile};
 
@@ -42,12 +42,15 @@ impl Reading {
     /// Reads a text.
     pub fn of(text: Arc<str>) -> Self {
         let mut parsed = check(&text);
+        let settings = checked::settings(&parsed.design, &mut parsed.diagnostics);
         let scenarios = if parsed.diagnostics.errors() == 0 {
             let compiled = compile(&parsed.design, &mut parsed.diagnostics);
-            scenarios(&text, &Arc::new(compiled.model), &compiled.scripts, &mut parsed.diagnostics)
+            let model = Arc::new(compiled.model);
+            scenarios(&text, &model, compiled.scripts.iter().zip(settings), &mut parsed.diagnostics)
         } else {
             Vec::new()
         };
+        parsed.diagnostics.arrange();
         Self { text, design: parsed.design, diagnostics: parsed.diagnostics, scenarios }
     }
 
@@ -57,34 +60,21 @@ impl Reading {
     }
 }
 
-/// The scenarios of a text. What is wrong with their settings and faults is added to the diagnostics; then there are none.
-fn scenarios(
+/// The scenarios of a text. What is wrong with their faults is added to the diagnostics; then there are none.
+fn scenarios<'s>(
     text: &Arc<str>,
     model: &Arc<Model>,
-    scripts: &[Script],
+    scripts: impl Iterator<Item = (&'s Script, Settings)> + Clone,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Scenario> {
     let written = Arc::new(Written {
         text: Arc::clone(text),
-        scenarios: scripts.iter().map(|script| script.name.clone()).collect(),
+        scenarios: scripts.clone().map(|(script, _)| script.name.clone()).collect(),
         omitted: omitted(text, diagnostics),
     });
-    let contexts: Vec<&str> = model.contexts.iter().map(|context| context.name.as_str()).collect();
     let mut scenarios = Vec::new();
-    for script in scripts {
-        let mut settings = Settings::default();
-        for (span, setting) in &script.settings {
-            if settings.set(setting, &contexts).is_err() {
-                refuse(diagnostics, *span, Expectation::Setting, setting);
-            }
-        }
-        let mut faults = Vec::new();
-        for (span, fault) in &script.faults {
-            match Fault::parse(model, fault) {
-                Ok(fault) => faults.push(fault),
-                Err(_) => refuse(diagnostics, *span, Expectation::Fault, fault),
-            }
-        }
+    for (script, settings) in scripts {
+        let faults = checked::faults(model, &script.faults, diagnostics);
         scenarios.push(Scenario {
             name: script.name.clone(),
             written: Some(Arc::clone(&written)),
@@ -95,7 +85,6 @@ fn scenarios(
             seed: Seed(script.seed.unwrap_or(1)),
         });
     }
-    diagnostics.arrange();
     if diagnostics.errors() > 0 { Vec::new() } else { scenarios }
 }
 
@@ -107,11 +96,6 @@ fn lines(script: &Script) -> Vec<ScriptLine> {
         arguments: sent.arguments.clone(),
     };
     script.sendings.iter().map(line).collect()
-}
-
-fn refuse(diagnostics: &mut Diagnostics, span: Span, expected: Expectation, text: &str) {
-    let (expected, found) = (vec![expected], Found::Token(text.to_owned()));
-    diagnostics.error(span, Problem::Expected { expected, found, nearest: None });
 }
 
 /// What is not run yet, by its first words: `saga Fulfilment`.

@@ -1,53 +1,24 @@
 //! A model text against the model that is written by hand: they run alike.
 
-use std::sync::Arc;
-
 use faultline::engine::Engine;
 use faultline::examples;
-use faultline::kernel::Seed;
 use faultline::language::problem::{Diagnostic, Problem, Severity};
 use faultline::language::{check, compile};
 use faultline::publishing::STRATEGIES;
-use faultline::scenario::{Fault, Scenario, ScriptLine, Settings, shop};
+use faultline::scenario::{Fault, Reading, Scenario, shop};
 use faultline::words::diagnosis;
 
 use crate::language::model;
 
 /// The scenarios of a text that can be run whole.
 pub fn scenarios(text: &str) -> Vec<Scenario> {
-    let mut parsed = check(text);
-    assert_eq!(parsed.diagnostics.errors(), 0, "{}", diagnosis("text", text, &parsed.diagnostics));
-    let compiled = compile(&parsed.design, &mut parsed.diagnostics);
+    let reading = Reading::of(text.into());
     let strange = |diagnostic: &&Diagnostic| {
         diagnostic.severity == Severity::Error || diagnostic.problem == Problem::NotRunYet
     };
-    let strange = parsed.diagnostics.list().iter().find(strange);
-    assert_eq!(strange, None, "{}", diagnosis("text", text, &parsed.diagnostics));
-    let shared = Arc::new(compiled.model);
-    let contexts: Vec<&str> = shared.contexts.iter().map(|context| context.name.as_str()).collect();
-    let scenario = |script: faultline::language::compile::Script| {
-        let mut settings = Settings::default();
-        script.settings.iter().for_each(|(_, text)| settings.set(text, &contexts).unwrap());
-        let faults = script.faults.iter().map(|(_, text)| Fault::parse(&shared, text).unwrap()).collect();
-        let line = |sent: faultline::language::compile::Sending| ScriptLine {
-            at: sent.at,
-            command: sent.command,
-            target: sent.target,
-            arguments: sent.arguments,
-        };
-        let script_lines = script.sendings.into_iter().map(line).collect();
-        let seed = Seed(script.seed.unwrap_or(1));
-        Scenario {
-            name: script.name,
-            written: None,
-            model: Arc::clone(&shared),
-            script: script_lines,
-            settings,
-            faults,
-            seed,
-        }
-    };
-    compiled.scripts.into_iter().map(scenario).collect()
+    let strange = reading.diagnostics.list().iter().find(strange);
+    assert_eq!(strange, None, "{}", diagnosis("text", text, &reading.diagnostics));
+    reading.scenarios
 }
 
 #[test]

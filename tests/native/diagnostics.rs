@@ -2,15 +2,21 @@
 
 use std::fs;
 
+use faultline::language::Diagnostics;
 use faultline::language::check;
 use faultline::language::problem::Problem;
+use faultline::scenario::Reading;
 use faultline::words::diagnosis;
 
 use crate::language::model;
 
 /// The sentence of each diagnostic with its place and the text that is underlined.
 fn told(text: &str) -> Vec<String> {
-    let told = diagnosis("m", text, &check(text).diagnostics);
+    sentences(text, &check(text).diagnostics)
+}
+
+fn sentences(text: &str, diagnostics: &Diagnostics) -> Vec<String> {
+    let told = diagnosis("m", text, diagnostics);
     let mut lines = told.lines();
     let mut all = Vec::new();
     while let Some(line) = lines.next() {
@@ -194,6 +200,53 @@ fn rules_of_the_business_language_are_kept() {
         let sentences = told(&text);
         assert!(sentences.iter().any(|told| told.contains(expected)), "{inside}: {sentences:#?}");
     }
+}
+
+#[test]
+fn settings_and_faults_of_a_scenario_are_looked_at_word_by_word() {
+    let frame = |line: &str| {
+        let model = "context Sales {\n aggregate Order { command Place { emit Placed } }\n external Mail { send }\n on Placed as Confirm call Mail.send\n}";
+        [model, "\nscenario \"s\" {\n at 0ms Order(o1).Place\n ", line, "\n}"].concat()
+    };
+    let cases = [
+        ("set dedup = inbox", "there is no setting `dedup` here; did you mean `dedupe`? [dedup]"),
+        ("set dedupe = inbx", "`dedupe` takes `none` or `inbox`; did you mean `inbox`? [inbx]"),
+        ("set poll = often", "`poll` takes `20ms` or `1us..10y` [often]"),
+        ("set poll.Sale = 5ms", "there is no context `Sale` here; did you mean `Sales`? [Sale]"),
+        ("set jitter.Sales = 5", "`jitter` is the same for all contexts [jitter.Sales]"),
+        ("fault crush Sales after commit", "delay; did you mean `crash`? [crush]"),
+        ("fault crash Sale after commit", "expected a context; did you mean `Sales`? [Sale]"),
+        (
+            "fault crash Sales after comit   # dies",
+            "expected a step of a procedure; did you mean `commit`? [comit]",
+        ),
+        ("fault crash Sales after", "expected a step []"),
+        ("fault throw Confrim", "expected a handler; did you mean `Confirm`? [Confrim]"),
+        ("fault crash Sales after commit of Plaec", "did you mean `Place`? [Plaec]"),
+        ("fault duplicate Placd to Sales", "expected an event; did you mean `Placed`? [Placd]"),
+    ];
+    for (line, expected) in cases {
+        let text = frame(line);
+        let reading = Reading::of(text.as_str().into());
+        let told = sentences(&text, &reading.diagnostics);
+        assert_eq!((told.len(), reading.scenarios.len()), (1, 0), "{line}: {told:#?}");
+        assert!(told[0].starts_with("8:") && told[0].ends_with(expected), "{line}: {told:#?}");
+    }
+}
+
+#[test]
+fn settings_are_looked_at_even_where_the_model_is_wrong() {
+    let text =
+        "context A { aggregate B { n: itn } }\nscenario \"s\" {\n  at 0ms B(b1).C\n  set poll.B = 1ms\n}";
+    let told = sentences(text, &Reading::of(text.into()).diagnostics);
+    assert!(told.iter().any(|told| told.starts_with("4:12 error: there is no context `B`")), "{told:#?}");
+}
+
+#[test]
+fn scenarios_are_told_apart_by_their_names() {
+    let scenario = "scenario \"s\" { at 0ms B(b1).C }\n";
+    let text = ["context A { aggregate B { command C {} } }\n", scenario, scenario].concat();
+    assert_eq!(told(&text), ["3:10 error: there is already a scenario `s` [\"s\"]"]);
 }
 
 #[test]

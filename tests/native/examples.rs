@@ -1,23 +1,23 @@
 //! The examples: each is clean, canonical, and runs alike each time.
 
+use faultline::engine::{Engine, Status};
 use faultline::examples::{self, ALL, Example};
 use faultline::language::problem::Problem;
 use faultline::language::syntax::Item;
-use faultline::language::{Parsed, check, compile, parse, print};
+use faultline::language::{parse, print};
+use faultline::publishing::STRATEGIES;
+use faultline::scenario::Reading;
 use faultline::words::diagnosis;
 
 /// An example as it is read; the first error fails the test.
-fn read(example: &Example) -> Parsed {
-    let mut parsed = check(example.text);
-    if parsed.diagnostics.errors() == 0 {
-        compile(&parsed.design, &mut parsed.diagnostics);
-    }
-    let told = diagnosis(example.id, example.text, &parsed.diagnostics);
-    assert_eq!(parsed.diagnostics.errors(), 0, "{told}");
+fn read(example: &Example) -> Reading {
+    let reading = Reading::of(example.text.into());
+    let told = diagnosis(example.id, example.text, &reading.diagnostics);
+    assert_eq!(reading.diagnostics.errors(), 0, "{told}");
     let mut others =
-        parsed.diagnostics.list().iter().filter(|diagnostic| diagnostic.problem != Problem::NotRunYet);
+        reading.diagnostics.list().iter().filter(|diagnostic| diagnostic.problem != Problem::NotRunYet);
     assert!(others.next().is_none(), "{told}");
-    parsed
+    reading
 }
 
 #[test]
@@ -58,4 +58,35 @@ fn every_file_is_in_the_table() {
         file.as_ref().unwrap().path().extension().is_some_and(|extension| extension == "faultline")
     });
     assert_eq!(named.count(), ALL.len());
+}
+
+#[test]
+fn every_scenario_of_every_example_runs_alike_each_time_under_every_strategy() {
+    for example in &ALL {
+        for scenario in read(example).scenarios {
+            for strategy in STRATEGIES {
+                let mut scenario = scenario.clone();
+                scenario.settings.set(&["publishing=", strategy.id].concat(), &[]).unwrap();
+                let run = || Engine::new(&scenario).run().trace;
+                let (first, second) = (run(), run());
+                let told = [example.id, ", ", &scenario.name, ", ", strategy.id].concat();
+                assert_eq!(first.digest(), second.digest(), "{told}");
+                assert!(first.records().len() > 5 || !example.runs, "{told}: something happens");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_faults_of_every_scenario_strike() {
+    for example in &ALL {
+        for scenario in read(example).scenarios {
+            let engine = Engine::new(&scenario);
+            let run = engine.run();
+            for (fault, status) in scenario.faults.iter().zip(engine.statuses(&run.world)) {
+                let fault = fault.text(&scenario.model);
+                assert_eq!(status, Status::Struck, "{}, {}: {fault}", example.id, scenario.name);
+            }
+        }
+    }
 }

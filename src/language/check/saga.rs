@@ -3,7 +3,7 @@
 use super::Checker;
 use super::scope::{Ranges, Scope};
 use super::types::Type;
-use crate::language::problem::Problem;
+use crate::language::problem::{NoteReason, Problem};
 use crate::language::syntax::{Deed, Invariant, LineKind, Noun, Saga, Scenario, Sent, StepOption};
 
 impl<'t> Checker<'t, '_> {
@@ -60,6 +60,11 @@ impl<'t> Checker<'t, '_> {
     }
 
     pub(super) fn scenario(&mut self, scenario: &'t Scenario) {
+        let name = &scenario.name;
+        if let Err(first) = self.names.put(Noun::Scenario, 0, (&name.text, name.span), 0) {
+            let problem = Problem::Duplicate(Noun::Scenario, name.text.clone());
+            self.diagnostics.error_with(name.span, problem, first, NoteReason::FirstHere);
+        }
         let mut scope = Scope { literal: true, ..Scope::default() };
         let mut sends = false;
         for line in &scenario.lines {

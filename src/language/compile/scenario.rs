@@ -9,15 +9,13 @@ use crate::language::problem::Problem;
 use crate::language::source::Span as Place;
 use crate::language::syntax::{Design, Item, LineKind, Moment, Noun, Scenario, Sent};
 
-/// A scenario: commands, and the texts of settings and faults, which are understood where those live.
+/// A scenario: commands, and the texts of faults, which are understood where those live.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Script {
     /// Its name.
     pub name: String,
     /// What is sent, in the order of the text.
     pub sendings: Vec<Sending>,
-    /// Settings, as `KEY=VALUE`, and where each stands.
-    pub settings: Vec<(Place, String)>,
     /// Faults, and where each stands.
     pub faults: Vec<(Place, String)>,
     /// The seed, if it is said.
@@ -90,9 +88,8 @@ impl<'t> Compiler<'t, '_> {
                     let period = Span::from_micros(period.micros());
                     self.send(sent, (first, period, *times), line.span, &mut script);
                 }
-                LineKind::Set(settings) => script.settings.extend(settings.iter().map(|setting| {
-                    (setting.key.span, [&setting.key.text, "=", &setting.value.text].concat())
-                })),
+                // Settings are understood where they live, by whoever runs the script.
+                LineKind::Set(_) => {}
                 LineKind::Fault(text) => script.faults.push((text.span, text.text.clone())),
                 LineKind::Seed(seed) => script.seed = u64::try_from(*seed).ok(),
             }

@@ -82,6 +82,8 @@ pub enum Noun {
     Declaration,
     /// Arguments.
     Argument,
+    /// What goes wrong.
+    Fault,
 }
 
 /// Where declarations and statements stand.

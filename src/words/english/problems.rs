@@ -130,6 +130,12 @@ pub fn problem(problem: &Problem) -> String {
         | Problem::BeforeCalendar => unrunnable(problem),
         Problem::NotRunYet => "this is understood but cannot be run yet".to_owned(),
         Problem::EmptyScenario => "this scenario sends nothing".to_owned(),
+        Problem::SettingValue { setting, takes, nearest } => {
+            let takes: Vec<String> = takes.iter().map(|value| quoted(value)).collect();
+            [&quoted(setting), " takes ", &either(&takes), &meant(nearest.as_deref())].concat()
+        }
+        Problem::SettingForAll(setting) => [&quoted(setting), " is the same for all contexts"].concat(),
+        Problem::Fault { expected, nearest } => ["expected ", expected, &meant(nearest.as_deref())].concat(),
     }
 }
 
@@ -252,6 +258,7 @@ const fn singular(noun: Noun) -> &'static str {
         Noun::Reading => "reading",
         Noun::Declaration => "declaration",
         Noun::Argument => "argument",
+        Noun::Fault => "fault",
     }
 }
 
@@ -261,6 +268,7 @@ const fn plural(noun: Noun) -> &'static str {
         Noun::Field => "fields",
         Noun::Parameter => "parameters",
         Noun::Argument => "arguments",
+        Noun::Fault => "faults",
         Noun::Value => "operators in a row",
         _ => "declarations",
     }
