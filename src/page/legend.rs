@@ -1,8 +1,11 @@
-//! The legend at the foot of the timeline: every sign of the picture, always there.
+//! The legend at the foot of the timeline: every sign of the picture, always there, and what it is to whoever
+//! points at its words.
 
 use super::markup::Markup;
 use super::picture::BOLT;
-use crate::words::Labels;
+use crate::publishing::Step;
+use crate::verdict::AnomalyKind;
+use crate::words::{Labels, Term};
 
 /// The signs, drawn as the picture draws them; their words stand in the same order in the labels.
 const SIGNS: [&str; 12] = [
@@ -20,13 +23,31 @@ const SIGNS: [&str; 12] = [
     r#"<rect class="bar working ghost" x="1" y="1" width="22" height="10" rx="3"></rect>"#,
 ];
 
-/// The list.
+/// What the words explain, in the same order.
+const TERMS: [Term; 12] = [
+    Term::Command,
+    Term::Event,
+    Term::Delivery,
+    Term::Step(Step::Call),
+    Term::Transaction,
+    Term::Effect,
+    Term::Broken(AnomalyKind::Lost),
+    Term::Window,
+    Term::Fault,
+    Term::Outage,
+    Term::Fold,
+    Term::Ghost,
+];
+
+/// The list. It is one stop for the Tab key; arrow keys go on from there.
 pub fn list(page: &mut Markup, labels: &Labels) {
     page.classed("ul", "legend").attr("aria-label", labels.legend_name);
-    for (sign, words) in SIGNS.into_iter().zip(labels.legend) {
+    for (place, (sign, words)) in SIGNS.into_iter().zip(labels.legend).enumerate() {
         let view = if sign == BOLT { "-13 -10 26 20" } else { "0 0 26 12" };
         page.tag("li").tag("svg").attr("viewBox", view).attr("width", "26").attr("height", "14");
-        page.attr("aria-hidden", "true").fixed(sign).end("svg").text(words).end("li");
+        page.attr("aria-hidden", "true").fixed(sign).end("svg");
+        page.glossed(TERMS[place]).maybe("tabindex", (place > 0).then_some("-1"));
+        page.text(words).end("button").end("li");
     }
     page.end("ul");
 }

@@ -153,8 +153,13 @@ impl Markup {
 
     /// A term, which explains itself to whoever points at it.
     pub fn term(&mut self, term: Term, labels: &Labels) -> &mut Self {
+        self.glossed(term).text(labels.word(term)).end("button")
+    }
+
+    /// Begins a button that explains a term, whatever it is called there.
+    pub fn glossed(&mut self, term: Term) -> &mut Self {
         self.button("term").attr("class", "term").attr("data-term", &term.place().to_string());
-        self.attr("aria-describedby", "gloss").text(labels.word(term)).end("button")
+        self.attr("aria-describedby", "gloss")
     }
 
     /// The markup.

@@ -27,11 +27,17 @@ pub fn listen(screen: Screen) {
     );
 }
 
-/// Goes from gap to gap: of the picture, or of a list; `false` if this is no gap.
+/// Goes from gap to gap: of the picture, or of a list, or along the legend; `false` if this is neither.
 pub fn step(screen: Screen, on: &Element, direction: Direction) -> bool {
+    // The words of the legend are one stop for the Tab key, as the gaps are.
+    let sign = on.closest(".legend .term").ok().flatten();
+    if let Some((legend, sign)) = sign.and_then(|sign| Some((sign.closest(".legend").ok()??, sign))) {
+        step_in(&legend, &sign, ".term", direction);
+        return true;
+    }
     let Some(gap) = on.closest("[data-gap]").ok().flatten() else { return false };
     if let Some(list) = gap.closest(LISTS).ok().flatten() {
-        step_in(&list, &gap, direction);
+        step_in(&list, &gap, "[data-gap]", direction);
         return true;
     }
     let (picture, _) = screen.places_now();
@@ -42,8 +48,8 @@ pub fn step(screen: Screen, on: &Element, direction: Direction) -> bool {
     true
 }
 
-fn step_in(list: &Element, from: &Element, direction: Direction) {
-    let gaps = browser::all(list, "[data-gap]");
+fn step_in(list: &Element, from: &Element, what: &str, direction: Direction) {
+    let gaps = browser::all(list, what);
     let place = gaps.iter().position(|gap| gap == from).unwrap_or_default();
     let next = match direction {
         Direction::Before | Direction::Above => place.checked_sub(1),

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlElement};
 
 use super::screen::Screen;
@@ -17,12 +18,19 @@ pub fn follow(screen: Screen) {
         String::new()
     }));
     browser::whenever(Box::new(move |_| {
-        // What could have moved the lines, or the edge at which they are cut.
+        // What could have moved the lines.
         screen.cursor();
-        screen.room.track();
         count(screen);
         String::new()
     }));
+    // And the edge at which they are cut, for as long as the page stands.
+    let resized = Closure::<dyn FnMut()>::new(move || untrack(|| count(screen)));
+    if let (Ok(observer), Some(panel)) =
+        (web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()), browser::find(".story"))
+    {
+        observer.observe(&panel);
+    }
+    resized.forget();
     browser::listen_within(
         "scroll",
         Box::new(move |event| {

@@ -51,6 +51,14 @@ pub enum Term {
     Correlation,
     /// The id of what a message answers.
     Causation,
+    /// What is let go wrong.
+    Fault,
+    /// A process that is gone for a while.
+    Outage,
+    /// A pause that is cut short in the picture.
+    Fold,
+    /// What was before the last change, and is no more.
+    Ghost,
     /// A step of a procedure.
     Step(Step),
     /// A broken guarantee.
@@ -80,7 +88,7 @@ pub enum Register {
 
 impl Term {
     /// Those that are neither steps nor anomalies.
-    const THINGS: [Self; 19] = [
+    const THINGS: [Self; 23] = [
         Self::Message,
         Self::Command,
         Self::Event,
@@ -100,6 +108,10 @@ impl Term {
         Self::Window,
         Self::Correlation,
         Self::Causation,
+        Self::Fault,
+        Self::Outage,
+        Self::Fold,
+        Self::Ghost,
     ];
 
     /// Every term, always in the same order.

@@ -274,6 +274,25 @@ for (const [width, height] of [[1440, 900], [1280, 720], [390, 844]]) {
   });
 }
 
+test('the signs of the legend explain themselves, and are one stop for the Tab key', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1280, height: 720, ...calm });
+  await open(page);
+  const words = page.locator('.legend .term');
+  const gloss = page.locator('#gloss');
+  await words.filter({ hasText: 'down' }).hover();
+  await until('the gloss says what a relay does meanwhile', async () => /relay is a process of its own/.test(await gloss.innerText()));
+  await page.locator('h1').hover();
+  await words.first().focus();
+  for (let place = 1; place < await words.count(); place += 1) {
+    await page.keyboard.press('ArrowRight');
+    assert.ok(await isFocused(words.nth(place)), `word ${place}`);
+    await gloss.waitFor();
+  }
+  await page.keyboard.press('Tab');
+  assert.equal(await page.locator('.legend :focus').count(), 0);
+  assert.deepEqual(await findings(page), []);
+});
+
 test('on a phone the invitation and the menu of a gap are seen whole', async ({ newPage, open }) => {
   const page = await newPage({ width: 390, height: 844, hasTouch: true, isMobile: true, ...calm });
   await open(page);
@@ -308,9 +327,8 @@ test('where the story is cut it says how many lines are out of sight', async ({ 
     return [Number(/↑ (\d+)/.exec(text)?.[1] ?? 0), Number(/↓ (\d+)/.exec(text)?.[1] ?? 0)];
   };
   const agree = async what => {
-    const expected = await counted();
-    await until(what, async () => JSON.stringify(await said()) === JSON.stringify(expected));
-    return expected;
+    await until(what, async () => JSON.stringify(await said()) === JSON.stringify(await counted()));
+    return counted();
   };
   assert.ok((await agree('at first'))[1] > 0);
   await page.locator('.story').evaluate(story => { story.scrollTop = story.scrollHeight; });

@@ -1,5 +1,6 @@
 //! The terms of the field and the plain words for them.
 
+use faultline::page::{Markup, help, legend};
 use faultline::playback::View;
 use faultline::scenario::Key;
 use faultline::words::labels::Part;
@@ -51,6 +52,29 @@ fn no_plain_name_needs_a_term_to_be_understood() {
     for text in PLAIN_ENGLISH.legend {
         assert_eq!(PLAIN_ENGLISH.say(text), text);
     }
+}
+
+/// Each sign of the picture is explained, and in plain words neither the legend, the tagline nor the help
+/// needs a word of the field.
+#[test]
+fn the_legend_the_tagline_and_the_help_are_for_everybody() {
+    for labels in [&ENGLISH, &PLAIN_ENGLISH] {
+        let mut page = Markup::new();
+        legend::list(&mut page, labels);
+        let list = page.finish();
+        assert_eq!(list.matches("data-term=").count(), list.matches("<svg").count());
+        assert_eq!(list.matches("tabindex=\"-1\"").count() + 1, labels.legend.len());
+    }
+    let dialog = help::contents(true, &PLAIN_ENGLISH);
+    let shown: String =
+        dialog.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+    for text in [PLAIN_ENGLISH.tagline, &shown] {
+        assert_eq!(PLAIN_ENGLISH.say(text), text);
+        for (term, entry) in Term::all().map(|term| (term, (ENGLISH.term)(term))) {
+            assert!(entry.short == entry.plain || !speaks_of(text, entry.short), "{term:?}: {text}");
+        }
+    }
+    assert_ne!(PLAIN_ENGLISH.tagline, ENGLISH.tagline);
 }
 
 /// Who shares a subscription is said: of "consumers" alone a reader thinks that all of them do.

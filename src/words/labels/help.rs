@@ -72,6 +72,25 @@ pub(super) const ENGLISH: HelpLabels = HelpLabels {
     leave: "Close what is open, put back what is held",
 };
 
+/// English without the words of the field.
+pub(super) const PLAIN_ENGLISH: HelpLabels = HelpLabels {
+    about: [
+        "Faultline runs a small shop whose programs tell each other what has happened, and lets you break it.",
+        "Click between two steps, in the picture or in the list beside it: that is where the power is cut, and you \
+         are told at once what will never happen or happened twice, and why.",
+        "Then change how the news is sent out, in the sentence at the top, and see whether the same cut still does \
+         harm.",
+    ],
+    mark_back: "To the fault before, or to what it broke",
+    mark_on: "To the next fault, or to what it broke",
+    closer: "See it closer",
+    farther: "See more of it",
+    whole: "See the whole run",
+    lane_above: "To the row above",
+    lane_below: "To the row below",
+    ..ENGLISH
+};
+
 fn english_key(key: &'static str) -> &'static str {
     match key {
         " " => "Space",

@@ -43,9 +43,11 @@ pub const fn term(term: Term) -> Entry {
             "to-send list",
             "A table in the sender's own database: what is to be told is stored there together with the change itself.",
         ),
-        Term::Relay => {
-            entry("relay", "sender", "Reads the outbox again and again, and publishes what it finds there.")
-        }
+        Term::Relay => entry(
+            "relay",
+            "sender",
+            "A process of its own beside its service, which goes on when the service is down: it reads the outbox again and again, and publishes what it finds there.",
+        ),
         Term::Inbox => entry(
             "inbox",
             "done list",
@@ -88,8 +90,35 @@ pub const fn term(term: Term) -> Entry {
             "answered message",
             "The id of the message in answer to which this one was made.",
         ),
+        Term::Fault | Term::Outage | Term::Fold | Term::Ghost => of_picture(term),
         Term::Step(step) => of_step(step),
         Term::Broken(kind) => of_anomaly(kind),
+    }
+}
+
+/// What only the picture has a sign for.
+const fn of_picture(term: Term) -> Entry {
+    match term {
+        Term::Fault => entry(
+            "fault",
+            "fault",
+            "What you let go wrong: a crash, a handler that throws, a broker that is silent or repeats itself.",
+        ),
+        Term::Outage => entry(
+            "down",
+            "down",
+            "The process is gone until it is started again, with all that was in its memory. A relay is a process of its own: it goes on while its service is down.",
+        ),
+        Term::Fold => entry(
+            "time skipped",
+            "time skipped",
+            "A long pause, in which nothing happens, is cut short. Without \u{201c}Fold pauses\u{201d} time is true to scale.",
+        ),
+        _ => entry(
+            "the run before",
+            "the run before",
+            "What happened before your last change and does not happen any more stays here, faintly.",
+        ),
     }
 }
 
