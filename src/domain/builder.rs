@@ -5,8 +5,8 @@ use super::expression::Expression;
 use super::ids::{AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId};
 use super::list::List;
 use super::model::{
-    Aggregate, Command, Context, Effect, Event, External, Field, FieldKind, Handler, Model, Operation,
-    Reaction,
+    Aggregate, Command, Context, Effect, Event, External, Field, FieldKind, Handler, Invariant, Model,
+    Operation, Reaction,
 };
 use super::wording::Wording;
 use crate::kernel::{Index, stable_hash};
@@ -60,6 +60,7 @@ impl ModelBuilder {
             operations: Vec::new(),
             handlers: Vec::new(),
             reasons: Vec::new(),
+            invariants: Vec::new(),
             symbols: Vec::new(),
         };
         Self { model, symbols: Index::default() }
@@ -174,6 +175,11 @@ impl ModelBuilder {
     pub fn reason(&mut self, name: &str) -> ReasonId {
         self.model.reasons.push(name.to_owned());
         ReasonId::at(self.model.reasons.len() - 1)
+    }
+
+    /// Adds a rule of the business.
+    pub fn invariant(&mut self, invariant: Invariant) {
+        self.model.invariants.push(invariant);
     }
 
     /// The value of a symbol, added if it is new.

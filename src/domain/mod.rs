@@ -27,7 +27,7 @@ pub use ids::{
 pub use list::{List, ListKind, Shape};
 pub use model::{
     Aggregate, Answered, Command, Context, Effect, Event, External, Field, FieldKind, Handler, InstanceKey,
-    Model, Operation, Reaction,
+    Invariant, Model, Operation, Reaction, When,
 };
 pub use value::Row;
 pub use wording::Wording;

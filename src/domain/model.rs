@@ -40,6 +40,8 @@ pub struct Model {
     pub handlers: Vec<Handler>,
     /// The reasons for which commands are refused.
     pub reasons: Vec<String>,
+    /// The rules of the business.
+    pub invariants: Vec<Invariant>,
     /// The texts behind values of kind [`FieldKind::Symbol`].
     pub symbols: Vec<String>,
 }
@@ -198,6 +200,30 @@ pub enum Effect {
         /// By what the system recognises a call that it has carried out already.
         key: Option<Expression>,
     },
+}
+
+/// A rule of the business over all aggregates.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Invariant {
+    /// Its name.
+    pub name: String,
+    /// When it must hold.
+    pub when: When,
+    /// The kind of aggregate of which each one must keep it, if it is about single ones.
+    pub each: Option<AggregateId>,
+    /// Whether it looks at many at once.
+    pub wide: bool,
+    /// What must hold. What cannot be computed does not.
+    pub condition: Expression,
+}
+
+/// When an invariant must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum When {
+    /// After every commit.
+    Always,
+    /// At rest.
+    Eventually,
 }
 
 impl Aggregate {

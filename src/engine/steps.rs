@@ -11,7 +11,7 @@ use super::world::Parceled;
 use crate::domain::{Decision, Pause, Row, Scope};
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::Step;
-use crate::trace::{Conclusion, Fact, Leg, Outcome};
+use crate::trace::{Conclusion, Fact, Leg, Outcome, Write};
 
 impl Turn<'_> {
     /// Does a step, takes it down, and says how it ended.
@@ -155,6 +155,12 @@ impl Turn<'_> {
         }
         self.note_step(Step::Commit, Outcome::Done, task);
         self.apply(&open);
+        if !self.deployment.model.invariants.is_empty() {
+            for copy in open.copies.iter().filter(|copy| copy.saved) {
+                let (key, fields) = (copy.key.clone(), copy.fields.clone());
+                self.recorder.write(Write { commit: task.cause.0, key, fields });
+            }
+        }
         self.note_committed(&open, task, lane);
         if !open.outbox.is_empty() {
             self.call_relay(context);

@@ -1,6 +1,9 @@
 //! A run as one JSON object, versioned. Every list is there in every version, empty where there is
 //! nothing to say.
 
+mod invariant;
+mod state;
+
 use serde::Serialize;
 
 use crate::domain::{Effect, HandlerId, Slot};
@@ -10,6 +13,7 @@ use crate::publishing::Step;
 use crate::scenario::Scenario;
 use crate::trace::{Answer, Fact, Leg, Outcome, RecordId};
 use crate::verdict::{Anomaly, Ledger, Verdict};
+pub use invariant::InvariantReport;
 
 /// The version of the object. Fields may be added within a version, never renamed or removed.
 pub const VERSION: u32 = 1;
@@ -49,8 +53,8 @@ pub struct Report {
     pub faults: Vec<FaultReport>,
     /// What each caller was told.
     pub replies: Vec<ReplyReport>,
-    /// Invariants of the business; none exist yet.
-    pub invariants: Vec<serde_json::Value>,
+    /// The rules of the business.
+    pub invariants: Vec<InvariantReport>,
     /// What was measured.
     pub metrics: MetricsReport,
 }
@@ -126,7 +130,7 @@ pub struct AggregateReport {
     pub identity: String,
     /// How often it was written.
     pub version: u32,
-    /// Its fields, as they are written, in the order of the model.
+    /// Its fields and lists, as they are written, in the order of the model.
     pub fields: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -232,7 +236,7 @@ pub fn report(scenario: &Scenario, engine: &Engine, run: &Run, verdict: &Verdict
         sagas: Vec::new(),
         faults: faults.collect(),
         replies: reporter.replies(),
-        invariants: Vec::new(),
+        invariants: verdict.invariants.iter().map(|judged| reporter.invariant(judged)).collect(),
         metrics: reporter.metrics(verdict),
     }
 }
@@ -349,15 +353,12 @@ impl Reporter<'_> {
         instances
             .map(|instance| {
                 let aggregate = model.aggregate(instance.key.aggregate);
-                let shown = |(field, value): (&crate::domain::Field, &i64)| {
-                    (field.name.clone(), model.show(&field.kind, *value).into())
-                };
                 AggregateReport {
                     context: model.context(aggregate.context).name.clone(),
                     aggregate: aggregate.name.clone(),
                     identity: model.show_identity(&instance.key),
                     version: instance.version,
-                    fields: aggregate.fields.iter().zip(&instance.fields).map(shown).collect(),
+                    fields: state::fields(model, aggregate, &instance.fields),
                 }
             })
             .collect()

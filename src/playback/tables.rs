@@ -223,12 +223,19 @@ fn aggregates(model: &Model, (now, before): (&Database, &Database), id: Aggregat
     let fields = || aggregate.identity.iter().chain(&aggregate.fields);
     let of = |instance: &Instance| {
         let values = instance.key.identity.iter().chain(&instance.fields);
-        let cells = fields().zip(values).map(|(field, value)| shown(model, field, *value));
-        (Origin::Instance(instance.key.clone()), cells.collect())
+        let mut cells: Vec<Cell> =
+            fields().zip(values).map(|(field, value)| shown(model, field, *value)).collect();
+        for (list, place) in aggregate.lists.iter().zip(0..) {
+            let entries = aggregate.shape().entries(&instance.fields, place);
+            let entries: Vec<String> = entries.map(|entry| model.show_entry(list, entry)).collect();
+            cells.push(Cell::Value(entries.join("; ")));
+        }
+        (Origin::Instance(instance.key.clone()), cells)
     };
     let own = |instance: &Instance| instance.key.aggregate == id;
     let (rows, more) = rows((&now.aggregates, &before.aggregates), &own, &of);
-    let columns = fields().map(|field| field.name.clone()).collect();
+    let lists = aggregate.lists.iter().map(|list| list.name.clone());
+    let columns = fields().map(|field| field.name.clone()).chain(lists).collect();
     Table { kind: TableKind::Aggregates(id), context: Some(aggregate.context), columns, rows, more }
 }
 

@@ -6,7 +6,7 @@ use super::session::Cursor;
 use crate::engine::{Engine, Run, World};
 use crate::kernel::Time;
 use crate::messaging::Envelope;
-use crate::trace::{Record, RecordId, Recorder, Trace};
+use crate::trace::{Record, RecordId, Recorder, Trace, Write};
 
 /// Engine steps from one checkpoint to the next. A step takes about half a microsecond, so that
 /// going back costs at most some tens of microseconds even in a debug build's hundredfold slowness;
@@ -45,6 +45,8 @@ impl Recorder for Counter {
         self.0 += 1;
         RecordId(u32::try_from(self.0 - 1).unwrap_or(u32::MAX))
     }
+
+    fn write(&mut self, _: Write) {}
 
     fn envelope(&mut self, _: &Arc<Envelope>) {}
 }

@@ -7,6 +7,7 @@ pub mod record;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use crate::domain::{InstanceKey, Row};
 use crate::kernel::{Index, StableHasher};
 use crate::messaging::{Envelope, MessageId};
 
@@ -19,8 +20,21 @@ pub use record::{
 pub trait Recorder {
     /// Takes down one record.
     fn record(&mut self, record: Record) -> RecordId;
+    /// Takes down what a commit stored of an aggregate.
+    fn write(&mut self, write: Write);
     /// Takes down a message when it is made, so that records can refer to it by its id.
     fn envelope(&mut self, envelope: &Arc<Envelope>);
+}
+
+/// What a commit stored of one aggregate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// The commit.
+    pub commit: RecordId,
+    /// The aggregate.
+    pub key: InstanceKey,
+    /// Its row.
+    pub fields: Row,
 }
 
 /// All records of a run.
@@ -28,6 +42,7 @@ pub trait Recorder {
 pub struct Trace {
     records: Vec<Record>,
     envelopes: Vec<Arc<Envelope>>,
+    writes: Vec<Write>,
     /// The position of each message.
     positions: Index,
     digest: StableHasher,
@@ -59,6 +74,11 @@ impl Trace {
         &self.envelopes
     }
 
+    /// What commits stored, the oldest first; only kept where the model has invariants.
+    pub fn writes(&self) -> &[Write] {
+        &self.writes
+    }
+
     /// The beginning of this trace, to be gone on with: so many records and messages.
     #[must_use]
     pub fn prefix(&self, records: usize, messages: usize) -> Self {
@@ -69,6 +89,8 @@ impl Trace {
         for record in self.records.iter().take(records) {
             prefix.record(*record);
         }
+        let written = self.writes.iter().take_while(|write| write.commit.index() < records);
+        prefix.writes.extend(written.cloned());
         prefix
     }
 
@@ -94,6 +116,10 @@ impl Recorder for Trace {
         record.hash(&mut self.digest);
         self.records.push(record);
         RecordId::at(self.records.len() - 1)
+    }
+
+    fn write(&mut self, write: Write) {
+        self.writes.push(write);
     }
 
     fn envelope(&mut self, envelope: &Arc<Envelope>) {

@@ -1,6 +1,7 @@
 //! A broken guarantee, with everything that proves and explains it.
 
 use super::chain::Chain;
+use super::invariant::Judged;
 use super::metrics::Metrics;
 use crate::domain::{HandlerId, Slot};
 use crate::kernel::number;
@@ -98,6 +99,8 @@ pub struct Verdict {
     pub anomalies: Vec<Anomaly>,
     /// Commands that failed and left nothing behind: no anomaly.
     pub clean_aborts: Vec<MessageId>,
+    /// The rules of the business, in the order of the model.
+    pub invariants: Vec<Judged>,
     /// What was measured.
     pub metrics: Metrics,
 }
@@ -124,9 +127,14 @@ impl Anomaly {
 }
 
 impl Verdict {
-    /// Whether every guarantee was kept.
+    /// Whether every guarantee and every rule of the business was kept.
     pub fn is_clean(&self) -> bool {
-        self.anomalies.is_empty()
+        self.anomalies.is_empty() && self.broken().next().is_none()
+    }
+
+    /// The rules of the business that were broken.
+    pub fn broken(&self) -> impl Iterator<Item = &Judged> {
+        self.invariants.iter().filter(|judged| judged.kept == Some(false))
     }
 
     /// Whether a guarantee of this kind was broken.

@@ -2,6 +2,7 @@
 
 use super::anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};
 use super::chain::Chain;
+use super::invariant::judge_invariants;
 use super::ledger::{Effected, Ledger, Raised};
 use super::metrics::Metrics;
 use crate::domain::{HandlerId, Model, Slot};
@@ -23,7 +24,8 @@ pub fn judge(model: &Model, trace: &Trace) -> Verdict {
         anomalies.push(Anomaly { evidence: vec![record], ..Anomaly::of(AnomalyKind::Endless) });
     }
     sort_by_number(&mut anomalies, Anomaly::gravity);
-    Verdict { anomalies, clean_aborts, metrics: Metrics::of(trace, &ledger) }
+    let invariants = judge_invariants(model, trace, ledger.exhausted.is_some());
+    Verdict { anomalies, clean_aborts, invariants, metrics: Metrics::of(trace, &ledger) }
 }
 
 /// What is looked at while judging.

@@ -7,12 +7,14 @@
 
 pub mod anomaly;
 pub mod chain;
+pub mod invariant;
 pub mod judge;
 pub mod ledger;
 pub mod metrics;
 
 pub use anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};
 pub use chain::{Chain, Repetition};
+pub use invariant::Judged;
 pub use judge::judge;
 pub use ledger::Ledger;
 pub use metrics::{Metrics, Window};

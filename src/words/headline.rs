@@ -14,7 +14,7 @@ use crate::kernel::Span;
 use crate::messaging::MessageId;
 use crate::publishing::Step;
 use crate::trace::{Answer, Fact, Outcome, Record, RecordId, Trace};
-use crate::verdict::{Anomaly, AnomalyKind, Repetition, Verdict, Window};
+use crate::verdict::{Anomaly, AnomalyKind, Judged, Repetition, Verdict, Window};
 
 /// What is said of one root, or of a run in which every guarantee was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,8 @@ pub fn headlines(deployment: &Deployment, trace: &Trace, verdict: &Verdict) -> V
     let mut told = if verdict.is_clean() {
         vec![speaker.all_well()]
     } else {
-        verdict.roots().into_iter().map(|group| speaker.headline(&group)).collect()
+        let anomalies = verdict.roots().into_iter().map(|group| speaker.headline(&group));
+        anomalies.chain(verdict.broken().map(|judged| speaker.violation(judged))).collect()
     };
     speaker.count_callers(&mut told);
     told
@@ -80,6 +81,15 @@ impl Speaker<'_> {
             chain: self.because(first).map(Sentence::Because),
             more: others.map(|anomaly| Claim::of(anomaly, self.consequence(anomaly))).collect(),
         }
+    }
+
+    /// A rule of the business that was broken.
+    fn violation(&self, judged: &Judged) -> Headline {
+        let rule = self.names.deployment.model.invariants[judged.invariant].name.clone();
+        let instance = judged.instance.as_ref().map(|key| self.names.instance(key));
+        let sentence = Sentence::Violated(rule, instance);
+        let lead = Claim { evidence: judged.evidence.clone(), ..Claim::harmless(sentence) };
+        Headline { broken: true, lead, chain: None, more: Vec::new() }
     }
 
     /// The consequence, where it comes first.

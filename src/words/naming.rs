@@ -97,7 +97,8 @@ impl Names<'_> {
         )
     }
 
-    fn instance(&self, key: &InstanceKey) -> Instance {
+    /// An aggregate as it is spoken of.
+    pub fn instance(&self, key: &InstanceKey) -> Instance {
         let model = &self.deployment.model;
         Instance { kind: model.aggregate(key.aggregate).name.clone(), identity: model.show_identity(key) }
     }

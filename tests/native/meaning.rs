@@ -379,3 +379,41 @@ fn a_policy_may_set_a_field_and_values_have_their_kinds() {
     let event = told.scenario.model.event_named("Gone").unwrap();
     assert_eq!(told.scenario.model.event(event).payload[1].kind, FieldKind::Truth);
 }
+
+const RULED: &str = "
+    context C {
+      aggregate Stock(sku: id) {
+        available: int = 2
+        command Take { set available -= 1 }
+        command Give { set available += 1 }
+      }
+    }
+    invariant NeverOversold: always Stock.available >= 0
+    invariant Restocked: eventually Stock.available >= 1
+    invariant Few: always count(Stock where available < 2) <= 1 and sum(Stock.available) < 100
+    scenario \"s\" { every 1s times 3 Stock(sku1).Take  at 5s Stock(sku1).Give  at 6s Stock(sku2).Take }";
+
+#[test]
+fn an_invariant_is_judged_after_every_commit_or_at_the_end() {
+    let run = told(RULED);
+    let shown = |judged: &faultline::verdict::Judged| {
+        let at = judged.evidence.iter().map(|id| run.run.trace.get(*id).unwrap().at.as_micros() / 1_000_000);
+        (judged.kept.unwrap(), at.collect::<Vec<_>>())
+    };
+    let judged: Vec<_> = run.verdict.invariants.iter().map(shown).collect();
+    assert_eq!(judged, [(false, vec![2]), (false, vec![5]), (false, vec![6])]);
+    assert!(run.kinds().is_empty() && !run.verdict.is_clean());
+    for (judged, identity) in run.verdict.invariants.iter().zip([Some("sku1"), Some("sku1"), None]) {
+        let instance = judged.instance.as_ref().map(|key| run.scenario.model.show_identity(key));
+        assert_eq!(instance.as_deref(), identity);
+    }
+    let calm = told(&RULED.replace("times 3", "times 1"));
+    assert!(calm.verdict.invariants.iter().take(2).all(|judged| judged.kept == Some(true)));
+}
+
+/// Invariants only look: the run is the same without them.
+#[test]
+fn a_run_is_the_same_with_and_without_invariants() {
+    let without: String = RULED.lines().filter(|line| !line.contains("invariant")).collect();
+    assert_eq!(told(RULED).run.trace.digest(), told(&without).run.trace.digest());
+}

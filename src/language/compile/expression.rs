@@ -218,6 +218,7 @@ impl Compiler<'_, '_> {
                 (Over::List(position(list)), known(&columns, &Expression::Entry))
             }
             Folded::Instances(aggregate) => {
+                self.wide = true;
                 (Over::Instances(AggregateId::at(aggregate)), self.aggregates[aggregate].stored.clone())
             }
         };

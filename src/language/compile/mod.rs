@@ -4,6 +4,7 @@
 
 mod decision;
 mod expression;
+mod invariant;
 mod policy;
 mod scenario;
 mod scope;
@@ -58,6 +59,7 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
         reasons: 0,
         fresh: None,
         ranged: None,
+        wide: false,
     };
     let contexts: Vec<&Context> = design
         .items
@@ -79,10 +81,11 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
         compiler.reactions(context, ContextId::at(position));
     }
     for (span, item) in &design.items {
-        if matches!(item, Item::UseCase(_) | Item::Saga(_) | Item::Invariant(_)) {
+        if matches!(item, Item::UseCase(_) | Item::Saga(_)) {
             compiler.diagnostics.warning(*span, Problem::NotRunYet);
         }
     }
+    compiler.invariants(design);
     let scripts = compiler.scripts(design);
     let Compiler { diagnostics, builder, .. } = compiler;
     diagnostics.arrange();
@@ -129,6 +132,8 @@ struct Compiler<'t, 'd> {
     fresh: Option<scenario::Fresh>,
     /// The kind of aggregate that the invariant at hand ranges over.
     ranged: Option<usize>,
+    /// Whether it looks at many at once.
+    wide: bool,
 }
 
 impl<'t> Compiler<'t, '_> {
@@ -197,7 +202,7 @@ impl<'t> Compiler<'t, '_> {
     fn reactions(&mut self, context: &'t Context, id: ContextId) {
         for (span, declaration) in &context.declarations {
             match declaration {
-                Declaration::Aggregate(_) | Declaration::External(_) => {}
+                Declaration::Aggregate(_) | Declaration::External(_) | Declaration::Invariant(_) => {}
                 Declaration::Policy(policy) => self.policy(policy, *span, id),
                 _ => self.diagnostics.warning(*span, Problem::NotRunYet),
             }

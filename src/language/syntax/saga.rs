@@ -1,6 +1,7 @@
 //! Sagas and invariants.
 
 use super::{Call, Duration, Expression, Name, Target, Text};
+pub use crate::domain::When;
 use crate::language::source::Span;
 
 /// Local transactions with compensations.
@@ -81,15 +82,6 @@ pub struct Invariant {
     pub when: When,
     /// What must hold.
     pub condition: Expression,
-}
-
-/// When an invariant must hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    /// After every commit.
-    Always,
-    /// At rest.
-    Eventually,
 }
 
 impl StepOption {

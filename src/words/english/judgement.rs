@@ -49,6 +49,12 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
         Sentence::Partial(message) => {
             phrase!("some handlers of ", message, " took effect, others never will.")
         }
+        Sentence::Violated(rule, Some(instance)) => {
+            phrase!("the rule ", Piece::Name(rule.clone()), " does not hold for ", instance, ".")
+        }
+        Sentence::Violated(rule, None) => {
+            phrase!("the rule ", Piece::Name(rule.clone()), " does not hold.")
+        }
         Sentence::Stuck(message) => phrase!(message, " is parked until somebody looks at it."),
         Sentence::Unaware(instance, told) => {
             phrase!("the caller ", unaware(told.as_ref()), ", although ", instance, " is stored.")
