@@ -7,8 +7,8 @@ use super::highlight::pieces;
 use super::markup::Markup;
 use crate::language::problem::{Diagnostic, Severity};
 use crate::language::source::Source;
-use crate::playback::desk::{Desk, Side, Standing};
-use crate::scenario::Scenario;
+use crate::playback::desk::{Desk, Origin, Side, Standing};
+use crate::scenario::{Scenario, link};
 use crate::words::Labels;
 use crate::words::english::problems;
 
@@ -37,6 +37,12 @@ pub fn sides(turned: Side, labels: &Labels) -> String {
 /// The panel, with a place for each of its parts. The text area is there before, so that it can be filled at any time.
 pub fn place(page: &mut Markup, labels: &Labels) {
     panel(page, "div", "standing").end("div");
+    page.classed("div", "files").button("duplicate").text(labels.model.duplicate).end("button");
+    // The browser's own field for files cannot be named: it lies within what looks like a button.
+    page.classed("label", "button").text(labels.model.open);
+    page.tag("input").attr("type", "file").attr("class", "unseen").attr("data-do", "file");
+    page.attr("accept", ".faultline,.txt,text/plain").end("input").end("label");
+    page.button("save").text(labels.model.save).end("button").end("div");
     page.classed("div", "editor").classed("div", "leaf");
     panel(page, "div", "ink").attr("aria-hidden", "true").end("div");
     page.tag("textarea").attr("data-do", "model-text").attr("aria-label", labels.model.editor);
@@ -46,8 +52,19 @@ pub fn place(page: &mut Markup, labels: &Labels) {
     panel(page, "div", "problems").end("div");
 }
 
+/// What the browser has to do with the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Whether nothing can be kept here.
+    pub forgets: bool,
+    /// How many characters the link has; none if it does not carry the text.
+    pub link: Option<usize>,
+    /// Whether a file was too large.
+    pub too_large: bool,
+}
+
 /// What is said of the text as a whole.
-pub fn standing(desk: &Desk, labels: &Labels) -> String {
+pub fn standing(desk: &Desk, told: Told, labels: &Labels) -> String {
     let words = &labels.model;
     let mut page = Markup::new();
     panel(&mut page, "div", "standing").tag("p").attr("role", "status");
@@ -68,6 +85,22 @@ pub fn standing(desk: &Desk, labels: &Labels) -> String {
         Standing::Broken(errors) => page.text(&(words.broken)(errors)),
         Standing::Idle => page.text(words.idle),
     };
+    page.text(" ").tag("span").attr("data-kept", if told.forgets { "no" } else { "yes" });
+    page.text(match desk.origin() {
+        _ if told.forgets => words.not_kept,
+        Origin::Own(_) => words.kept,
+        _ => words.copied,
+    });
+    page.end("span");
+    let link = match told.link {
+        Some(letters) if letters > link::SAFE => Some((words.long_link)(letters)),
+        None => Some(words.no_link.to_owned()),
+        Some(_) => None,
+    };
+    let large = told.too_large.then(|| words.too_large.to_owned());
+    for warning in large.into_iter().chain(link) {
+        page.text(" ").leaf("span", "caveat", &warning);
+    }
     page.end("p");
     if standing == Standing::Unread && !desk.reads_along() {
         page.button("read").text(words.read).end("button");

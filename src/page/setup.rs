@@ -15,6 +15,8 @@ use crate::words::{Labels, english};
 pub enum Notice {
     /// The address could not be read; its text.
     Damaged(String),
+    /// The address only recognises its model text, which is not known here.
+    Elsewhere,
     /// The run of the address is another one by now.
     OtherRun,
     /// No single fault breaks a guarantee.
@@ -42,7 +44,7 @@ impl Notice {
     /// Whether it helps for a moment only. What is said about the address stays until it is closed or
     /// something else is run.
     pub const fn is_hint(&self) -> bool {
-        !matches!(self, Self::Damaged(_) | Self::OtherRun)
+        !matches!(self, Self::Damaged(_) | Self::Elsewhere | Self::OtherRun)
     }
 }
 
@@ -166,6 +168,7 @@ fn told(page: &mut Markup, notice: Option<&Notice>, labels: &Labels) {
             .tag("code")
             .text(text)
             .end("code"),
+        Notice::Elsewhere => page.text(labels.model.elsewhere),
         Notice::OtherRun => page.text(labels.other_run),
         Notice::Unbreakable => page.text(labels.unbreakable),
         Notice::Breaks { place, all, more } => page.text(&(labels.breaks)(*place, *all, *more)),

@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
+use super::shelf::{Sheet, Shelf};
 use crate::examples;
+use crate::language::syntax::Item;
 use crate::scenario::{Reading, Scenario};
 
 /// What stands beside the run.
@@ -73,6 +75,7 @@ pub struct Desk {
     origin: Origin,
     /// What was read last: the text, or an earlier one.
     reading: Option<Arc<Reading>>,
+    shelf: Shelf,
     /// What was read before it, of a text without errors.
     ran: Option<Arc<Reading>>,
 }
@@ -84,6 +87,19 @@ pub fn text_of(scenario: &Scenario) -> Arc<str> {
         (None, Some(first)) => first.text.into(),
         (None, None) => Arc::default(),
     }
+}
+
+/// What a text calls itself, or else its first context.
+fn title(reading: &Reading) -> &str {
+    let items = || reading.design.items.iter().map(|(_, item)| item);
+    let title =
+        items().find_map(|item| if let Item::Title(title) = item { Some(title.text.as_str()) } else { None });
+    let context = || {
+        items().find_map(|item| {
+            if let Item::Context(context) = item { Some(context.name.text.as_str()) } else { None }
+        })
+    };
+    title.filter(|title| !title.is_empty()).or_else(context).unwrap_or_default()
 }
 
 impl Desk {
@@ -113,6 +129,11 @@ impl Desk {
         self.origin
     }
 
+    /// What the text calls itself, as it was read last.
+    pub fn title(&self) -> &str {
+        self.reading.as_deref().map(title).unwrap_or_default()
+    }
+
     /// What was read of the text, if it was read as it stands.
     pub fn reading(&self) -> Option<&Arc<Reading>> {
         self.reading.as_ref().filter(|reading| *reading.text == *self.text())
@@ -128,15 +149,44 @@ impl Desk {
         self.text().len() <= LONG
     }
 
-    /// Lays a text into the editor. Where nobody says whose it is, it shows by the text.
+    /// The reader's own texts.
+    pub const fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// Puts on the shelf what was kept there.
+    pub fn stock(&mut self, sheets: Vec<Sheet>) {
+        for sheet in sheets {
+            self.shelf.put(sheet);
+        }
+    }
+
+    /// Lays a text into the editor. Where nobody says whose it is, it shows by the text: of what is the reader's own they
+    /// find the last version, also if it did not run.
     pub fn lay(&mut self, text: Arc<str>, origin: Option<Origin>) {
         let example = || examples::ALL.iter().find(|example| *example.text == *text);
+        let example = || example().map(|example| Origin::Example(example.id));
         let own = matches!(self.origin, Origin::Own(_)).then_some(self.origin);
-        self.origin = origin
-            .or_else(|| example().map(|example| Origin::Example(example.id)))
-            .or(own)
-            .unwrap_or_default();
-        self.text = Some(text);
+        let sheet = self.shelf.sheet_of(&text).filter(|_| origin.is_none());
+        let on_shelf = sheet.map(|sheet| Origin::Own(sheet.id));
+        let last = sheet.map(|sheet| Arc::clone(&sheet.text));
+        self.origin = origin.or_else(example).or(on_shelf).or(own).unwrap_or_default();
+        self.text = Some(last.unwrap_or(text));
+    }
+
+    /// A text that came from elsewhere runs: nothing of the reader's own is written over.
+    pub fn open(&mut self, text: Arc<str>) {
+        self.origin = Origin::Elsewhere;
+        if self.text.is_some() {
+            self.lay(text, None);
+        }
+    }
+
+    /// Lays one of the reader's own texts into the editor.
+    pub fn lay_own(&mut self, id: u32) {
+        if let Some(text) = self.shelf.sheet(id).map(|sheet| Arc::clone(&sheet.text)) {
+            self.lay(text, Some(Origin::Own(id)));
+        }
     }
 
     /// The reader has changed the text. What was not their own is from now on, under the number `next`.
@@ -148,6 +198,25 @@ impl Desk {
             self.origin = Origin::Own(next);
         }
         self.text = Some(text.into());
+    }
+
+    /// What is to be kept of the text, if it is the reader's own and has changed since: the sheet is on the shelf from now
+    /// on. `running` is the text that runs.
+    pub fn keep(&mut self, running: &Arc<str>) -> Option<Sheet> {
+        let (Origin::Own(id), Some(text)) = (self.origin, self.text.clone()) else { return None };
+        let before = self.shelf.sheet(id);
+        let title = self.reading().map(|reading| title(reading).to_owned());
+        let title = title.or_else(|| before.map(|sheet| sheet.title.clone())).unwrap_or_default();
+        let runs = *text == **running;
+        let ran = if runs { Some(Arc::clone(&text)) } else { before.map(|sheet| Arc::clone(&sheet.ran)) };
+        // What was never run was changed from what runs now.
+        let ran = ran.unwrap_or_else(|| Arc::clone(running));
+        let sheet = Sheet { id, title, text, ran };
+        if before == Some(&sheet) {
+            return None;
+        }
+        self.shelf.put(sheet.clone());
+        Some(sheet)
     }
 
     /// Another text runs than `before`. If that one was in the editor, the other one is now; what the reader is still
@@ -273,6 +342,42 @@ mod tests {
         desk.read();
         let next = desk.to_run(&first).unwrap();
         assert_eq!((next.faults.len(), next.settings.texts()), (1, vec!["dedupe=inbox".to_owned()]));
+    }
+
+    #[test]
+    fn a_copy_is_kept_with_the_text_that_ran_last_and_found_again_by_both() {
+        let mut desk = desk(TEXT);
+        let (running, broken) = (Arc::from(TEXT), TEXT.replace("emit D", "emit"));
+        let sheet = desk.keep(&running).unwrap();
+        assert_eq!((sheet.id, sheet.title.as_str(), &*sheet.text, &*sheet.ran), (7, "A", TEXT, TEXT));
+        assert_eq!(desk.keep(&running), None, "it is kept already");
+        desk.write(&broken, 8);
+        desk.read();
+        let sheet = desk.keep(&running).unwrap();
+        assert_eq!((sheet.id, &*sheet.text, &*sheet.ran), (7, broken.as_str(), TEXT));
+
+        // The next visit: what runs comes by the address, and the editor goes on where the reader was.
+        let mut later = Desk::default();
+        later.stock(vec![sheet]);
+        later.lay(running, None);
+        assert_eq!((later.text(), later.origin()), (broken.as_str(), Origin::Own(7)));
+    }
+
+    #[test]
+    fn a_text_by_a_link_is_nobodys_until_it_is_changed() {
+        let mut desk = desk(TEXT);
+        desk.keep(&TEXT.into());
+        let mut fresh = desk.clone();
+        fresh.open("context Z { }".into());
+        assert_eq!(fresh.origin(), Origin::Elsewhere);
+        assert_eq!(fresh.keep(&TEXT.into()), None, "looking at it keeps nothing");
+        fresh.write("context Z { } # mine", fresh.shelf().next());
+        assert_eq!(fresh.keep(&TEXT.into()).map(|sheet| sheet.id), Some(8));
+        assert_eq!(
+            fresh.shelf().sheet(7).map(|sheet| &*sheet.text),
+            Some(TEXT),
+            "and nothing is written over"
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Moving through a run, and changing it: plain values without a browser in sight.
 //!
 //! - [`session`]: what the reader has set up and where they stand, changed by intents only
+//! - [`shelf`]: the texts that are the reader's own
 //! - [`tape`]: the world at any record, by checkpoints
 //! - [`desk`]: what stands beside the run, and the text in the editor
 //! - [`gap`]: the places of a run at which it can be broken
@@ -17,6 +18,7 @@ pub mod message;
 pub mod program;
 pub mod search;
 pub mod session;
+pub mod shelf;
 pub mod spotlight;
 pub mod tables;
 pub mod tape;

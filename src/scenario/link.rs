@@ -31,10 +31,21 @@ use std::sync::Arc;
 
 use super::{Fault, Reading, Scenario, shop};
 use crate::domain::Model;
-use crate::kernel::Seed;
+use crate::kernel::{Seed, stable_hash};
 
 /// Version 1, deflated.
 const PREFIX: &str = "#v1.d.";
+
+/// By what a text is recognised.
+pub fn recognised(text: &str) -> u64 {
+    stable_hash(text)
+}
+
+/// The longest fragment that is safe in chats and mails, in bytes.
+pub const SAFE: usize = 8_000;
+
+/// The longest model text that is worth trying to deflate, in bytes.
+const LONGEST_MODEL: usize = 200_000;
 
 /// The longest fragment that is read, in bytes.
 const LONGEST: usize = 32_000;
@@ -62,6 +73,10 @@ pub struct Link {
     pub scenario: String,
     /// The model text.
     pub model: Option<Arc<str>>,
+    /// By what that text is recognised where it is too long to be carried.
+    pub elsewhere: Option<u64>,
+    /// What stood beside the run, where it was not what always does.
+    pub beside: Option<String>,
     /// The texts of the settings that differ from the default.
     pub settings: Vec<String>,
     /// The texts of the faults.
@@ -106,6 +121,8 @@ pub enum LinkError {
     Fault(String),
     /// Its model text has errors in this version of the language.
     Model,
+    /// Its model text was too long for it.
+    Elsewhere,
 }
 
 impl Link {
@@ -114,6 +131,8 @@ impl Link {
         Self {
             scenario: scenario.name.clone(),
             model: scenario.written.as_ref().map(|written| Arc::clone(&written.text)),
+            elsewhere: None,
+            beside: None,
             settings: scenario.settings.texts(),
             faults: scenario.faults.iter().map(|fault| fault.text(&scenario.model)).collect(),
             seed: scenario.seed.0,
@@ -126,6 +145,16 @@ impl Link {
     /// The fragment, with its `#`.
     pub fn encode(&self) -> String {
         format!("{PREFIX}{}", base64url::encode(&compress_to_vec(self.text().as_bytes(), 9)))
+    }
+
+    /// The same link, if it is not too long; else one that only recognises the model text.
+    #[must_use]
+    pub fn fitting(self) -> Self {
+        let fits = |model: &Arc<str>| model.len() <= LONGEST_MODEL && self.encode().len() <= LONGEST;
+        match &self.model {
+            Some(model) if !fits(model) => Self { elsewhere: Some(recognised(model)), model: None, ..self },
+            _ => self,
+        }
     }
 
     /// Reads a fragment.
@@ -161,11 +190,16 @@ impl Link {
             text = text + key + " " + &value.replace(['\n', '\r'], " ") + "\n";
         }
         let at = self.at.map_or_else(String::new, |at| format!("at {at}\n"));
+        let beside = self.beside.as_ref().map_or_else(String::new, |side| format!("beside {side}\n"));
+        let elsewhere = self.elsewhere.map_or_else(String::new, |hash| format!("elsewhere {hash:016x}\n"));
         let words = if self.plain { "words plain\n" } else { "" };
         let proof = self.proof.map_or_else(String::new, |claim| format!("proof {claim}\n"));
         let row = self.row.map_or_else(String::new, |(at, place)| format!("row {at} {place}\n"));
-        let mut text =
-            text + &format!("seed {}\n{at}{words}{proof}{row}digest {:016x}\n", self.seed, self.digest);
+        let mut text = text
+            + &format!(
+                "seed {}\n{at}{words}{proof}{row}{beside}{elsewhere}digest {:016x}\n",
+                self.seed, self.digest
+            );
         for line in self.model.iter().flat_map(|model| model.split('\n')) {
             text = text + MODEL + " " + line + "\n";
         }
@@ -192,6 +226,8 @@ impl Link {
                 "look" if link.look.len() < MOST_LOOKS => link.look.push(value.to_owned()),
                 "seed" => link.seed = value.parse().ok()?,
                 "at" => link.at = Some(value.parse().ok()?),
+                "beside" => link.beside = Some(value.to_owned()),
+                "elsewhere" => link.elsewhere = Some(u64::from_str_radix(value, 16).ok()?),
                 "words" => link.plain = value == "plain",
                 "proof" => link.proof = Some(value.parse().ok()?),
                 "row" => {
@@ -215,6 +251,7 @@ impl Link {
     /// If something in it is not known here.
     pub fn open(&self) -> Result<Scenario, LinkError> {
         let known = match &self.model {
+            None if self.elsewhere.is_some() => return Err(LinkError::Elsewhere),
             None => shop::scenarios(),
             Some(text) => {
                 let reading = Reading::of(Arc::clone(text));
@@ -329,8 +366,26 @@ mod tests {
         let read = Link::decode(&Link::to(&scenario, None, 5).encode()).unwrap();
         assert_eq!(read.model.as_deref(), Some(text));
         assert_eq!(read.open().unwrap(), scenario, "with its faults, each of them once");
+        let aside = Link { beside: Some("model".to_owned()), ..read.clone() };
+        assert_eq!(Link::decode(&aside.encode()), Ok(aside));
         let broken = Link { model: Some("context {".into()), ..read };
         assert_eq!(broken.open(), Err(LinkError::Model));
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_for_a_link_is_recognised_by_it() {
+        let model = |bytes: u32| -> Arc<str> {
+            let letter = |at: u32| char::from(b'a' + u8::try_from(stable_hash(&at) % 26).unwrap());
+            (0..bytes).map(letter).collect::<String>().into()
+        };
+        let link = |bytes| Link { scenario: "a".to_owned(), model: Some(model(bytes)), ..Link::default() };
+        assert_eq!(link(9_000).fitting(), link(9_000));
+        for bytes in [60_000, 300_000] {
+            let fitting = link(bytes).fitting();
+            assert_eq!((fitting.model.as_ref(), fitting.elsewhere), (None, Some(recognised(&model(bytes)))));
+            assert!(fitting.encode().len() < 200);
+            assert_eq!(Link::decode(&fitting.encode()).unwrap().open(), Err(LinkError::Elsewhere));
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, MouseEvent};
 
 use super::screen::Screen;
-use super::{breaking, browser, desk, gaps, hold, keys, looking, searching};
+use super::{breaking, browser, desk, files, gaps, hold, keys, looking, searching};
 use crate::page::player::pace;
 use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
 use crate::trace::RecordId;
@@ -97,6 +97,7 @@ fn change(screen: Screen, what: &str, on: &Element, _: &Event) {
             }
         }
         "model-text" => desk::read(screen),
+        "file" => files::chosen(screen, on),
         _ => {}
     }
 }

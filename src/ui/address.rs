@@ -6,10 +6,10 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
-use super::browser;
 use super::screen::Screen;
+use super::{browser, desk};
 use crate::page::{Menu, Notice};
-use crate::playback::{Cursor, Intent, Session, Spotlight};
+use crate::playback::{Cursor, Intent, Session, Side, Spotlight};
 use crate::scenario::link::Link;
 use crate::scenario::{Scenario, shop};
 use crate::timeline::Look;
@@ -28,9 +28,12 @@ pub fn open() -> Screen {
     if fragment.len() <= 1 {
         return Screen::new(Session::new(shop::first_paint(), Cursor::End), Look::default(), true, None);
     }
-    let Some((scenario, cursor, link)) = read(&fragment) else {
-        let session = Session::new(shop::first_paint(), Cursor::End);
-        return Screen::new(session, Look::default(), false, Some(Notice::Damaged(fragment)));
+    let (scenario, cursor, link) = match read(&fragment) {
+        Ok(read) => read,
+        Err(notice) => {
+            let session = Session::new(shop::first_paint(), Cursor::End);
+            return Screen::new(session, Look::default(), false, Some(notice));
+        }
     };
     let look = Look::read(&scenario.model, &link.look);
     let screen = Screen::new(Session::new(scenario, cursor), look, false, None);
@@ -47,6 +50,7 @@ pub fn follow(screen: Screen) {
         // Whatever the address speaks of.
         screen.view();
         screen.look.track();
+        screen.bench.side();
         let _ = (screen.notice(), screen.spotlight(), screen.cursor(), screen.speaks_plainly());
         screen.searched.track();
         screen.menu.track();
@@ -80,28 +84,35 @@ pub fn follow(screen: Screen) {
         screen.menu.set(None);
         screen.searched.set(None);
         match read(&fragment) {
-            Some((scenario, cursor, link)) => {
+            Ok((scenario, cursor, link)) => {
                 let look = Look::read(&scenario.model, &link.look);
+                desk::put_away(screen);
                 screen.does(Intent::Open(Box::new(scenario), cursor));
+                desk::open_elsewhere(screen);
                 screen.look.set(look);
                 take_over(screen, &link);
             }
-            None if fragment.len() > 1 => {
+            Err(notice) if fragment.len() > 1 => {
                 screen.does(Intent::Open(Box::new(shop::first_paint()), Cursor::End));
-                screen.notice.set(Some(Notice::Damaged(fragment)));
+                screen.notice.set(Some(notice));
             }
-            None => screen.does(Intent::Open(Box::new(shop::first_paint()), Cursor::End)),
+            Err(_) => screen.does(Intent::Open(Box::new(shop::first_paint()), Cursor::End)),
         }
     };
     browser::listen("hashchange", Box::new(move |_| open()));
 }
 
-fn read(fragment: &str) -> Option<(Scenario, Cursor, Link)> {
-    let link = Link::decode(fragment).ok()?;
-    let scenario = link.open().ok()?;
-    link.on_offer(&scenario.model).ok()?;
+/// What an address asks for, or why it cannot be had.
+fn read(fragment: &str) -> Result<(Scenario, Cursor, Link), Notice> {
+    let damaged = || Notice::Damaged(fragment.to_owned());
+    let mut link = Link::decode(fragment).map_err(|_| damaged())?;
+    if let Some(hash) = link.elsewhere.take() {
+        link.model = Some(desk::known(hash).ok_or(Notice::Elsewhere)?);
+    }
+    let scenario = link.open().map_err(|_| damaged())?;
+    link.on_offer(&scenario.model).map_err(|_| damaged())?;
     let cursor = link.at.map_or(Cursor::End, |at| Cursor::At(RecordId(at)));
-    Some((scenario, cursor, link))
+    Ok((scenario, cursor, link))
 }
 
 /// What else a link says, once its scenario is open. Plain words are taken over for this visit; the
@@ -109,6 +120,9 @@ fn read(fragment: &str) -> Option<(Scenario, Cursor, Link)> {
 fn take_over(screen: Screen, link: &Link) {
     if link.plain {
         screen.speak(true);
+    }
+    if let Some(side) = link.beside.as_deref().and_then(Side::named) {
+        desk::show(screen, side);
     }
     let view = screen.view_now();
     let of_row = |(at, place)| Spotlight::on_row(&view, Cursor::At(RecordId(at)), place);
@@ -133,7 +147,7 @@ fn write(screen: Screen) {
     let view = screen.view();
     let cursor = screen.cursor();
     // A damaged text stays where the reader can still repair it.
-    if matches!(screen.notice.get(), Some(Notice::Damaged(_))) {
+    if matches!(screen.notice.get(), Some(Notice::Damaged(_) | Notice::Elsewhere)) {
         return;
     }
     let at = match cursor {
@@ -143,16 +157,19 @@ fn write(screen: Screen) {
     };
     let (plain, look) = (screen.speaks_plainly(), screen.look.with(|look| look.texts(&view.scenario.model)));
     let (light, menu, find) = (screen.spotlight(), screen.menu(), screen.searched.get());
+    let side = screen.bench.side();
+    let beside = (side != Side::Run).then(|| side.id().to_owned());
     let is_untouched = !plain && look.is_empty() && light.is_none() && menu.is_none() && find.is_none();
-    let is_first = at.is_none() && is_untouched && view.scenario == shop::first_paint();
+    let is_first = at.is_none() && is_untouched && beside.is_none() && view.scenario == shop::first_paint();
     let proof = light.as_ref().and_then(Spotlight::claim);
     let row = light.and_then(|light| light.row(&view)).map(|(at, place)| (at.0, place));
     let offers = menu.iter().flat_map(|menu| &menu.faults).map(|fault| fault.text(&view.scenario.model));
     let offers = offers.collect();
     let menu = menu.map(|menu| menu.gap);
     let to = Link::to(&view.scenario, at, view.digest());
-    let link = Link { plain, look, proof, row, find, menu, offers, ..to };
+    let link = Link { beside, plain, look, proof, row, find, menu, offers, ..to }.fitting();
     let fragment = if is_first { String::new() } else { link.encode() };
+    screen.bench.tell(|told| told.link = link.elsewhere.is_none().then_some(fragment.len()));
     if fragment != browser::fragment() {
         browser::replace_fragment(&fragment);
     }

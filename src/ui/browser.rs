@@ -35,12 +35,34 @@ pub fn use_remembered_theme() {
     }
 }
 
-/// Remembers a choice of the reader for the next visit.
-pub fn remember(name: &str, choice: &str) {
+/// Remembers a choice of the reader for the next visit; `false` where storage is full or forbidden, and the choice lasts as
+/// long as the page.
+pub fn remember(name: &str, choice: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(name, choice).is_ok())
+}
+
+/// Remembers it no longer.
+pub fn forget(name: &str) {
     if let Some(storage) = storage() {
-        // Where it is full or forbidden, the choice lasts as long as the page.
-        let _ = storage.set_item(name, choice);
+        let _ = storage.remove_item(name);
     }
+}
+
+/// Everything that is remembered under names that begin like this: the rest of each name, and what it is.
+pub fn all_remembered(beginning: &str) -> Vec<(String, String)> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let names =
+        (0..storage.length().unwrap_or_default()).filter_map(|place| storage.key(place).ok().flatten());
+    let known = names.filter_map(|name| {
+        let rest = name.strip_prefix(beginning)?.to_owned();
+        Some((rest, storage.get_item(&name).ok().flatten()?))
+    });
+    known.collect()
+}
+
+/// Whether anything can be remembered at all.
+pub fn can_remember() -> bool {
+    storage().is_some()
 }
 
 /// What the reader chose the last time.

@@ -13,9 +13,10 @@ use super::browser;
 use super::screen::Screen;
 use crate::domain::Model;
 use crate::examples;
-use crate::page::model::LINE;
-use crate::page::top::{EXAMPLE, RUN};
+use crate::page::model::{LINE, Told};
+use crate::page::top::{EXAMPLE, OWN, RUN};
 use crate::playback::desk::{Origin, Standing, text_of};
+use crate::playback::shelf::{Sheet, Shelf};
 use crate::playback::{Cursor, Desk, Intent, Session, Side};
 use crate::scenario::{Reading, Scenario, shop};
 use crate::timeline::Look;
@@ -28,6 +29,12 @@ const BEYOND: usize = 40;
 
 /// The text area.
 const EDITOR: &str = ".editor textarea";
+
+/// Under which names the reader's own texts are kept.
+const KEPT: &str = "faultline.text.";
+
+/// The reader's own texts by title, and the one in the editor.
+type Shelved = (Vec<(u32, String)>, Option<u32>);
 
 /// The desk and what is seen of it, kept apart so that a screen stays small enough to be handed on by value.
 #[derive(Clone, Copy)]
@@ -44,12 +51,18 @@ struct Signals {
     awaited: StoredValue<Option<TimeoutHandle>>,
     /// The text of what runs.
     running: Memo<Option<Arc<str>>>,
+    /// The reader's own texts by title, and the one in the editor.
+    shelved: Memo<Shelved>,
+    /// What the browser has to do with the text.
+    told: RwSignal<Told>,
 }
 
 impl Bench {
     /// An empty desk beside a session.
     pub fn new(session: RwSignal<Session>) -> Self {
-        let desk = RwSignal::new(Desk::default());
+        let mut stocked = Desk::default();
+        stocked.stock(kept());
+        let desk = RwSignal::new(stocked);
         let text = |session: &Session| {
             session.setup().scenario.written.as_ref().map(|written| Arc::clone(&written.text))
         };
@@ -63,6 +76,8 @@ impl Bench {
             seen: RwSignal::new(0..2 * BEYOND),
             awaited: StoredValue::new(None),
             running: Memo::new(move |_| session.with(text)),
+            shelved: Memo::new(move |_| desk.with(shelved)),
+            told: RwSignal::new(Told { link: Some(0), ..Told::default() }),
         }))
     }
 
@@ -70,7 +85,8 @@ impl Bench {
         self.0.get_value()
     }
 
-    fn desk(self) -> RwSignal<Desk> {
+    /// The desk.
+    pub fn desk(self) -> RwSignal<Desk> {
         self.signals().desk
     }
 
@@ -82,6 +98,25 @@ impl Bench {
     /// How many errors the text has, if what runs is an earlier one.
     pub fn behind(self) -> Option<usize> {
         self.signals().behind.get()
+    }
+
+    /// The reader's own texts by title, and the one in the editor.
+    pub fn shelved(self) -> Shelved {
+        self.signals().shelved.get()
+    }
+
+    /// What the browser has to do with the text.
+    pub fn told(self) -> Told {
+        self.signals().told.get()
+    }
+
+    /// Tells something of it anew.
+    pub fn tell(self, change: impl FnOnce(&mut Told)) {
+        let (mut told, before) = (self.signals().told.get_untracked(), self.signals().told.get_untracked());
+        change(&mut told);
+        if told != before {
+            self.signals().told.set(told);
+        }
     }
 
     /// The lines of the text that are inked.
@@ -109,6 +144,10 @@ pub fn listen(screen: Screen) {
             }
         }),
     );
+    // Whoever goes away while they type comes back to what they typed.
+    browser::listen("pagehide", Box::new(move |_| put_away(screen)));
+    // What the address asked for was laid before there was a place for it.
+    fill(screen);
     let before = StoredValue::new(untrack(|| running_text(screen)));
     browser::whenever(Box::new(move |_| {
         screen.bench.signals().running.with(|_| ());
@@ -120,10 +159,69 @@ pub fn listen(screen: Screen) {
             screen.bench.desk().update(|desk| follows = desk.follow(&earlier, &now));
             if follows {
                 fill(screen);
+                put_away(screen);
             }
         });
         String::new()
     }));
+}
+
+fn shelved(desk: &Desk) -> Shelved {
+    let sheets = desk.shelf().sheets().iter().map(|sheet| (sheet.id, sheet.title.clone())).collect();
+    let current = if let Origin::Own(id) = desk.origin() { Some(id) } else { None };
+    (sheets, current)
+}
+
+/// What the browser has kept.
+fn kept() -> Vec<Sheet> {
+    let all = browser::all_remembered(KEPT);
+    all.iter().filter_map(|(id, kept)| Sheet::read(id.parse().ok()?, kept)).collect()
+}
+
+/// The text that a link recognises.
+pub fn known(hash: u64) -> Option<Arc<str>> {
+    let mut shelf = Shelf::default();
+    for sheet in kept() {
+        shelf.put(sheet);
+    }
+    shelf.text_with(hash)
+}
+
+/// A number under which nothing is kept, by another window neither.
+fn free(screen: Screen) -> u32 {
+    let mut next = screen.bench.desk().with_untracked(|desk| desk.shelf().next());
+    while browser::remembered(&[KEPT, &next.to_string()].concat()).is_some() {
+        next += 1;
+    }
+    next
+}
+
+/// Keeps the text, if it is the reader's own and has changed.
+pub fn put_away(screen: Screen) {
+    let running = running_text(screen);
+    let desk = screen.bench.desk();
+    // Whoever only looks is told nothing.
+    let is_own = desk.with_untracked(|desk| matches!(desk.origin(), Origin::Own(_)));
+    let mut sheet = None;
+    if is_own {
+        desk.update(|desk| sheet = desk.keep(&running));
+    }
+    if let Some(sheet) = sheet {
+        let name = [KEPT, &sheet.id.to_string()].concat();
+        if sheet.text.trim().is_empty() {
+            browser::forget(&name);
+        } else {
+            let kept = browser::remember(&name, &sheet.kept());
+            screen.bench.tell(|told| told.forgets = !kept);
+        }
+    }
+}
+
+/// What runs came from elsewhere: it is not written into what was in the editor.
+pub fn open_elsewhere(screen: Screen) {
+    let running = running_text(screen);
+    screen.bench.desk().update(|desk| desk.open(running));
+    show(screen, screen.bench.desk().with_untracked(Desk::side));
 }
 
 fn running_text(screen: Screen) -> Arc<str> {
@@ -139,17 +237,22 @@ pub fn click(screen: Screen, what: &str, on: &Element) {
     match what {
         "side" => {
             let side = on.get_attribute("data-side").and_then(|id| Side::named(&id));
-            turn_to(screen, side.unwrap_or_default());
+            show(screen, side.unwrap_or_default());
         }
         "place" => show_place(on),
         "read" => read(screen),
+        "duplicate" => duplicate(screen),
+        "save" => super::files::save(screen),
         _ => {}
     }
 }
 
 /// Puts something else beside the run.
-pub fn turn_to(screen: Screen, side: Side) {
+pub fn show(screen: Screen, side: Side) {
     let running = running(screen);
+    if side != Side::Run && !browser::can_remember() {
+        screen.bench.tell(|told| told.forgets = true);
+    }
     screen.bench.desk().update(|desk| desk.turn_to(side, &running));
     fill(screen);
 }
@@ -171,13 +274,34 @@ fn editor() -> Option<HtmlTextAreaElement> {
 /// The text was changed by hand: it is read after a rest.
 pub fn typed(screen: Screen, on: &Element) {
     let Some(editor) = on.dyn_ref::<HtmlTextAreaElement>() else { return };
-    screen.bench.desk().update(|desk| desk.write(&editor.value(), 1));
+    let next = free(screen);
+    screen.bench.desk().update(|desk| desk.write(&editor.value(), next));
+    screen.bench.tell(|told| told.too_large = false);
     see(screen);
     forget_rest(screen);
-    if screen.bench.desk().with_untracked(Desk::reads_along) {
-        let awaited = set_timeout_with_handle(move || read(screen), REST).ok();
-        screen.bench.signals().awaited.set_value(awaited);
-    }
+    let rested = move || {
+        if screen.bench.desk().with_untracked(Desk::reads_along) {
+            read(screen);
+        } else {
+            put_away(screen);
+        }
+    };
+    screen.bench.signals().awaited.set_value(set_timeout_with_handle(rested, REST).ok());
+}
+
+/// Makes a copy of the text, and goes on with it.
+fn duplicate(screen: Screen) {
+    let text = screen.bench.desk().with_untracked(|desk| Arc::from(desk.text()));
+    own(screen, text);
+}
+
+/// Lays a text into the editor that is the reader's own from now on, and runs it.
+pub fn own(screen: Screen, text: Arc<str>) {
+    put_away(screen);
+    let next = free(screen);
+    screen.bench.desk().update(|desk| desk.lay(text, Some(Origin::Own(next))));
+    show(screen, Side::Model);
+    read(screen);
 }
 
 fn forget_rest(screen: Screen) {
@@ -198,35 +322,39 @@ pub fn read(screen: Screen) {
             screen.does(Intent::Open(Box::new(next), Cursor::End));
         }
     });
+    put_away(screen);
 }
 
-/// Opens what was chosen at the top: another scenario of what runs, or an example.
+/// Opens what was chosen at the top: another scenario of what runs, an example, or one of the reader's own texts.
 pub fn open(screen: Screen, choice: &str) {
+    put_away(screen);
     let scenario = if let Some(name) = choice.strip_prefix(RUN) {
         match running(screen).written {
             None => shop::scenarios().into_iter().find(|scenario| scenario.name == name),
             Some(written) => Reading::of(Arc::clone(&written.text)).scenario(name).cloned(),
         }
+    } else if let Some(id) = choice.strip_prefix(OWN).and_then(|id| id.parse().ok()) {
+        let desk = screen.bench.desk();
+        desk.update(|desk| desk.lay_own(id));
+        // Where the last version has errors, the one before them runs.
+        desk.with_untracked(|desk| {
+            let ran = desk.shelf().sheet(id).map(|sheet| Reading::of(Arc::clone(&sheet.ran)));
+            ran.and_then(|ran| ran.scenario("").cloned())
+        })
     } else {
-        let example = choice.strip_prefix(EXAMPLE).and_then(examples::named);
-        example.and_then(|example| {
-            screen
-                .bench
-                .desk()
-                .update(|desk| desk.lay(example.text.into(), Some(Origin::Example(example.id))));
-            let is_built_in = examples::ALL.first() == Some(example);
-            if is_built_in {
-                Some(shop::first_paint())
-            } else {
-                Reading::of(example.text.into()).scenario("").cloned()
+        choice.strip_prefix(EXAMPLE).and_then(examples::named).and_then(|example| {
+            let origin = Some(Origin::Example(example.id));
+            screen.bench.desk().update(|desk| desk.lay(example.text.into(), origin));
+            match examples::ALL.first() {
+                Some(first) if first == example => Some(shop::first_paint()),
+                _ => Reading::of(example.text.into()).scenario("").cloned(),
             }
         })
     };
     if let Some(scenario) = scenario {
         screen.does(Intent::Open(Box::new(scenario), Cursor::End));
     }
-    let side = screen.bench.desk().with_untracked(Desk::side);
-    turn_to(screen, side);
+    show(screen, screen.bench.desk().with_untracked(Desk::side));
 }
 
 /// When another model runs than before, lanes are told apart by their names.

@@ -6,7 +6,7 @@
 //! - [`screen`]: the handful of signals, and what follows from them
 //! - `panels`: which panel shows what; `patch`: from its text to the page, `focus`: and the focus with it
 //! - `story`: how far the story is seen
-//! - `acts`, `desk`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`: what the reader does
+//! - `acts`, `desk`, `files`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
 //! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
@@ -17,6 +17,7 @@ mod breaking;
 mod browser;
 mod clock;
 mod desk;
+mod files;
 mod focus;
 mod gaps;
 mod gloss;
@@ -60,6 +61,7 @@ fn begin() {
         panels::show(screen);
         acts::listen(screen);
         desk::listen(screen);
+        files::listen(screen);
         keys::listen(screen);
         gaps::listen(screen);
         hold::listen(screen);

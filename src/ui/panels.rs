@@ -15,9 +15,14 @@ type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
 const PANELS: [Panel; 24] = [
-    ("top", |screen| top::bar(&screen.view().scenario, screen.dark(), screen.labels())),
+    ("top", |screen| {
+        let (own, current) = screen.bench.shelved();
+        top::bar(&screen.view().scenario, (&own, current), screen.dark(), screen.labels())
+    }),
     ("sides", |screen| model::sides(screen.bench.side(), screen.labels())),
-    ("standing", |screen| screen.bench.shown(&|desk| model::standing(desk, screen.labels()))),
+    ("standing", |screen| {
+        screen.bench.shown(&|desk| model::standing(desk, screen.bench.told(), screen.labels()))
+    }),
     ("ink", |screen| screen.bench.shown(&|desk| model::ink(desk, &screen.bench.seen()))),
     ("problems", |screen| screen.bench.shown(&|desk| model::problems(desk, screen.labels()))),
     ("setup", |screen| {

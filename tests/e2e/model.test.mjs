@@ -151,6 +151,124 @@ test('the text is reached, changed and left by key alone', async ({ newPage, ope
   assert.equal(await editor(page).evaluate(area => area.value.slice(area.selectionStart, area.selectionEnd)), 'Plaecd');
 });
 
+test('a text survives a reload with its errors, the run beside it too, and both are found again in the list', async ({ newPage, open }) => {
+  const page = await newPage(wide);
+  await open(page);
+  await model(page, small);
+  await until('the text runs', async () => /the card/.test(await page.locator('.verdict .lead').innerText()));
+  const run = await digest(page);
+  const broken = small.replace('on Placed', 'on Plaecd');
+  await editor(page).fill(broken);
+  await standing(page, 'broken');
+  assert.equal(await page.locator('.standing [data-kept]').innerText(), 'Kept in this browser.');
+  await page.reload();
+  await standing(page, 'broken');
+  assert.equal(await editor(page).inputValue(), broken, 'what was written last');
+  assert.equal(await digest(page), run, 'the last run without errors');
+
+  const chooser = page.getByLabel('Scenario');
+  await chooser.selectOption({ label: 'Order placed' });
+  await until('the example runs', async () => /^title/.test(await editor(page).inputValue()));
+  await editor(page).press('Control+End');
+  await page.keyboard.type('# mine');
+  await until('a copy of it is in the list', async () => /Order placed \(2\)/.test(await chooser.evaluate(list => list.innerHTML)));
+  await chooser.selectOption({ label: 'Shop' });
+  await until('the first text is back', async () => await editor(page).inputValue() === broken);
+  assert.equal(await digest(page), run);
+});
+
+test('a link carries the text and never writes over what is the reader\'s own', async ({ newPage, open }) => {
+  const page = await newPage(wide);
+  await open(page);
+  await model(page, small);
+  const address = () => page.evaluate(() => location.hash);
+  await until('the address carries the text', async () => (await address()).length > 200);
+  const link = await address();
+  const own = small.replace('the card', 'the letter');
+  await editor(page).fill(own);
+  await until('the address follows', async () => await address() !== link);
+
+  await page.evaluate(hash => { location.hash = hash; }, link);
+  await until('the linked text is open', async () => await editor(page).inputValue() === small);
+  assert.match(await page.locator('.standing [data-kept]').innerText(), /your own copy/);
+  await editor(page).press('Control+End');
+  await page.keyboard.type('# copy');
+  await until('the copy is kept', async () => /Kept/.test(await page.locator('.standing [data-kept]').innerText()));
+  await page.getByLabel('Scenario').selectOption({ label: 'Shop' });
+  await until('the own text is as it was', async () => await editor(page).inputValue() === own);
+
+  const elsewhere = await newPage(wide);
+  await open(elsewhere, link);
+  await standing(elsewhere, 'runs');
+  assert.equal(await editor(elsewhere).inputValue(), small);
+});
+
+test('a text that is too long for a link is said to be so, kept here, and told elsewhere', async ({ newPage, open }) => {
+  const page = await newPage(wide);
+  await open(page);
+  await model(page);
+  let random = 1;
+  const word = () => { random = (random * 48271) % 2147483647; return random.toString(36); };
+  const noise = count => Array.from({ length: count }, () => `# ${word()}${word()}`).join('\n');
+  const paste = text => editor(page).evaluate((area, value) => {
+    area.value = value;
+    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }, text);
+  await paste(small + noise(900));
+  await page.locator('.standing .caveat', { hasText: /characters long/ }).waitFor();
+  const long = small + noise(3500);
+  await paste(long);
+  await page.locator('.standing .caveat', { hasText: /too long for a link/ }).waitFor();
+  const link = await page.evaluate(() => location.hash);
+  await page.reload();
+  await standing(page, 'runs');
+  assert.equal(await editor(page).inputValue(), long);
+  const elsewhere = await newPage(wide);
+  await open(elsewhere, link);
+  assert.match(await elsewhere.getByTestId('notice').innerText(), /too long for it/);
+});
+
+test('texts are saved as files, and files become texts of the reader\'s own', async ({ newPage, open }) => {
+  const page = await newPage(wide);
+  await open(page);
+  await model(page, small);
+  await until('the text runs', async () => /the card/.test(await page.locator('.verdict .lead').innerText()));
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-do=save]').click()]);
+  assert.equal(download.suggestedFilename(), 'Shop.faultline');
+  assert.equal(readFileSync(await download.path(), 'utf8'), small);
+
+  const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  const other = small.replace('the card', 'the letter');
+  await page.locator('input[type=file]').setInputFiles(file('a.faultline', other.replaceAll('\n', '\r\n')));
+  await until('the file runs', async () => await editor(page).inputValue() === other);
+  assert.match(await page.locator('.verdict .lead').innerText(), /the letter/);
+  assert.match(await page.getByLabel('Scenario').evaluate(list => list.innerHTML), /Shop<.*Shop \(2\)|Shop \(2\).*Shop</s, 'beside the other one');
+
+  // Dropped onto the editor.
+  const dropped = await page.evaluateHandle(text => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'b.txt', { type: 'text/plain' }));
+    return data;
+  }, small.replace('the card', 'the parcel'));
+  await editor(page).dispatchEvent('drop', { dataTransfer: dropped });
+  await until('the dropped file runs', async () => /the parcel/.test(await page.locator('.verdict .lead').innerText()));
+
+  await page.locator('input[type=file]').setInputFiles(file('large.txt', 'x'.repeat(1_000_001)));
+  await page.locator('.standing .caveat', { hasText: /1 MB/ }).waitFor();
+  assert.match(await editor(page).inputValue(), /the parcel/, 'nothing else has changed');
+});
+
+test('in a frame without storage it is said that nothing is kept, and all else works', async ({ newPage, url }) => {
+  const page = await newPage(wide);
+  await page.setContent(`<iframe sandbox="allow-scripts" width="1400" height="860" src="${url}"></iframe>`);
+  const frame = page.frameLocator('iframe');
+  await frame.locator('.sides [data-side=model]').click();
+  await frame.locator('.standing [data-kept=no]').waitFor();
+  await frame.locator('.editor textarea').fill(small);
+  await until('the text runs', async () => /the card/.test(await frame.locator('.verdict .lead').innerText()));
+  assert.match(await frame.locator('.standing').innerText(), /Not saved in this frame/);
+});
+
 for (const theme of ['dark', 'light']) {
   for (const width of [1440, 390]) {
     test(`axe finds nothing in the model, ${theme}, ${width} wide`, async ({ newPage, open }) => {

@@ -41,6 +41,30 @@ pub struct ModelLabels {
     pub own: &'static str,
     /// The examples.
     pub examples: &'static str,
+    /// A title that others have as well, before this one so many.
+    pub again: fn(&str, usize) -> String,
+    /// A text without a title.
+    pub untitled: &'static str,
+    /// It is kept in this browser.
+    pub kept: &'static str,
+    /// It cannot be kept in this browser.
+    pub not_kept: &'static str,
+    /// It is no text of the reader's own: what they change is a copy.
+    pub copied: &'static str,
+    /// Makes a copy of the text.
+    pub duplicate: &'static str,
+    /// Opens a file.
+    pub open: &'static str,
+    /// Saves the text as a file.
+    pub save: &'static str,
+    /// The file is longer than a model may be.
+    pub too_large: &'static str,
+    /// The link is so many characters long.
+    pub long_link: fn(usize) -> String,
+    /// The text is not in the link.
+    pub no_link: &'static str,
+    /// The text of a link is not in it, and is not known in this browser.
+    pub elsewhere: &'static str,
 }
 
 /// English.
@@ -76,8 +100,31 @@ pub const ENGLISH: ModelLabels = ModelLabels {
     problems: "What is wrong with the text",
     count: crate::words::english::problems::count,
     place: |place| [&place.line.to_string(), ":", &place.column.to_string()].concat(),
-    own: "Your text",
+    own: "Your texts",
     examples: "Examples",
+    again: |title, before| match before {
+        0 => title.to_owned(),
+        _ => [title, " (", &(before + 1).to_string(), ")"].concat(),
+    },
+    untitled: "Untitled",
+    kept: "Kept in this browser.",
+    not_kept: "Not saved in this frame: save it as a file.",
+    copied: "What you change is your own copy.",
+    duplicate: "Duplicate",
+    open: "Open a file …",
+    save: "Save as a file",
+    too_large: "This file is longer than a model may be: 1 MB.",
+    long_link: |letters| {
+        [
+            "The link to it is ",
+            &letters.to_string(),
+            " characters long, which some programs cut off: better pass on the file.",
+        ]
+        .concat()
+    },
+    no_link: "It is too long for a link: only this browser knows it. Pass on the file instead.",
+    elsewhere: "The text of this link was too long for it and is not kept in this browser, so here is the run it all \
+                begins with. Ask for the file.",
 };
 
 fn counted(count: usize, one: &str) -> String {
