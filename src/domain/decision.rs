@@ -89,33 +89,34 @@ pub enum Pause {
     Failed(Failure),
 }
 
-/// The execution of one body.
-#[derive(Clone, Debug)]
-pub struct Decision<'a> {
-    body: &'a [Statement],
-    next: usize,
+/// How far the execution of one body is; it begins at the first statement.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Decision {
+    next: u16,
     locals: Row,
+    ended: bool,
 }
 
-impl<'a> Decision<'a> {
-    /// Begins at the first statement.
-    pub fn of(body: &'a [Statement]) -> Self {
-        Self { body, next: 0, locals: Row::new() }
+impl Decision {
+    /// Whether it came to its end.
+    pub const fn has_ended(&self) -> bool {
+        self.ended
     }
 
     /// Runs to the next pause, changing `fields` on the way. The scope says all the rest.
-    pub fn resume(&mut self, fields: &mut Row, rest: &Scope<'_>) -> Pause {
-        while let Some(statement) = self.body.get(self.next) {
+    pub fn resume(&mut self, body: &[Statement], fields: &mut Row, rest: &Scope<'_>) -> Pause {
+        while let Some(statement) = body.get(usize::from(self.next)).filter(|_| !self.ended) {
             self.next += 1;
             match self.follow(statement, fields, rest) {
                 Ok(None) => {}
                 Ok(Some(pause)) => return pause,
                 Err(failure) => {
-                    self.next = self.body.len();
+                    self.ended = true;
                     return Pause::Failed(failure);
                 }
             }
         }
+        self.ended = true;
         Pause::Finished
     }
 
@@ -130,7 +131,7 @@ impl<'a> Decision<'a> {
         match statement {
             Statement::Require { condition, otherwise } => {
                 if !condition.holds(&scope)? {
-                    self.next = self.body.len();
+                    self.ended = true;
                     return Ok(Some(Pause::Refused(*otherwise)));
                 }
             }
@@ -164,11 +165,11 @@ impl<'a> Decision<'a> {
             }
             Statement::Unless { condition, skip } => {
                 if !condition.holds(&scope)? {
-                    self.next += usize::from(*skip);
+                    self.next = self.next.saturating_add(*skip);
                 }
             }
-            Statement::Skip(count) => self.next += usize::from(*count),
-            Statement::End => self.next = self.body.len(),
+            Statement::Skip(count) => self.next = self.next.saturating_add(*count),
+            Statement::End => self.ended = true,
         }
         Ok(None)
     }

@@ -42,15 +42,12 @@ fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
     match step {
         Step::Handle => handlers().next().is_some(),
         Step::Call => handlers().any(|handler| handler.effects().any(Effect::is_external)),
-        Step::Publish if deployment.command_has(context, Step::Dispatch) => {
-            publishes_elsewhere(deployment, context)
-        }
+        Step::Publish if deployment.reacts_in_process(context) => publishes_elsewhere(deployment, context),
         _ => {
             deployment.command_has(context, step)
                 || (consumes && deployment.consumer_procedure(context).has(step))
-                || (deployment.command_has(context, Step::Dispatch)
-                    && step != Step::Publish
-                    && DISPATCH.has(step))
+                || (deployment.reacts_in_process(context)
+                    && (DISPATCH.has(step) || deployment.works_off(context, step)))
         }
     }
 }

@@ -5,9 +5,9 @@ use super::run::Turn;
 use super::task::{Frame, Task};
 use super::world::Action;
 use crate::kernel::{Span, sort_by_number};
-use crate::messaging::SubscriptionId;
+use crate::messaging::{Content, SubscriptionId};
 use crate::publishing::{Line, Step};
-use crate::trace::{Fact, Place, ProcessId, RecordId};
+use crate::trace::{Fact, Place, ProcessId, RecordId, TaskId};
 
 impl Turn<'_> {
     /// The process of `task` dies in the gap before `before`, where there is more to do. Its memory
@@ -39,6 +39,7 @@ impl Turn<'_> {
                 self.note_interrupted(other, place, crashed);
             }
         }
+        self.forget_waiting(id, crashed);
         let process = self.world.process_mut(id);
         process.down = true;
         process.awake = false;
@@ -50,6 +51,28 @@ impl Turn<'_> {
         );
         for subscription in self.subscriptions_in(id) {
             self.take_back_from_the_dead(subscription, crashed);
+        }
+    }
+
+    /// What waited in memory for the worker of a process is gone with it.
+    fn forget_waiting(&mut self, id: ProcessId, crashed: RecordId) {
+        if self.world.process(id).waiting.is_empty() {
+            return;
+        }
+        for (event, _) in std::mem::take(&mut self.world.process_mut(id).waiting) {
+            let Content::Event(kind) = event.content else { continue };
+            let home = self.deployment.home(self.deployment.model.context_of_event(kind));
+            let Some(procedure) = home.strategy.worker else { continue };
+            let step = Step::Take;
+            let place = Place { procedure, line: 0, step, handler: None, effect: 0, message: event.id };
+            self.recorder.record(crate::trace::Record {
+                at: self.world.now,
+                took: 0,
+                because: crashed,
+                task: TaskId::NONE,
+                participant: home.service,
+                fact: Fact::Interrupted(place),
+            });
         }
     }
 

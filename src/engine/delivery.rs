@@ -83,9 +83,9 @@ impl Turn<'_> {
         }
         let arrived = self.note_way(way, Fact::Arrived(way.travel));
         let id = TaskId(crate::kernel::stable_hash(&("request", envelope.id)));
-        let execution = Execution { envelope, command, slot: None, events: Vec::new() };
+        let execution = Execution::of(envelope, command, None);
         let subject = Subject::Command(Box::new(execution));
-        let root = Frame::new(home.settings.publishing.command, Entry::Root, context, home.service, subject);
+        let root = Frame::new(home.strategy.command, Entry::Root, context, home.service, subject);
         self.proceed(Task::new(id, home.process, root, arrived, self.world.now));
     }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::domain::{ContextId, EventId, ExternalId, HandlerId, Model};
 use crate::messaging::SubscriptionId;
-use crate::publishing::{Hosting, Procedure, Step, consumer};
-use crate::scenario::{ContextSettings, Dedupe, Settings, Subscriptions};
+use crate::publishing::{Hosting, Procedure, Step, Strategy, consumer};
+use crate::scenario::{Ack, ContextSettings, Dedupe, Settings, Subscriptions};
 use crate::trace::{ParticipantId, ProcessId};
 
 /// Who is there, and where everything runs.
@@ -35,6 +35,8 @@ pub struct Deployment {
 pub struct Home {
     /// Its settings.
     pub settings: ContextSettings,
+    /// How it publishes.
+    pub strategy: &'static Strategy,
     /// Its process.
     pub process: ProcessId,
     /// Its database.
@@ -144,19 +146,20 @@ impl Deployment {
         settings: ContextSettings,
         monolith: &mut Option<(ProcessId, DatabaseId)>,
     ) {
+        let strategy = settings.strategy();
         let service = self.add_participant(ParticipantKind::Service, context);
-        let shared = match settings.publishing.hosting {
+        let shared = match strategy.hosting {
             Hosting::Together => *monolith,
             Hosting::Apart => None,
         };
         let (process, database) = shared.unwrap_or_else(|| {
             let own = (self.add_process(service), self.add_database());
-            if settings.publishing.hosting == Hosting::Together {
+            if strategy.hosting == Hosting::Together {
                 *monolith = Some(own);
             }
             own
         });
-        let relay = settings.publishing.relay.map(|procedure| {
+        let relay = strategy.relay.map(|procedure| {
             let participant = self.add_participant(ParticipantKind::Relay, context);
             Relay { process: self.add_process(participant), participant, procedure }
         });
@@ -167,7 +170,7 @@ impl Deployment {
                 self.add_participant(ParticipantKind::External(ExternalId::at(position)), context);
             }
         }
-        self.homes.push(Home { settings, process, database, service, consumer, relay });
+        self.homes.push(Home { settings, strategy, process, database, service, consumer, relay });
     }
 
     /// Finds each handler of a context its way to its event: a call or a queue.
@@ -198,7 +201,7 @@ impl Deployment {
     fn is_in_process(&self, event: EventId, context: ContextId) -> bool {
         let publisher = &self.homes[self.model.context_of_event(event).index()];
         let subscriber = &self.homes[context.index()];
-        let together = publisher.settings.publishing.hosting == Hosting::Together;
+        let together = publisher.strategy.hosting == Hosting::Together;
         together && publisher.process == subscriber.process
     }
 
@@ -244,9 +247,16 @@ impl Deployment {
 
     /// What the consumers of a context do with a delivery.
     pub fn consumer_procedure(&self, context: ContextId) -> &'static Procedure {
-        match self.home(context).settings.dedupe {
-            Dedupe::None => &consumer::FORGETFUL,
-            Dedupe::Inbox => &consumer::WITH_INBOX,
+        let settings = &self.home(context).settings;
+        match (settings.ack, settings.dedupe) {
+            (Ack::After, Dedupe::None) => &consumer::FORGETFUL,
+            (Ack::After, Dedupe::Inbox) => &consumer::WITH_INBOX,
+            (Ack::After, Dedupe::MarkedBefore) => &consumer::MARKED_BEFORE,
+            (Ack::After, Dedupe::MarkedAfter) => &consumer::MARKED_AFTER,
+            (Ack::Before, Dedupe::None) => &consumer::ack_first::FORGETFUL,
+            (Ack::Before, Dedupe::Inbox) => &consumer::ack_first::WITH_INBOX,
+            (Ack::Before, Dedupe::MarkedBefore) => &consumer::ack_first::MARKED_BEFORE,
+            (Ack::Before, Dedupe::MarkedAfter) => &consumer::ack_first::MARKED_AFTER,
         }
     }
 
@@ -272,10 +282,21 @@ impl Deployment {
         self.routes.iter().any(|route| !route.queues.is_empty())
     }
 
+    /// Whether events of this context go to handlers in its own process first.
+    pub fn reacts_in_process(&self, context: ContextId) -> bool {
+        self.home(context).strategy.hosting == Hosting::Together
+            && self.model.aggregates.iter().any(|aggregate| aggregate.context == context)
+    }
+
+    /// Whether a worker in the process of this context has this step.
+    pub fn works_off(&self, context: ContextId, step: Step) -> bool {
+        self.home(context).strategy.worker.is_some_and(|worker| worker.has(step))
+    }
+
     /// Whether the procedure of some command of this context has this step.
     pub fn command_has(&self, context: ContextId, step: Step) -> bool {
         let decides = self.model.aggregates.iter().any(|aggregate| aggregate.context == context);
-        decides && self.home(context).settings.publishing.command.has(step)
+        decides && self.home(context).strategy.command.has(step)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::HandlerId;
 use crate::kernel::{Span, Untracked};
 use crate::messaging::Content;
 use crate::publishing::{Line, Over, Step};
-use crate::scenario::{Edge, Who};
+use crate::scenario::{Dispatcher, Edge, Who};
 use crate::trace::{Answer, Conclusion, Fact, Outcome, Place};
 
 /// A crash that strikes in a gap: the fault's position, and how long the process stays down.
@@ -60,10 +60,7 @@ impl Turn<'_> {
                     // The transaction has read and written nothing that would have to last.
                     task.transaction = None;
                 }
-                (
-                    if seen { frame.procedure.line_of(Step::Ack).unwrap_or(at + 1) } else { at + 1 },
-                    frame.round,
-                )
+                (if seen { frame.procedure.line_for_seen(at) } else { at + 1 }, frame.round)
             }
             Line::Do(_) | Line::Effect | Line::OnFailure => (at, frame.round),
         };
@@ -119,7 +116,8 @@ impl Turn<'_> {
                 Content::Event(id) => self.deployment.routes[id.index()].queues.is_empty(),
                 Content::Command(_) => true,
             },
-            (Step::Mark, Subject::Relay(round)) => round.confirmed.is_empty(),
+            (Step::Decide, Subject::Command(execution)) => execution.is_decided(),
+            (Step::Mark, Subject::Relay(_)) => frame.rows_to_mark().next().is_none(),
             _ => false,
         }
     }
@@ -143,7 +141,7 @@ impl Turn<'_> {
             return Then::Stop;
         }
         match step {
-            Step::Dispatch => Self::begin_dispatch(task),
+            Step::Notify | Step::Dispatch => Self::begin_dispatch(task),
             Step::Handle => self.begin_handler(task),
             Step::Publish => {
                 self.ask_broker(task);
@@ -222,6 +220,7 @@ impl Turn<'_> {
             Outcome::Done | Outcome::Seen => {
                 if let Some(frame) = task.top() {
                     frame.line += 1;
+                    frame.attempts = if step == Step::Publish { 0 } else { frame.attempts };
                 }
                 if step == Step::Commit {
                     let waiting = std::mem::take(&mut task.deferred);
@@ -230,7 +229,11 @@ impl Turn<'_> {
                 self.proceed(task);
             }
             Outcome::Refused(reason) => self.refuse(task, Answer::Refused(reason)),
-            Outcome::Conflict | Outcome::Unreachable | Outcome::Threw | Outcome::Failed(_) => self.fail(task),
+            Outcome::Conflict | Outcome::Unreachable | Outcome::Threw | Outcome::Failed(_) => {
+                if let Some(task) = self.retry(step, outcome, task) {
+                    self.fail(task);
+                }
+            }
         }
     }
 
@@ -262,13 +265,13 @@ impl Turn<'_> {
     /// began is rolled back.
     pub(super) fn fail(&mut self, mut task: Task) {
         while task.frames.len() > 1 {
-            let began = task.frames.last().is_some_and(|frame| frame.began) && task.transaction.is_some();
-            if began {
-                task.transaction = None;
-                task.deferred.clear();
-                self.note_step(Step::Rollback, Outcome::Done, &mut task);
+            if self.dispatches_on(&mut task) {
+                return self.proceed(task);
             }
-            task.frames.pop();
+            self.give_up_frame(&mut task);
+        }
+        if self.dispatches_on(&mut task) || self.attempt_again(&mut task) {
+            return self.proceed(task);
         }
         if let Some(root) = task.top() {
             root.answer = Answer::Error;
@@ -277,13 +280,44 @@ impl Turn<'_> {
         self.proceed(task);
     }
 
+    /// Leaves the innermost frame, and rolls back what it began.
+    fn give_up_frame(&mut self, task: &mut Task) {
+        let began = task.frames.last().is_some_and(|frame| frame.began) && task.transaction.is_some();
+        if began {
+            task.transaction = None;
+            task.deferred.clear();
+            self.note_step(Step::Rollback, Outcome::Done, task);
+        }
+        task.frames.pop();
+    }
+
+    /// Whether the handler that failed was one of several that run all the same: the dispatch goes on
+    /// with the next one, and fails when all have run.
+    fn dispatches_on(&self, task: &mut Task) -> bool {
+        let Some(frame) = task.top() else { return false };
+        let is_handling = frame.current() == Some(Line::Do(Step::Handle));
+        let goes_on = self.deployment.home(frame.context).settings.dispatcher == Dispatcher::Continue;
+        if !is_handling || !goes_on || !matches!(frame.subject, Subject::Dispatch(_)) {
+            return false;
+        }
+        frame.answer = Answer::Error;
+        frame.line += 1;
+        true
+    }
+
     /// A frame has come to its end, and with it the line that it was entered by.
     fn leave(&mut self, mut task: Task) -> Then {
         let Some(frame) = task.frames.pop() else { return Then::Stop };
+        if frame.entry == Entry::Line && is_failed_dispatch(&frame) {
+            self.fail(task);
+            return Then::Stop;
+        }
         match frame.entry {
             Entry::Root => {
-                if matches!(frame.subject, Subject::Relay(_)) {
-                    self.relay_is_done(task.process, frame.context);
+                match frame.subject {
+                    Subject::Relay(_) => self.relay_is_done(task.process, frame.context),
+                    Subject::Dispatch(_) => self.put_to_work(task.process),
+                    _ => {}
                 }
                 Then::Stop
             }
@@ -370,6 +404,11 @@ impl Turn<'_> {
             fact,
         });
     }
+}
+
+/// Whether some handler of a dispatch threw while the others went on.
+fn is_failed_dispatch(frame: &Frame) -> bool {
+    matches!(frame.subject, Subject::Dispatch(_)) && frame.answer == Answer::Error
 }
 
 /// A frame that joined a transaction comes to its commit: that is not its to do. It waits for the

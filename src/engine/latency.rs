@@ -35,8 +35,8 @@ pub const fn of_step(step: Step) -> Span {
         Step::Rollback => 500,
         Step::Begin => 400,
         Step::Receive => 300,
-        Step::Clear | Step::Reply | Step::Ack | Step::Nack => 200,
+        Step::Enqueue | Step::Take | Step::Clear | Step::Reply | Step::Ack | Step::Nack => 200,
         // These last as long as what they are made of, or as the other side takes.
-        Step::Dispatch | Step::Handle | Step::Call | Step::Publish => 0,
+        Step::Notify | Step::Dispatch | Step::Handle | Step::Call | Step::Publish => 0,
     })
 }

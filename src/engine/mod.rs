@@ -8,7 +8,7 @@
 //! - [`latency`]: how long everything takes
 //! - [`run`]: taking the next action from the agenda
 //! - `flow`, `react`, `steps`: how a task goes through its procedures
-//! - `delivery`, `queues`, `relay`, `crash`: what reaches a task, and what ends it
+//! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
 pub mod deployment;
 pub mod latency;
@@ -25,7 +25,9 @@ mod flow;
 mod queues;
 mod react;
 mod relay;
+mod retry;
 mod steps;
+mod worker;
 
 pub use deployment::{Deployment, Participant, ParticipantKind};
 pub use plan::{Passed, Status};

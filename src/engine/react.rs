@@ -170,9 +170,9 @@ impl Turn<'_> {
         envelope: Arc<Envelope>,
         slot: (Slot, MessageId),
     ) -> Frame {
-        let execution = Execution { envelope, command, slot: Some(slot), events: Vec::new() };
+        let execution = Execution::of(envelope, command, Some(slot));
         Frame::new(
-            self.deployment.home(handler.context).settings.publishing.command,
+            self.deployment.home(handler.context).strategy.command,
             Entry::Line,
             handler.context,
             handler.participant,

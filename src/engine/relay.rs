@@ -58,11 +58,10 @@ impl Turn<'_> {
 
     pub(super) fn mark(&mut self, task: &Task) {
         let Some(frame) = task.frames.last() else { return };
-        let Subject::Relay(round) = &frame.subject else { return };
         let now = self.world.now;
         let database = self.world.database_mut(self.deployment.home(frame.context).database);
-        for id in &round.confirmed {
-            database.outbox.mark(*id, now);
+        for id in frame.rows_to_mark() {
+            database.outbox.mark(id, now);
         }
     }
 }

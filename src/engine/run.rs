@@ -163,12 +163,18 @@ impl Turn<'_> {
                     self.advance(task);
                 }
             }
+            Action::Proceed(process, task) => {
+                if let Some(task) = self.world.process_mut(process).take(task) {
+                    self.proceed(task);
+                }
+            }
             Action::Answer(process, task, outcome) => {
                 if let Some(task) = self.world.process_mut(process).take(task) {
                     self.answered(task, outcome);
                 }
             }
             Action::Wake(process) => self.wake_relay(process),
+            Action::Work(process) => self.put_to_work(process),
             Action::Restart(process) => self.restart(process),
             Action::Resume(subscription, copy) => self.resume(subscription, copy),
             Action::BrokerDown(fault) => self.broker_down(fault),

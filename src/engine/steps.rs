@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::delivery;
 use super::plan::Point;
 use super::run::Turn;
-use super::task::{Subject, Task};
-use super::transaction::{Participation, Transaction, WorkingCopy};
+use super::task::{Execution, Subject, Task};
+use super::transaction::{Transaction, WorkingCopy};
 use super::world::Parceled;
 use crate::domain::{Decision, Pause, Row, Scope};
-use crate::messaging::{Content, Envelope, MessageId};
+use crate::messaging::{Content, Envelope};
 use crate::publishing::Step;
 use crate::trace::{Conclusion, Fact, Leg, Outcome, Write};
 
@@ -35,6 +35,7 @@ impl Turn<'_> {
             Step::Load => self.load(task),
             Step::Save => save(task),
             Step::Append => append(task),
+            Step::Enqueue => self.enqueue(task),
             Step::AddInbox => add_inbox(task),
             Step::Rollback => {
                 task.transaction = None;
@@ -84,18 +85,26 @@ impl Turn<'_> {
             return Outcome::Done;
         };
         let mut fields = copy.fields.clone();
-        let events = match self.decision(&envelope, &mut fields, execution.command) {
+        let notifies = frame.procedure.has(Step::Notify);
+        let mut decision = execution.decision.clone();
+        let events = match self.decision(execution, &mut decision, &mut fields, notifies) {
             Ok(events) => events,
             Err(outcome) => {
+                // Handlers may have run in its middle: nothing of what came before them stays.
+                let restored = execution.before.clone().unwrap_or_else(|| copy.fields.clone());
+                copy.fields = restored;
+                if let Some(open) = &mut task.transaction {
+                    open.withdraw(envelope.id);
+                }
                 self.note_step(Step::Decide, outcome, task);
                 return outcome;
             }
         };
+        let origin = execution.before.clone().unwrap_or_else(|| copy.fields.clone());
         let changed = fields != copy.fields || !events.is_empty();
         copy.fields = fields;
-        let raised = events.iter().map(|event| event.id).collect();
         if let Some(open) = &mut task.transaction {
-            open.executions.push(Participation { execution: envelope.id, slot, changed, raised });
+            open.participate(envelope.id, slot, changed, events.iter().map(|event| event.id));
         }
         self.note_step(Step::Decide, Outcome::Done, task);
         for event in &events {
@@ -103,30 +112,35 @@ impl Turn<'_> {
             self.note_aside(task, lane, Fact::Raised { event: event.id, by: envelope.id });
         }
         if let Some(Subject::Command(execution)) = task.top().map(|frame| &mut frame.subject) {
-            execution.events = events;
+            execution.events.extend(events);
+            execution.before = (!decision.has_ended()).then_some(origin);
+            execution.decision = decision;
         }
         Outcome::Done
     }
 
-    /// Runs the body of a command to its end: the events that it raised, or how else it ended.
+    /// Runs the body of a command on: to the next event where handlers are to react in its middle, else
+    /// to its end. The events that it raised, numbered on from those before, or how else it ended.
     fn decision(
         &self,
-        command: &Envelope,
+        execution: &Execution,
+        decision: &mut Decision,
         fields: &mut Row,
-        id: crate::domain::CommandId,
+        pauses: bool,
     ) -> Result<Vec<Arc<Envelope>>, Outcome> {
         let (model, now) = (&self.deployment.model, self.world.now);
+        let (command, before) = (&execution.envelope, execution.events.len());
         let scope =
             Scope { shape: model.aggregate(command.subject.aggregate).shape(), now, ..command.scope() };
-        let mut decision = Decision::of(&model.command(id).body);
+        let body = &model.command(execution.command).body;
         let mut events: Vec<Arc<Envelope>> = Vec::new();
         loop {
-            match decision.resume(fields, &scope) {
+            match decision.resume(body, fields, &scope) {
                 Pause::Finished => return Ok(events),
                 Pause::Refused(reason) => return Err(Outcome::Refused(reason)),
                 Pause::Failed(failure) => return Err(Outcome::Failed(failure)),
                 Pause::Raised(event, values) => events.push(Arc::new(Envelope {
-                    id: MessageId::derived(&(command.id, "event", events.len())),
+                    id: execution.event_id(before + events.len()),
                     correlation: command.correlation,
                     causation: command.id,
                     content: Content::Event(event),
@@ -134,6 +148,9 @@ impl Turn<'_> {
                     values,
                     occurred: now,
                 })),
+            }
+            if pauses {
+                return Ok(events);
             }
         }
     }

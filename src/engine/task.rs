@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::{CommandId, ContextId, HandlerId, InstanceKey, Row, Slot};
+use crate::domain::{CommandId, ContextId, Decision, HandlerId, InstanceKey, Row, Slot};
 use crate::kernel::{Time, Untracked};
 use crate::messaging::{Content, Envelope, MessageId, SubscriptionId};
 use crate::publishing::{Line, Procedure, Step};
@@ -48,6 +48,8 @@ pub struct Frame {
     pub participant: ParticipantId,
     /// Whether it began the open transaction.
     pub began: bool,
+    /// How often what it does now was tried again.
+    pub attempts: u16,
     /// What it will answer, or say of itself.
     pub answer: Answer,
     /// What it is about.
@@ -91,6 +93,12 @@ pub struct Execution {
     pub slot: Option<(Slot, MessageId)>,
     /// What it raised, not yet forgotten.
     pub events: Vec<Arc<Envelope>>,
+    /// How far the decision is.
+    pub decision: Decision,
+    /// How often it was begun again.
+    pub again: u16,
+    /// What the aggregate was before it, once handlers have run in its middle.
+    pub before: Option<Row>,
 }
 
 /// A copy that was handed over.
@@ -127,7 +135,18 @@ impl Frame {
         subject: Subject,
     ) -> Self {
         let answer = Answer::Ok;
-        Self { procedure, line: 0, round: 0, entry, context, participant, began: false, answer, subject }
+        Self {
+            procedure,
+            line: 0,
+            round: 0,
+            entry,
+            context,
+            participant,
+            began: false,
+            attempts: 0,
+            answer,
+            subject,
+        }
     }
 
     /// The line at which it stands.
@@ -142,7 +161,7 @@ impl Frame {
 
     /// The message that it is about at this step.
     pub fn message_at(&self, step: Step) -> Option<MessageId> {
-        if matches!(step, Step::Publish | Step::Dispatch) {
+        if matches!(step, Step::Publish | Step::Notify | Step::Dispatch | Step::Enqueue) {
             return self.event_in_turn().map(|event| event.id);
         }
         match &self.subject {
@@ -163,6 +182,18 @@ impl Frame {
         }
     }
 
+    /// The rows that a relay's mark is about: those that the broker confirmed, or all that were read
+    /// where they are marked first.
+    pub fn rows_to_mark(&self) -> impl Iterator<Item = MessageId> {
+        let marks_first = self.procedure.line_of(Step::Mark) < self.procedure.line_of(Step::Publish);
+        let (read, confirmed): (&[_], &[_]) = match &self.subject {
+            Subject::Relay(round) if marks_first => (&round.rows, &[]),
+            Subject::Relay(round) => (&[], &round.confirmed),
+            _ => (&[], &[]),
+        };
+        read.iter().map(|row: &Arc<Envelope>| row.id).chain(confirmed.iter().copied())
+    }
+
     /// Whether it is about this command, event or handler.
     pub fn is_about(&self, scope: Scope) -> bool {
         match (scope, &self.subject) {
@@ -177,6 +208,40 @@ impl Frame {
 }
 
 impl Execution {
+    /// The execution of a command, about to begin; for a slot that reacts to an event, if it is one's.
+    pub fn of(envelope: Arc<Envelope>, command: CommandId, slot: Option<(Slot, MessageId)>) -> Self {
+        Self {
+            envelope,
+            command,
+            slot,
+            events: Vec::new(),
+            decision: Decision::default(),
+            again: 0,
+            before: None,
+        }
+    }
+
+    /// It begins once more.
+    pub fn begin_again(&mut self) {
+        self.again = self.again.saturating_add(1);
+        self.events.clear();
+        self.decision = Decision::default();
+        self.before = None;
+    }
+
+    /// The id of the n-th event that it raises. Each time it is executed it makes events of its own.
+    pub fn event_id(&self, ordinal: usize) -> MessageId {
+        match self.again {
+            0 => MessageId::derived(&(self.envelope.id, "event", ordinal)),
+            again => MessageId::derived(&(self.envelope.id, "event", ordinal, again)),
+        }
+    }
+
+    /// Whether its decision has come to its end.
+    pub fn is_decided(&self) -> bool {
+        self.decision.has_ended()
+    }
+
     /// The aggregate that it is for.
     pub fn target(&self) -> &InstanceKey {
         &self.envelope.subject

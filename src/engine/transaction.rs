@@ -58,6 +58,29 @@ impl Transaction {
         self.copies.iter_mut().find(|copy| copy.key == *key)
     }
 
+    /// An execution takes part, for the first time or once more.
+    pub fn participate(
+        &mut self,
+        execution: MessageId,
+        slot: Option<(Slot, MessageId)>,
+        changed: bool,
+        raised: impl Iterator<Item = MessageId>,
+    ) {
+        let known = self.executions.iter().position(|part| part.execution == execution);
+        let place = known.unwrap_or(self.executions.len());
+        if known.is_none() {
+            self.executions.push(Participation { execution, slot, changed: false, raised: Vec::new() });
+        }
+        let part = &mut self.executions[place];
+        part.changed |= changed;
+        part.raised.extend(raised);
+    }
+
+    /// An execution takes part no longer.
+    pub fn withdraw(&mut self, execution: MessageId) {
+        self.executions.retain(|part| part.execution != execution);
+    }
+
     /// Whether the aggregate is loaded.
     pub fn has(&self, key: &InstanceKey) -> bool {
         self.copies.iter().any(|copy| copy.key == *key)

@@ -1,6 +1,7 @@
 //! The world: everything that exists at one moment, as one value that can be compared, hashed and
 //! forked. Its parts are shared between forks until one of them changes.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::deployment::{DatabaseId, Deployment};
@@ -45,6 +46,8 @@ pub struct Process {
     pub tasks: Vec<Task>,
     /// Whether a relay is awake or will wake by itself.
     pub awake: bool,
+    /// The events that wait for the worker, the oldest first, each with the record that brought it.
+    pub waiting: VecDeque<(Arc<Envelope>, Untracked<RecordId>)>,
 }
 
 /// A database. Only commits change it.
@@ -117,10 +120,14 @@ pub enum Action {
     Arrive(Parcel),
     /// A task is done with its current step.
     Advance(ProcessId, TaskId),
+    /// A task goes on from where it stands.
+    Proceed(ProcessId, TaskId),
     /// A task gets the answer it waits for.
     Answer(ProcessId, TaskId, Outcome),
     /// A relay looks into its outbox.
     Wake(ProcessId),
+    /// The worker of a process looks into its queue.
+    Work(ProcessId),
     /// A process comes back.
     Restart(ProcessId),
     /// A copy returns to its line.

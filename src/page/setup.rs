@@ -6,7 +6,7 @@ use super::markup::Markup;
 use super::top::option;
 use crate::engine::Status;
 use crate::playback::{Held, Session, View};
-use crate::scenario::{Dedupe, Key, Settings, Subscriptions};
+use crate::scenario::{Key, Settings};
 use crate::words::labels::Part;
 use crate::words::{Labels, english};
 
@@ -100,28 +100,15 @@ fn publisher(view: &View) -> &str {
     first.map_or("", |context| scenario.model.context(context).name.as_str())
 }
 
-/// The value of a setting, as its text has it.
-fn value(settings: &Settings, key: Key) -> &'static str {
-    let common = settings.common();
-    match (key, common.dedupe, common.subscriptions) {
-        (Key::Publishing, ..) => common.publishing.id,
-        (Key::Dedupe, Dedupe::None, _) => "none",
-        (Key::Dedupe, Dedupe::Inbox, _) => "inbox",
-        (Key::Subscriptions, _, Subscriptions::Shared) => "shared",
-        (Key::Subscriptions, _, Subscriptions::PerHandler) => "per-handler",
-        _ => "",
-    }
-}
-
 fn choice<'a>(page: &'a mut Markup, settings: &Settings, key: Key, labels: &Labels) -> &'a mut Markup {
-    let current = value(settings, key);
+    let current = &settings.common().text(key);
     // As wide as the word that it shows; the list itself lies over it.
     page.classed("span", "word").tag("span").attr("aria-hidden", "true");
     page.text(&(labels.choice)(key, current)).end("span");
     page.tag("select").attr("aria-label", (labels.chooses)(key)).attr("data-key", key.name());
     page.attr("data-do", "set").attr("data-value", current);
     for value in key.values() {
-        option(page, value, &(labels.choice)(key, value), value == current);
+        option(page, value, &(labels.choice)(key, value), value == *current);
     }
     page.end("select").end("span")
 }

@@ -3,8 +3,10 @@
 //! A [`Strategy`] is one record of procedures, and strategies differ in this record alone. The
 //! procedures are data ([`procedure`]); the engine executes them and the screen shows them.
 
+pub mod asynchronous;
 pub mod broker;
 pub mod consumer;
+pub mod observer;
 pub mod outbox;
 pub mod procedure;
 pub mod recorded;

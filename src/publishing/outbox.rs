@@ -30,7 +30,19 @@ pub const OUTBOX: Strategy = Strategy {
         ],
     },
     relay: Some(&RELAY),
+    worker: None,
     hosting: Hosting::Apart,
+};
+
+/// Promises that no relay publishes a row twice. What it has marked and not yet published when it
+/// dies, nobody will.
+pub const MARK_FIRST: Strategy = Strategy {
+    id: "outbox-mark-first",
+    relay: Some(&Procedure {
+        name: "outbox relay, mark first",
+        lines: &[Do(Poll), Do(Mark), Each(Over::Rows), Do(Publish), Next],
+    }),
+    ..OUTBOX
 };
 
 /// A batch is published whole, then marked in one transaction. What could not be published stays

@@ -25,7 +25,7 @@ pub enum Line {
     Next,
     /// Does what the current effect of the handler says: a call, or a command with its own procedure.
     Effect,
-    /// Goes on at the first [`Step::Ack`] if the message has been seen before.
+    /// Goes on at the [`Step::Ack`] that follows, or at the end, if the message has been seen before.
     SkipIfSeen,
     /// The end of the normal way. What follows is done when something fails, or is refused.
     OnFailure,
@@ -63,8 +63,14 @@ pub enum Step {
     Commit,
     /// Takes everything in the transaction back.
     Rollback,
+    /// Lets the in-process handlers of an event react in the middle of the decision that raised it.
+    Notify,
     /// Hands an event to its in-process handlers.
     Dispatch,
+    /// Hands an event to the worker of the same process, in memory.
+    Enqueue,
+    /// Takes the next event from that worker's queue.
+    Take,
     /// Lets one handler react.
     Handle,
     /// Calls an external system and waits for its answer.
@@ -91,7 +97,7 @@ pub enum Step {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Receive,
         Self::Begin,
         Self::Load,
@@ -100,7 +106,10 @@ impl Step {
         Self::Append,
         Self::Commit,
         Self::Rollback,
+        Self::Notify,
         Self::Dispatch,
+        Self::Enqueue,
+        Self::Take,
         Self::Handle,
         Self::Call,
         Self::Clear,
@@ -125,7 +134,10 @@ impl Step {
             Self::Append => "append",
             Self::Commit => "commit",
             Self::Rollback => "rollback",
+            Self::Notify => "notify",
             Self::Dispatch => "dispatch",
+            Self::Enqueue => "enqueue",
+            Self::Take => "take",
             Self::Handle => "handle",
             Self::Call => "call",
             Self::Clear => "clear",
@@ -152,7 +164,7 @@ impl Step {
 
     /// Whether it is made of other steps: it begins and ends with them and takes no time itself.
     pub const fn is_compound(self) -> bool {
-        matches!(self, Self::Dispatch | Self::Handle)
+        matches!(self, Self::Notify | Self::Dispatch | Self::Handle)
     }
 }
 
@@ -178,6 +190,12 @@ impl Procedure {
     pub fn loop_start(&self, next: usize) -> usize {
         let before = self.lines.get(..next).unwrap_or_default();
         before.iter().rposition(|line| matches!(line, Line::Each(_))).unwrap_or(next)
+    }
+
+    /// Where a message that has been seen before goes on: the acknowledgement after `line`, or the end.
+    pub fn line_for_seen(&self, line: usize) -> usize {
+        let ack = self.lines.iter().skip(line).position(|other| *other == Line::Do(Step::Ack));
+        ack.map_or(self.lines.len(), |ack| line + ack)
     }
 
     /// The first line with this step.

@@ -35,6 +35,7 @@ pub const BEFORE_COMMIT: Strategy = Strategy {
         ],
     },
     relay: None,
+    worker: None,
     hosting: Hosting::Together,
 };
 
@@ -62,6 +63,34 @@ pub const AFTER_COMMIT: Strategy = Strategy {
         ],
     },
     relay: None,
+    worker: None,
+    hosting: Hosting::Together,
+};
+
+/// Promises what [`AFTER_COMMIT`] does. The aggregate returns its events instead of keeping them, so
+/// that nothing is left to clear, and everything depends on a caller who does not forget them.
+pub const RETURNED: Strategy = Strategy {
+    id: "returned-events",
+    command: &Procedure {
+        name: "returned-events",
+        lines: &[
+            Do(Receive),
+            Do(Begin),
+            Do(Load),
+            Do(Decide),
+            Do(Save),
+            Do(Commit),
+            Each(Over::Events),
+            Do(Dispatch),
+            Next,
+            Do(Reply),
+            OnFailure,
+            Do(Rollback),
+            Do(Reply),
+        ],
+    },
+    relay: None,
+    worker: None,
     hosting: Hosting::Together,
 };
 

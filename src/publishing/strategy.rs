@@ -1,7 +1,7 @@
 //! A strategy is a record. Everything that tells one strategy from another stands in it.
 
 use super::procedure::Procedure;
-use super::{broker, outbox, recorded};
+use super::{asynchronous, broker, observer, outbox, recorded};
 
 /// How a service publishes its events.
 #[derive(Debug)]
@@ -12,6 +12,8 @@ pub struct Strategy {
     pub command: &'static Procedure,
     /// What the process beside the service does, if there is one.
     pub relay: Option<&'static Procedure>,
+    /// What a worker in the service's own process does with the events it is handed, if there is one.
+    pub worker: Option<&'static Procedure>,
     /// Where its handlers run.
     pub hosting: Hosting,
 }
@@ -26,8 +28,19 @@ pub enum Hosting {
 }
 
 /// All strategies.
-pub const STRATEGIES: [&Strategy; 4] =
-    [&recorded::BEFORE_COMMIT, &recorded::AFTER_COMMIT, &broker::AFTER_COMMIT, &outbox::OUTBOX];
+pub const STRATEGIES: [&Strategy; 11] = [
+    &observer::OBSERVER,
+    &observer::BUS,
+    &observer::REGISTRY,
+    &asynchronous::AT_ONCE,
+    &recorded::RETURNED,
+    &recorded::BEFORE_COMMIT,
+    &recorded::AFTER_COMMIT,
+    &broker::BEFORE_COMMIT,
+    &broker::AFTER_COMMIT,
+    &outbox::OUTBOX,
+    &outbox::MARK_FIRST,
+];
 
 impl Strategy {
     /// The strategy with this id.

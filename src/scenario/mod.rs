@@ -14,7 +14,10 @@ use crate::domain::{CommandId, Model, Row};
 use crate::kernel::{Seed, Time};
 
 pub use fault::{Edge, Fault, FaultError, Scope, Times, Who};
-pub use settings::{ContextSettings, Dedupe, Key, SettingError, Settings, Subscriptions};
+pub use settings::{
+    Ack, BusWorker, ContextSettings, Dedupe, Dispatcher, Group, Key, OutboxDone, SettingError, Settings,
+    Subscriptions,
+};
 pub use written::{Reading, Written};
 
 /// The whole input of a run.

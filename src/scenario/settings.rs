@@ -1,91 +1,17 @@
 //! The settings of a scenario: for all contexts, and where one context differs.
 //!
 //! Each has a key, a text form and a default; [`Key::ALL`] is the list that the command line and
-//! the screen show.
+//! the screen show. A new one takes a line in [`key`] and a field in [`context`].
+
+mod choices;
+mod context;
+mod key;
 
 use std::fmt;
 
-use crate::kernel::Span;
-use crate::publishing::{STRATEGIES, Strategy};
-
-/// What can be set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    /// How a context publishes its events.
-    Publishing,
-    /// What its consumers remember.
-    Dedupe,
-    /// Whether the handlers of a context share one subscription.
-    Subscriptions,
-    /// How often a message is handed over before it is parked.
-    DeliveryLimit,
-    /// How long a refused message waits for its next delivery.
-    RetryDelay,
-    /// How often a relay looks into its outbox.
-    Poll,
-    /// How many rows a relay reads at once.
-    Batch,
-    /// How long a crashed process stays down.
-    Restart,
-    /// By how much of themselves latencies vary; for all contexts alike.
-    Jitter,
-}
-
-/// What consumers remember of the messages that they processed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Dedupe {
-    /// Nothing.
-    #[default]
-    None,
-    /// Their ids, stored in the transaction of the effect.
-    Inbox,
-}
-
-/// How the handlers of one context subscribe.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Subscriptions {
-    /// Together: one queue for the context.
-    #[default]
-    Shared,
-    /// Each on its own.
-    PerHandler,
-}
-
-/// The settings of one context.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContextSettings {
-    /// How it publishes its events.
-    pub publishing: &'static Strategy,
-    /// What its consumers remember.
-    pub dedupe: Dedupe,
-    /// How its handlers subscribe.
-    pub subscriptions: Subscriptions,
-    /// Deliveries of one copy before it is parked, at least 1.
-    pub delivery_limit: u16,
-    /// From a refusal to the next delivery.
-    pub retry_delay: Span,
-    /// From one look into the outbox to the next.
-    pub poll: Span,
-    /// Rows of the outbox read at once, at least 1.
-    pub batch: u16,
-    /// From a crash to the restart.
-    pub restart: Span,
-}
-
-impl Default for ContextSettings {
-    fn default() -> Self {
-        Self {
-            publishing: &crate::publishing::outbox::OUTBOX,
-            dedupe: Dedupe::None,
-            subscriptions: Subscriptions::Shared,
-            delivery_limit: 5,
-            retry_delay: Span::from_millis(10),
-            poll: Span::from_millis(20),
-            batch: 10,
-            restart: Span::from_millis(50),
-        }
-    }
-}
+pub use choices::{Ack, BusWorker, Choice, Dedupe, Dispatcher, OutboxDone, Subscriptions};
+pub use context::ContextSettings;
+pub use key::{Group, Key};
 
 /// All settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,117 +47,6 @@ pub enum SettingError {
     },
     /// This one is for all contexts alike.
     NotPerContext(Key),
-}
-
-/// The longest interval that can be set, so that a run's end stays in sight: ten years.
-const LONGEST: Span = Span::from_millis(315_360_000_000);
-
-impl Key {
-    /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 9] = [
-        Self::Publishing,
-        Self::Dedupe,
-        Self::Subscriptions,
-        Self::DeliveryLimit,
-        Self::RetryDelay,
-        Self::Poll,
-        Self::Batch,
-        Self::Restart,
-        Self::Jitter,
-    ];
-
-    /// Its name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Publishing => "publishing",
-            Self::Dedupe => "dedupe",
-            Self::Subscriptions => "subscriptions",
-            Self::DeliveryLimit => "delivery-limit",
-            Self::RetryDelay => "retry-delay",
-            Self::Poll => "poll",
-            Self::Batch => "batch",
-            Self::Restart => "restart",
-            Self::Jitter => "jitter",
-        }
-    }
-
-    /// The values that it takes, the default first; a unit or a range where they are not a list.
-    pub fn values(self) -> Vec<&'static str> {
-        match self {
-            Self::Publishing => {
-                let default = ContextSettings::default().publishing.id;
-                let others = STRATEGIES.into_iter().map(|strategy| strategy.id).filter(|id| *id != default);
-                std::iter::once(default).chain(others).collect()
-            }
-            Self::Dedupe => vec!["none", "inbox"],
-            Self::Subscriptions => vec!["shared", "per-handler"],
-            Self::DeliveryLimit => vec!["5", "1..1000"],
-            Self::RetryDelay => vec!["10ms", "0ms..10y"],
-            Self::Poll => vec!["20ms", "1us..10y"],
-            Self::Batch => vec!["10", "1..1000"],
-            Self::Restart => vec!["50ms", "0ms..10y"],
-            Self::Jitter => vec!["0", "0..90 (percent)"],
-        }
-    }
-
-    /// The key of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|key| key.name() == name)
-    }
-}
-
-impl ContextSettings {
-    /// Changes one of them.
-    fn set(&mut self, key: Key, value: &str) -> Result<(), SettingError> {
-        let bad = || SettingError::BadValue { key, value: value.to_owned() };
-        let number = || value.parse().ok().filter(|count| (1..=1_000).contains(count)).ok_or_else(bad);
-        let span = || value.parse().ok().filter(|span| *span <= LONGEST).ok_or_else(bad);
-        match key {
-            Key::Publishing => self.publishing = Strategy::named(value).ok_or_else(bad)?,
-            Key::Dedupe => {
-                self.dedupe = match value {
-                    "none" => Dedupe::None,
-                    "inbox" => Dedupe::Inbox,
-                    _ => return Err(bad()),
-                }
-            }
-            Key::Subscriptions => {
-                self.subscriptions = match value {
-                    "shared" => Subscriptions::Shared,
-                    "per-handler" => Subscriptions::PerHandler,
-                    _ => return Err(bad()),
-                }
-            }
-            Key::DeliveryLimit => self.delivery_limit = number()?,
-            Key::RetryDelay => self.retry_delay = span()?,
-            Key::Poll => self.poll = Some(span()?).filter(|span| *span > Span::ZERO).ok_or_else(bad)?,
-            Key::Batch => self.batch = number()?,
-            Key::Restart => self.restart = span()?,
-            Key::Jitter => return Err(SettingError::NotPerContext(key)),
-        }
-        Ok(())
-    }
-
-    /// The text of one of them.
-    fn text(&self, key: Key) -> String {
-        match key {
-            Key::Publishing => self.publishing.id.to_owned(),
-            Key::Dedupe => match self.dedupe {
-                Dedupe::None => "none".to_owned(),
-                Dedupe::Inbox => "inbox".to_owned(),
-            },
-            Key::Subscriptions => match self.subscriptions {
-                Subscriptions::Shared => "shared".to_owned(),
-                Subscriptions::PerHandler => "per-handler".to_owned(),
-            },
-            Key::DeliveryLimit => self.delivery_limit.to_string(),
-            Key::RetryDelay => self.retry_delay.to_string(),
-            Key::Poll => self.poll.to_string(),
-            Key::Batch => self.batch.to_string(),
-            Key::Restart => self.restart.to_string(),
-            Key::Jitter => String::new(),
-        }
-    }
 }
 
 impl Settings {

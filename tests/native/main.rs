@@ -15,4 +15,5 @@ mod report;
 mod semantics;
 mod table;
 mod telling;
+mod trying_again;
 mod words;

@@ -43,7 +43,57 @@ const COLUMNS: [(&str, &[&str]); 7] = [
     ("duplicate", &["duplicate Sold to Back"]),
 ];
 
-const TABLE: [Row; 5] = [
+/// Observer, bus and registry have the timing of recorded events that are dispatched before the
+/// commit: everything happens inside the one transaction.
+const fn in_the_middle(settings: &'static [&'static str]) -> Row {
+    Row {
+        settings,
+        cells: [
+            split("", "PH"),
+            split("", "P"),
+            both("F"),
+            split("", "P"),
+            NOT_APPLICABLE,
+            NOT_APPLICABLE,
+            NOT_APPLICABLE,
+        ],
+    }
+}
+
+const TABLE: [Row; 13] = [
+    in_the_middle(&["publishing=observer"]),
+    in_the_middle(&["publishing=in-memory-bus"]),
+    in_the_middle(&["publishing=static-registry"]),
+    // Returned events are dispatched where recorded ones are, after the commit.
+    Row {
+        settings: &["publishing=returned-events"],
+        cells: [both("LHF"), both(""), both("LF"), both(""), NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE],
+    },
+    // The event is out before anybody knows whether the state will be stored: whatever aborts the commit
+    // leaves a phantom, and a broker that is down aborts the command. After the commit only the answer
+    // is left.
+    Row {
+        settings: &["publishing=broker-before-commit"],
+        cells: [both("D"), both("P"), both("F"), both("P"), both(""), NOT_APPLICABLE, both("D")],
+    },
+    // A mark that is not followed by a publication is a loss; the caller has long been told. A relay that
+    // dies after publishing has nothing left to do.
+    Row {
+        settings: &["publishing=outbox-mark-first"],
+        cells: [both("D"), both(""), both("F"), both(""), both("L"), both(""), both("D")],
+    },
+    // The mark is there before the effects: what throws is not tried again, for the redelivery is skipped.
+    // A repeated delivery finds the mark.
+    Row {
+        settings: &["publishing=outbox", "dedupe=marked-before"],
+        cells: [both("LH"), both(""), both("F"), both(""), both(""), both(""), both("")],
+    },
+    // The mark comes after the effects: a throw repeats what had its effect, as without a mark. What comes
+    // again when all is done is recognised.
+    Row {
+        settings: &["publishing=outbox", "dedupe=marked-after"],
+        cells: [both("D"), both(""), both("F"), both(""), both(""), both(""), both("")],
+    },
     Row {
         settings: &["publishing=recorded-before-commit"],
         cells: [
@@ -101,7 +151,7 @@ fn model(external: bool) -> Model {
     model.build()
 }
 
-fn scenario(external: bool, settings: &[&str], fault: &str) -> Scenario {
+pub fn scenario(external: bool, settings: &[&str], fault: &str) -> Scenario {
     let model = Arc::new(model(external));
     let mut chosen = Settings::default();
     for text in settings {
@@ -127,7 +177,7 @@ fn scenario(external: bool, settings: &[&str], fault: &str) -> Scenario {
 }
 
 /// The letters of a run's verdict, and whether its fault was applicable.
-fn letters(scenario: &Scenario) -> (String, Status) {
+pub fn letters(scenario: &Scenario) -> (String, Status) {
     let engine = Engine::new(scenario);
     let run = engine.run();
     let verdict = judge(&scenario.model, &run.trace);

@@ -13,12 +13,21 @@ pub(super) fn effect(wording: &Wording) -> String {
 
 pub(super) fn choice(key: Key, value: &str) -> String {
     match (key, value) {
+        (Key::Publishing, "observer") => "to observers, while it decides",
+        (Key::Publishing, "in-memory-bus") => "to a bus in memory, while it decides",
+        (Key::Publishing, "static-registry") => "to a process-wide registry, while it decides",
+        (Key::Publishing, "in-memory-bus-async") => "to a worker of its own, without waiting",
+        (Key::Publishing, "returned-events") => "in its own process, as its caller hands them on",
+        (Key::Publishing, "broker-before-commit") => "directly, before the commit",
+        (Key::Publishing, "outbox-mark-first") => "through an outbox that marks first",
         (Key::Publishing, "broker-after-commit") => "directly, after the commit",
         (Key::Publishing, "outbox") => "through an outbox",
         (Key::Publishing, "recorded-before-commit") => "in its own process, before the commit",
         (Key::Publishing, "recorded-after-commit") => "in its own process, after the commit",
         (Key::Dedupe, "none") => "forget",
         (Key::Dedupe, "inbox") => "remember",
+        (Key::Dedupe, "marked-before") => "note, before they act,",
+        (Key::Dedupe, "marked-after") => "note, after they acted,",
         (Key::Subscriptions, "shared") => "one queue",
         (Key::Subscriptions, "per-handler") => "nothing",
         (_, other) => other,

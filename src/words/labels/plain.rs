@@ -21,6 +21,13 @@ pub const PLAIN_ENGLISH: Labels = Labels {
         Part::Words("."),
     ],
     choice: |key, value| match (key, value) {
+        (Key::Publishing, "observer") => "to listeners, while it still decides".to_owned(),
+        (Key::Publishing, "in-memory-bus") => "to a notice board inside, while it still decides".to_owned(),
+        (Key::Publishing, "static-registry") => "to all who signed up, while it still decides".to_owned(),
+        (Key::Publishing, "in-memory-bus-async") => "to a helper inside, without waiting".to_owned(),
+        (Key::Publishing, "returned-events") => "within itself, as the caller hands it on".to_owned(),
+        (Key::Publishing, "broker-before-commit") => "directly, before the change is final".to_owned(),
+        (Key::Publishing, "outbox-mark-first") => "through a to-send list, ticked off first".to_owned(),
         (Key::Publishing, "broker-after-commit") => "directly, once the change is final".to_owned(),
         (Key::Publishing, "outbox") => "through a to-send list".to_owned(),
         (Key::Publishing, "recorded-before-commit") => "within itself, before the change is final".to_owned(),

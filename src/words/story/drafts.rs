@@ -145,7 +145,7 @@ fn gives_sense(record: &Record) -> bool {
 fn tidies_up(record: &Record) -> bool {
     match record.fact {
         Fact::Stepped(place, Outcome::Done) => {
-            matches!(place.step, Step::Ack | Step::Handle | Step::Dispatch | Step::Clear)
+            matches!(place.step, Step::Ack | Step::Handle | Step::Notify | Step::Dispatch | Step::Clear)
         }
         _ => false,
     }

@@ -125,7 +125,7 @@ const fn of_picture(term: Term) -> Entry {
 const fn of_step(step: Step) -> Entry {
     match step {
         Step::Receive => {
-            entry("receive", "take it in", "The message is there; nothing has been done about it yet.")
+            entry("receive", "let it in", "The message is there; nothing has been done about it yet.")
         }
         Step::Begin => entry(
             "begin",
@@ -151,7 +151,20 @@ const fn of_step(step: Step) -> Entry {
         Step::Commit => {
             entry("commit", "final write", "From here on the change lasts, whatever happens next.")
         }
-        Step::Rollback => entry("rollback", "take it all back", "Everything in the transaction is undone."),
+        Step::Rollback => entry("rollback", "undo it all", "Everything in the transaction is undone."),
+        Step::Notify => entry(
+            "notify",
+            "tell the listeners",
+            "The handlers in the same process react at once; the command that raised the event waits for them in its middle.",
+        ),
+        Step::Enqueue => entry(
+            "enqueue",
+            "put into the helper's line",
+            "The event goes into a queue in memory, for a worker of the same process; it dies with the process.",
+        ),
+        Step::Take => {
+            entry("take", "next in line", "The worker takes the next event out of the queue in memory.")
+        }
         Step::Dispatch => entry(
             "dispatch",
             "pass it on inside",

@@ -1,0 +1,111 @@
+//! The settings that are a choice between words.
+
+/// A setting that is a choice between words.
+pub trait Choice {
+    /// The words, the default first.
+    fn words(&self) -> &'static [&'static str];
+    /// The word that is chosen.
+    fn word(&self) -> &'static str;
+    /// Chooses by a word; `false` if it is none of them.
+    fn choose(&mut self, word: &str) -> bool;
+}
+
+/// An enumeration with a word for each value, the default first.
+macro_rules! choice {
+    ($(#[$about:meta])* $name:ident { $(#[$first_about:meta])* $first:ident $first_word:literal, $($(#[$other_about:meta])* $other:ident $word:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $(#[$first_about])*
+            #[default]
+            $first,
+            $($(#[$other_about])* $other,)+
+        }
+
+        impl Choice for $name {
+            fn words(&self) -> &'static [&'static str] {
+                &[$first_word, $($word),+]
+            }
+
+            fn word(&self) -> &'static str {
+                match self {
+                    Self::$first => $first_word,
+                    $(Self::$other => $word,)+
+                }
+            }
+
+            fn choose(&mut self, word: &str) -> bool {
+                *self = match word {
+                    $first_word => Self::$first,
+                    $($word => Self::$other,)+
+                    _ => return false,
+                };
+                true
+            }
+        }
+    };
+}
+
+choice! {
+    /// When the worker of an in-memory bus gets an event.
+    BusWorker {
+        /// As soon as it is raised, whatever becomes of the commit.
+        AtOnce "at-once",
+        /// When it is stored.
+        AfterCommit "after-commit",
+    }
+}
+
+choice! {
+    /// What a dispatcher does when a handler throws.
+    Dispatcher {
+        /// The handlers after it do not run.
+        Stop "stop",
+        /// They run, and then the dispatch fails.
+        Continue "continue",
+    }
+}
+
+choice! {
+    /// What consumers remember of the messages that they processed.
+    Dedupe {
+        /// Nothing.
+        None "none",
+        /// Their ids, stored in the transaction of the effect.
+        Inbox "inbox",
+        /// Their ids, stored before the effects in a transaction of its own.
+        MarkedBefore "marked-before",
+        /// Their ids, stored after the effects in a transaction of its own.
+        MarkedAfter "marked-after",
+    }
+}
+
+choice! {
+    /// When a consumer acknowledges.
+    Ack {
+        /// When it is done: at least once.
+        After "after",
+        /// Before it begins: at most once.
+        Before "before",
+    }
+}
+
+choice! {
+    /// How the handlers of one context subscribe.
+    Subscriptions {
+        /// Together: one queue for the context.
+        Shared "shared",
+        /// Each on its own.
+        PerHandler "per-handler",
+    }
+}
+
+choice! {
+    /// What becomes of a row of the outbox that was published.
+    OutboxDone {
+        /// It stays, with a mark.
+        Mark "mark",
+        /// It goes.
+        Delete "delete",
+    }
+}

@@ -1,0 +1,160 @@
+//! The settings of one context.
+
+use super::SettingError;
+use super::choices::{Ack, BusWorker, Choice, Dedupe, Dispatcher, OutboxDone, Subscriptions};
+use super::key::Key;
+use crate::kernel::Span;
+use crate::publishing::{Strategy, asynchronous, outbox};
+
+/// The settings of one context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContextSettings {
+    /// How it publishes its events.
+    pub publishing: &'static Strategy,
+    /// What a dispatcher does when a handler throws.
+    pub dispatcher: Dispatcher,
+    /// When the worker of an in-memory bus gets an event.
+    pub bus_worker: BusWorker,
+    /// What its consumers remember.
+    pub dedupe: Dedupe,
+    /// When they acknowledge.
+    pub ack: Ack,
+    /// How its handlers subscribe.
+    pub subscriptions: Subscriptions,
+    /// Attempts at one delivery after the first.
+    pub immediate_retries: u16,
+    /// Deliveries of one copy before it is parked, at least 1.
+    pub delivery_limit: u16,
+    /// From a refusal to the next delivery.
+    pub retry_delay: Span,
+    /// Attempts at one publication after the first.
+    pub publish_retries: u16,
+    /// Executions of one command after the first that lost a race.
+    pub conflict_retries: u16,
+    /// Times a client sends a command again.
+    pub client_retries: u16,
+    /// From sending a command to giving up on its answer; for ever, if nothing is set.
+    pub client_timeout: Option<Span>,
+    /// From one look into the outbox to the next.
+    pub poll: Span,
+    /// Rows of the outbox read at once, at least 1.
+    pub batch: u16,
+    /// What becomes of published rows.
+    pub outbox_done: OutboxDone,
+    /// From a crash to the restart.
+    pub restart: Span,
+}
+
+impl Default for ContextSettings {
+    fn default() -> Self {
+        Self {
+            publishing: &outbox::OUTBOX,
+            dispatcher: Dispatcher::default(),
+            bus_worker: BusWorker::default(),
+            dedupe: Dedupe::default(),
+            ack: Ack::default(),
+            subscriptions: Subscriptions::default(),
+            immediate_retries: 0,
+            delivery_limit: 5,
+            retry_delay: Span::from_millis(10),
+            publish_retries: 0,
+            conflict_retries: 0,
+            client_retries: 0,
+            client_timeout: None,
+            poll: Span::from_millis(20),
+            batch: 10,
+            outbox_done: OutboxDone::default(),
+            restart: Span::from_millis(50),
+        }
+    }
+}
+
+/// The longest interval that can be set, so that a run's end stays in sight: ten years.
+const LONGEST: Span = Span::from_millis(315_360_000_000);
+
+/// The most that can be counted.
+const MOST: u16 = 1_000;
+
+/// The place of one setting, by the kind of its value.
+pub(super) enum Value<'a> {
+    /// A publishing strategy.
+    Strategy(&'a mut &'static Strategy),
+    /// One of some words.
+    Choice(&'a mut dyn Choice),
+    /// A number, from this one on.
+    Count(&'a mut u16, u16),
+    /// An interval, from this one on.
+    Interval(&'a mut Span, Span),
+    /// An interval above zero, or none.
+    Limit(&'a mut Option<Span>),
+    /// It is none of a context's.
+    Elsewhere,
+}
+
+impl ContextSettings {
+    /// The place of one setting.
+    pub(super) fn value(&mut self, key: Key) -> Value<'_> {
+        let instant = Span::from_micros(1);
+        match key {
+            Key::Publishing => Value::Strategy(&mut self.publishing),
+            Key::Dispatcher => Value::Choice(&mut self.dispatcher),
+            Key::BusWorker => Value::Choice(&mut self.bus_worker),
+            Key::Dedupe => Value::Choice(&mut self.dedupe),
+            Key::Ack => Value::Choice(&mut self.ack),
+            Key::Subscriptions => Value::Choice(&mut self.subscriptions),
+            Key::ImmediateRetries => Value::Count(&mut self.immediate_retries, 0),
+            Key::DeliveryLimit => Value::Count(&mut self.delivery_limit, 1),
+            Key::RetryDelay => Value::Interval(&mut self.retry_delay, Span::ZERO),
+            Key::PublishRetries => Value::Count(&mut self.publish_retries, 0),
+            Key::ConflictRetries => Value::Count(&mut self.conflict_retries, 0),
+            Key::ClientRetries => Value::Count(&mut self.client_retries, 0),
+            Key::ClientTimeout => Value::Limit(&mut self.client_timeout),
+            Key::Poll => Value::Interval(&mut self.poll, instant),
+            Key::Batch => Value::Count(&mut self.batch, 1),
+            Key::OutboxDone => Value::Choice(&mut self.outbox_done),
+            Key::Restart => Value::Interval(&mut self.restart, Span::ZERO),
+            Key::Jitter => Value::Elsewhere,
+        }
+    }
+
+    /// Changes one of them.
+    pub(super) fn set(&mut self, key: Key, text: &str) -> Result<(), SettingError> {
+        let bad = || SettingError::BadValue { key, value: text.to_owned() };
+        let span =
+            |least: Span| text.parse().ok().filter(|span| (least..=LONGEST).contains(span)).ok_or_else(bad);
+        match self.value(key) {
+            Value::Strategy(strategy) => *strategy = Strategy::named(text).ok_or_else(bad)?,
+            Value::Choice(choice) => return if choice.choose(text) { Ok(()) } else { Err(bad()) },
+            Value::Count(count, least) => {
+                *count = text.parse().ok().filter(|count| (least..=MOST).contains(count)).ok_or_else(bad)?;
+            }
+            Value::Interval(interval, least) => *interval = span(least)?,
+            Value::Limit(limit) if text == "none" => *limit = None,
+            Value::Limit(limit) => *limit = Some(span(Span::from_micros(1))?),
+            Value::Elsewhere => return Err(SettingError::NotPerContext(key)),
+        }
+        Ok(())
+    }
+
+    /// The text of one of them.
+    pub fn text(&self, key: Key) -> String {
+        match self.clone().value(key) {
+            Value::Strategy(strategy) => strategy.id.to_owned(),
+            Value::Choice(choice) => choice.word().to_owned(),
+            Value::Count(count, _) => count.to_string(),
+            Value::Interval(interval, _) => interval.to_string(),
+            Value::Limit(limit) => limit.map_or_else(|| "none".to_owned(), |limit| limit.to_string()),
+            Value::Elsewhere => String::new(),
+        }
+    }
+
+    /// How it publishes, the worker's setting included.
+    pub fn strategy(&self) -> &'static Strategy {
+        match self.bus_worker {
+            BusWorker::AfterCommit if self.publishing == &asynchronous::AT_ONCE => {
+                &asynchronous::AFTER_COMMIT
+            }
+            _ => self.publishing,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The keys of the settings: what can be set, in which group it is shown, which values it takes.
+
+use super::context::{ContextSettings, Value};
+use crate::publishing::STRATEGIES;
+
+/// What can be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// How a context publishes its events.
+    Publishing,
+    /// What a dispatcher does when a handler throws.
+    Dispatcher,
+    /// When the worker of an in-memory bus gets an event.
+    BusWorker,
+    /// What its consumers remember.
+    Dedupe,
+    /// When they acknowledge.
+    Ack,
+    /// Whether the handlers of a context share one subscription.
+    Subscriptions,
+    /// How often a consumer tries again at once, before it gives a message back.
+    ImmediateRetries,
+    /// How often a message is handed over before it is parked.
+    DeliveryLimit,
+    /// How long a refused message waits for its next delivery.
+    RetryDelay,
+    /// How often a publisher tries again.
+    PublishRetries,
+    /// How often a service repeats a command that lost a race.
+    ConflictRetries,
+    /// How often a client repeats a command that failed or was not answered.
+    ClientRetries,
+    /// How long a client waits for an answer.
+    ClientTimeout,
+    /// How often a relay looks into its outbox.
+    Poll,
+    /// How many rows a relay reads at once.
+    Batch,
+    /// What becomes of published rows.
+    OutboxDone,
+    /// How long a crashed process stays down.
+    Restart,
+    /// By how much of themselves latencies vary; for all contexts alike.
+    Jitter,
+}
+
+/// What belongs together on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// How events leave.
+    Publishing,
+    /// How they are consumed.
+    Consuming,
+    /// What is tried again.
+    Retries,
+    /// The relay and its outbox.
+    Relay,
+    /// Time and chance.
+    Running,
+}
+
+impl Key {
+    /// Every key, in the order in which they are shown.
+    pub const ALL: [Self; 18] = [
+        Self::Publishing,
+        Self::Dispatcher,
+        Self::BusWorker,
+        Self::Dedupe,
+        Self::Ack,
+        Self::Subscriptions,
+        Self::ImmediateRetries,
+        Self::DeliveryLimit,
+        Self::RetryDelay,
+        Self::PublishRetries,
+        Self::ConflictRetries,
+        Self::ClientRetries,
+        Self::ClientTimeout,
+        Self::Poll,
+        Self::Batch,
+        Self::OutboxDone,
+        Self::Restart,
+        Self::Jitter,
+    ];
+
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Publishing => "publishing",
+            Self::Dispatcher => "dispatcher",
+            Self::BusWorker => "bus-worker",
+            Self::Dedupe => "dedupe",
+            Self::Ack => "ack",
+            Self::Subscriptions => "subscriptions",
+            Self::ImmediateRetries => "immediate-retries",
+            Self::DeliveryLimit => "delivery-limit",
+            Self::RetryDelay => "retry-delay",
+            Self::PublishRetries => "publish-retries",
+            Self::ConflictRetries => "conflict-retries",
+            Self::ClientRetries => "client-retries",
+            Self::ClientTimeout => "client-timeout",
+            Self::Poll => "poll",
+            Self::Batch => "batch",
+            Self::OutboxDone => "outbox-done",
+            Self::Restart => "restart",
+            Self::Jitter => "jitter",
+        }
+    }
+
+    /// Where it is shown.
+    pub const fn group(self) -> Group {
+        match self {
+            Self::Publishing | Self::Dispatcher | Self::BusWorker => Group::Publishing,
+            Self::Dedupe | Self::Ack | Self::Subscriptions => Group::Consuming,
+            Self::ImmediateRetries
+            | Self::DeliveryLimit
+            | Self::RetryDelay
+            | Self::PublishRetries
+            | Self::ConflictRetries
+            | Self::ClientRetries
+            | Self::ClientTimeout => Group::Retries,
+            Self::Poll | Self::Batch | Self::OutboxDone => Group::Relay,
+            Self::Restart | Self::Jitter => Group::Running,
+        }
+    }
+
+    /// The values that it takes, the default first; a unit or a range where they are not a list.
+    pub fn values(self) -> Vec<&'static str> {
+        match ContextSettings::default().value(self) {
+            Value::Strategy(default) => {
+                let others =
+                    STRATEGIES.into_iter().map(|strategy| strategy.id).filter(|id| *id != default.id);
+                std::iter::once(default.id).chain(others).collect()
+            }
+            Value::Choice(choice) => choice.words().to_vec(),
+            _ => match self {
+                Self::DeliveryLimit => vec!["5", "1..1000"],
+                Self::RetryDelay => vec!["10ms", "0ms..10y"],
+                Self::Poll => vec!["20ms", "1us..10y"],
+                Self::Batch => vec!["10", "1..1000"],
+                Self::Restart => vec!["50ms", "0ms..10y"],
+                Self::ClientTimeout => vec!["none", "1us..10y"],
+                Self::Jitter => vec!["0", "0..90 (percent)"],
+                _ => vec!["0", "0..1000"],
+            },
+        }
+    }
+
+    /// The key of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.name() == name)
+    }
+}
