@@ -155,7 +155,10 @@ fn deliveries(trace: &Trace, message: MessageId) -> (Vec<Delivery>, Vec<Attempt>
         };
         delivery.task = record.task;
         // Where a command of its handlers fails, they fail.
-        let failed = matches!(record.fact, Fact::Interrupted(_) | Fact::Stepped(_, Outcome::Conflict));
+        let failed = match record.fact {
+            Fact::Stepped(_, outcome) => outcome.is_failure(),
+            fact => matches!(fact, Fact::Interrupted(_)),
+        };
         let cut_off = of_event && failed;
         let tried = if is_about || cut_off { attempt(id, record) } else { None };
         let none_yet = delivery.attempts.is_empty();
@@ -180,7 +183,7 @@ fn is_hand_over(record: &Record) -> bool {
 fn attempt(record: RecordId, told: &Record) -> Option<Attempt> {
     let (by, outcome) = match told.fact {
         Fact::Stepped(place, outcome) if place.step == Step::Decide => (Worker::Aggregate, Some(outcome)),
-        Fact::Stepped(place, outcome) if place.step == Step::Handle || outcome == Outcome::Conflict => {
+        Fact::Stepped(place, outcome) if place.step == Step::Handle || outcome.is_failure() => {
             (Worker::Handler(place.handler?), Some(outcome))
         }
         Fact::Interrupted(place) => (Worker::Handler(place.handler?), None),

@@ -139,6 +139,13 @@ pub enum Outcome {
     Failed(Failure),
 }
 
+impl Outcome {
+    /// Whether the usual course broke off here.
+    pub const fn is_failure(self) -> bool {
+        matches!(self, Self::Conflict | Self::Unreachable | Self::Threw | Self::Failed(_))
+    }
+}
+
 /// What a caller is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {

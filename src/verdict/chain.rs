@@ -64,9 +64,7 @@ impl Chain {
 fn is_a_break(record: &Record) -> bool {
     match record.fact {
         Fact::Interrupted(_) | Fact::Parked(_) | Fact::Missed(_) => true,
-        Fact::Stepped(_, outcome) => {
-            matches!(outcome, Outcome::Threw | Outcome::Conflict | Outcome::Unreachable | Outcome::Failed(_))
-        }
+        Fact::Stepped(_, outcome) => outcome.is_failure(),
         _ => false,
     }
 }
