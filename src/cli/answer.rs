@@ -1,11 +1,13 @@
 //! What the command line gives back.
 
+use serde::Serialize;
+
 /// An answer.
 #[derive(Debug, Default)]
 pub struct Answer {
     /// What was asked for.
     pub text: String,
-    /// What went wrong with files.
+    /// What went wrong with arguments and files.
     pub complaint: String,
     /// The exit code.
     pub code: u8,
@@ -22,9 +24,14 @@ impl Answer {
         self.code = self.code.max(code);
     }
 
-    /// Notes that a file could not be used.
-    pub fn complain(&mut self, file: &str, why: &str) {
-        self.complaint += &["faultline: ", file, ": ", why, "\n"].concat();
+    /// Notes that an argument or a file could not be used.
+    pub fn complain(&mut self, why: &str) {
+        self.complaint += &["faultline: ", why, "\n"].concat();
         self.fail(2);
     }
+}
+
+/// An object as it is printed. It holds strings and whole numbers alone: there is nothing in it that has no JSON.
+pub fn object(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).map_or_else(|error| format!("{error}\n"), |text| text + "\n")
 }

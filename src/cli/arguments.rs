@@ -2,30 +2,27 @@
 
 use std::ffi::OsString;
 
-use faultline::kernel::Seed;
-use faultline::scenario::{Fault, Scenario, shop};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+use crate::commands::{COMMANDS, Choice, Command, LANGUAGE, Words, unknown};
 
 /// What is asked for.
 #[derive(Debug)]
 pub enum Request {
-    /// The help text.
-    Help,
+    /// The help on this.
+    Help(Topic),
     /// The version.
     Version,
     /// A run.
-    Run {
-        /// The scenario, with its settings and faults.
-        scenario: Box<Scenario>,
-        /// As an object instead of a story.
-        json: bool,
-    },
-    /// A list.
-    List(List),
+    Run(Box<RunRequest>),
+    /// A list, of a model where it depends on one.
+    List(&'static str, Option<String>),
     /// What is wrong with model texts.
     Check {
         /// Where they are; `-` is the standard input.
         files: Vec<String>,
+        /// As an object instead of sentences.
+        json: bool,
     },
     /// The canonical text of models.
     Format {
@@ -39,176 +36,175 @@ pub enum Request {
         /// How many seeds, from 0.
         seeds: u64,
     },
+    /// The schema of what is printed as JSON.
+    Schema,
+    /// A script for a shell.
+    Completions(&'static str),
 }
 
-/// What can be listed.
+/// A run that is asked for.
+#[derive(Debug, Default)]
+pub struct RunRequest {
+    /// A file, or the id of an example; the built-in shop if nothing is said.
+    pub model: Option<String>,
+    /// Which scenario of it.
+    pub scenario: Option<String>,
+    /// Settings, in their order.
+    pub settings: Vec<String>,
+    /// Faults, in their order.
+    pub faults: Vec<String>,
+    /// Another seed than the scenario's.
+    pub seed: Option<u64>,
+    /// As an object instead of a story.
+    pub json: bool,
+}
+
+/// What help is about.
 #[derive(Clone, Copy, Debug)]
-pub enum List {
-    /// The strategies.
-    Strategies,
-    /// The settings.
-    Settings,
-    /// The forms of faults.
-    Faults,
-    /// The scenarios of the built-in model.
-    Scenarios,
+pub enum Topic {
+    /// The command line.
+    Everything,
+    /// One command.
+    Command(&'static Command),
+    /// The model language.
+    Language,
 }
 
 /// The most seeds that are folded into one digest.
 const MOST_SEEDS: u64 = 1_000_000;
 
+/// What stands behind a command, as it was given.
+struct Given {
+    words: Vec<String>,
+    options: Vec<(&'static Choice, String)>,
+}
+
 /// Understands the arguments.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, String> {
     let mut parser = lexopt::Parser::from_args(arguments);
-    match next(&mut parser)? {
-        None | Some(Argument::Long(Ok("help")) | Argument::Short('h')) => Ok(Request::Help),
-        Some(Argument::Long(Ok("version")) | Argument::Short('V')) => Ok(Request::Version),
-        Some(Argument::Word(word)) => match word.as_str() {
-            "run" => run(&mut parser),
-            "list" => list(&mut parser),
-            "digests" => digests(&mut parser),
-            "check" => Ok(Request::Check { files: files(&mut parser, false)?.0 }),
-            "fmt" => {
-                let (files, check) = files(&mut parser, true)?;
-                Ok(Request::Format { files, check })
-            }
-            "help" => Ok(Request::Help),
-            other => Err(format!(
-                "there is no command `{other}`; the commands are run, list, digests, check and fmt"
-            )),
-        },
-        Some(other) => Err(other.unexpected()),
-    }
-}
-
-/// One argument, in a form that borrows nothing but static text.
-enum Argument {
-    Long(Result<&'static str, String>),
-    Short(char),
-    Word(String),
-}
-
-/// The long options that exist.
-const OPTIONS: [&str; 9] = ["help", "version", "set", "fault", "seed", "json", "scenario", "seeds", "check"];
-
-impl Argument {
-    fn unexpected(&self) -> String {
-        match self {
-            Self::Long(Ok(name)) => format!("`--{name}` does not belong here"),
-            Self::Long(Err(name)) => format!("there is no option `--{name}`"),
-            Self::Short(letter) => format!("there is no option `-{letter}`"),
-            Self::Word(word) => format!("`{word}` does not belong here"),
-        }
-    }
-}
-
-fn next(parser: &mut lexopt::Parser) -> Result<Option<Argument>, String> {
-    let argument = parser.next().map_err(|error| error.to_string())?;
-    Ok(match argument {
-        None => None,
-        Some(Long(name)) => {
-            let known = OPTIONS.into_iter().find(|option| *option == name);
-            Some(Argument::Long(known.ok_or_else(|| name.to_owned())))
-        }
-        Some(Short(letter)) => Some(Argument::Short(letter)),
-        Some(Value(word)) => Some(Argument::Word(word.to_string_lossy().into_owned())),
-    })
-}
-
-fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
-    parser.value().and_then(ValueExt::string).map_err(|error| error.to_string())
-}
-
-fn run(parser: &mut lexopt::Parser) -> Result<Request, String> {
-    let (mut settings, mut faults, mut json) = (Vec::new(), Vec::new(), false);
-    let mut scenario = shop::first_paint();
-    while let Some(argument) = next(parser)? {
-        match argument {
-            Argument::Long(Ok("set")) => settings.push(text(parser)?),
-            Argument::Long(Ok("fault")) => faults.push(text(parser)?),
-            Argument::Long(Ok("json")) => json = true,
-            Argument::Long(Ok("seed")) => scenario.seed = Seed(number(parser, "--seed")?),
-            Argument::Long(Ok("scenario")) => {
-                let (name, seed) = (text(parser)?, scenario.seed);
-                scenario = Scenario { seed, ..named(&name)? };
-            }
-            Argument::Long(Ok("help")) | Argument::Short('h') => return Ok(Request::Help),
-            other => return Err(other.unexpected()),
-        }
-    }
-    let model = std::sync::Arc::clone(&scenario.model);
-    let contexts: Vec<&str> = model.contexts.iter().map(|context| context.name.as_str()).collect();
-    for setting in settings {
-        scenario.settings.set(&setting, &contexts).map_err(|error| format!("--set {setting}: {error}"))?;
-    }
-    for fault in faults {
-        let parsed = Fault::parse(&model, &fault);
-        scenario.faults.push(parsed.map_err(|error| format!("--fault:\n{}", error.underlined(&fault)))?);
-    }
-    Ok(Request::Run { scenario: Box::new(scenario), json })
-}
-
-fn named(name: &str) -> Result<Scenario, String> {
-    let scenarios = shop::scenarios();
-    let names: Vec<String> = scenarios.iter().map(|scenario| format!("`{}`", scenario.name)).collect();
-    let found = scenarios.into_iter().find(|scenario| scenario.name == name);
-    found.ok_or_else(|| format!("there is no scenario `{name}`; there are {}", names.join(", ")))
-}
-
-fn number(parser: &mut lexopt::Parser, option: &str) -> Result<u64, String> {
-    let text = text(parser)?;
-    text.parse().map_err(|_| format!("{option} takes a whole number from 0 to {}, not `{text}`", u64::MAX))
-}
-
-fn list(parser: &mut lexopt::Parser) -> Result<Request, String> {
-    let list = match next(parser)? {
-        Some(Argument::Word(word)) => match word.as_str() {
-            "strategies" => List::Strategies,
-            "settings" => List::Settings,
-            "faults" => List::Faults,
-            "scenarios" => List::Scenarios,
-            other => {
-                return Err(format!(
-                    "there is no list of `{other}`; there are strategies, settings, faults, scenarios"
-                ));
-            }
-        },
-        _ => return Err("list what? strategies, settings, faults or scenarios".to_owned()),
+    let command = match parser.next().map_err(|error| error.to_string())? {
+        None | Some(Long("help") | Short('h')) => return Ok(Request::Help(Topic::Everything)),
+        Some(Long("version") | Short('V')) => return Ok(Request::Version),
+        Some(Value(word)) => Command::named(&word.to_string_lossy())?,
+        Some(Long(name)) => return Err(format!("a command comes first, then `--{name}`")),
+        Some(Short(letter)) => return Err(format!("there is no option `-{letter}`")),
     };
-    match next(parser)? {
-        None => Ok(Request::List(list)),
-        Some(other) => Err(other.unexpected()),
+    match given(&mut parser, command)? {
+        Some(given) => request(command, given),
+        None => Ok(Request::Help(Topic::Command(command))),
     }
 }
 
-fn digests(parser: &mut lexopt::Parser) -> Result<Request, String> {
-    let mut seeds = 1_000;
-    while let Some(argument) = next(parser)? {
+/// Words and options of a command; none if its help is asked for.
+fn given(parser: &mut lexopt::Parser, command: &'static Command) -> Result<Option<Given>, String> {
+    let mut given = Given { words: Vec::new(), options: Vec::new() };
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
-            Argument::Long(Ok("seeds")) => seeds = number(parser, "--seeds")?,
-            other => return Err(other.unexpected()),
+            Long("help") | Short('h') => return Ok(None),
+            Long(name) => {
+                let choice = command.option(name)?;
+                let twice = given.options.iter().any(|(other, _)| other.name == choice.name);
+                if twice && !choice.repeats {
+                    return Err(format!("`--{}` is given twice", choice.name));
+                }
+                let value = if choice.takes.is_some() {
+                    parser.value().and_then(ValueExt::string).map_err(|error| error.to_string())?
+                } else {
+                    String::new()
+                };
+                given.options.push((choice, value));
+            }
+            Short(letter) => return Err(format!("there is no option `-{letter}`")),
+            Value(word) => given.words.push(word.to_string_lossy().into_owned()),
         }
     }
-    if seeds > MOST_SEEDS {
-        return Err(format!("--seeds takes at most {MOST_SEEDS}"));
-    }
-    Ok(Request::Digests { seeds })
+    Ok(Some(given))
 }
 
-/// Files, and whether `--check` is among them.
-fn files(parser: &mut lexopt::Parser, checkable: bool) -> Result<(Vec<String>, bool), String> {
-    let (mut files, mut check) = (Vec::new(), false);
-    while let Some(argument) = next(parser)? {
-        match argument {
-            Argument::Word(file) => files.push(file),
-            Argument::Long(Ok("check")) if checkable => check = true,
-            other => return Err(other.unexpected()),
+fn request(command: &'static Command, mut given: Given) -> Result<Request, String> {
+    let request = match command.name {
+        "run" => Request::Run(Box::new(given.run()?)),
+        "check" => Request::Check { files: given.files()?, json: given.has("json") },
+        "fmt" => Request::Format { files: given.files()?, check: given.has("check") },
+        "list" => {
+            let list = given.one_of(command)?;
+            let model = if list == "scenarios" { given.word() } else { None };
+            Request::List(list, model)
+        }
+        "digests" => Request::Digests { seeds: given.seeds()? },
+        "schema" => Request::Schema,
+        "completions" => Request::Completions(given.one_of(command)?),
+        _ => Request::Help(given.topic()?),
+    };
+    match given.word() {
+        None => Ok(request),
+        Some(word) => {
+            Err(format!("`{word}` does not belong here; `{}` is written {}", command.name, command.usage()))
         }
     }
-    if files.is_empty() {
-        return Err("which file? `-` is the standard input".to_owned());
+}
+
+impl Given {
+    /// The next word.
+    fn word(&mut self) -> Option<String> {
+        if self.words.is_empty() { None } else { Some(self.words.remove(0)) }
     }
-    Ok((files, check))
+
+    fn files(&mut self) -> Result<Vec<String>, String> {
+        let files = std::mem::take(&mut self.words);
+        if files.is_empty() { Err("which file? `-` is the standard input".to_owned()) } else { Ok(files) }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.options.iter().any(|(choice, _)| choice.name == name)
+    }
+
+    fn run(&mut self) -> Result<RunRequest, String> {
+        let mut run = RunRequest { model: self.word(), ..RunRequest::default() };
+        for (choice, value) in std::mem::take(&mut self.options) {
+            match choice.name {
+                "scenario" => run.scenario = Some(value),
+                "set" => run.settings.push(value),
+                "fault" => run.faults.push(value),
+                "seed" => run.seed = Some(number(choice, &value)?),
+                _ => run.json = true,
+            }
+        }
+        Ok(run)
+    }
+
+    fn seeds(&self) -> Result<u64, String> {
+        let Some((choice, value)) = self.options.first() else { return Ok(1_000) };
+        let seeds = number(choice, value)?;
+        if seeds > MOST_SEEDS { Err(format!("--seeds takes at most {MOST_SEEDS}")) } else { Ok(seeds) }
+    }
+
+    /// One of the words that the command knows.
+    fn one_of(&mut self, command: &Command) -> Result<&'static str, String> {
+        let (Words::Lists(known) | Words::OneOf(known)) = command.words else { return Ok("") };
+        let Some(word) = self.word() else {
+            return Err(format!("{} what? {}", command.name, known.join(", ")));
+        };
+        let found = known.iter().copied().find(|known| *known == word);
+        found.ok_or_else(|| unknown("choice", &word, known))
+    }
+
+    fn topic(&mut self) -> Result<Topic, String> {
+        match self.word().as_deref() {
+            None => Ok(Topic::Everything),
+            Some(LANGUAGE) => Ok(Topic::Language),
+            Some(name) => {
+                let mut topics = COMMANDS.map(|command| command.name).to_vec();
+                topics.push(LANGUAGE);
+                Command::named(name).map(Topic::Command).map_err(|_| unknown("topic", name, &topics))
+            }
+        }
+    }
+}
+
+fn number(choice: &Choice, text: &str) -> Result<u64, String> {
+    let what = || format!("--{} takes a whole number from 0 to {}, not `{text}`", choice.name, u64::MAX);
+    text.parse().map_err(|_| what())
 }
 
 #[cfg(test)]
@@ -223,39 +219,58 @@ mod tests {
     fn settings_and_faults_are_taken_in_their_order() {
         let words = [
             "run",
+            "offer",
             "--set",
-            "publishing=outbox",
+            "a=b",
             "--fault",
             "crash Sales after commit",
             "--seed",
             "7",
+            "--set",
+            "c=d",
             "--json",
         ];
-        let Ok(Request::Run { scenario, json }) = parse_words(&words) else { panic!("a run was asked for") };
+        let Ok(Request::Run(run)) = parse_words(&words) else { panic!("a run was asked for") };
         assert_eq!(
-            (scenario.settings.common().publishing.id, scenario.faults.len(), json),
-            ("outbox", 1, true)
+            (run.model.as_deref(), run.settings, run.faults.len()),
+            (Some("offer"), vec!["a=b".to_owned(), "c=d".to_owned()], 1)
         );
-        assert_eq!(scenario.seed, Seed(7));
+        assert_eq!((run.seed, run.json, run.scenario), (Some(7), true, None));
+    }
+
+    #[test]
+    fn each_command_has_its_help() {
+        for command in &COMMANDS {
+            for words in [[command.name, "--help"], ["help", command.name]] {
+                let found = matches!(parse_words(&words), Ok(Request::Help(Topic::Command(found))) if found.name == command.name);
+                assert!(found, "{words:?}");
+            }
+        }
+        assert!(matches!(parse_words(&["help", "language"]), Ok(Request::Help(Topic::Language))));
     }
 
     #[test]
     fn what_is_not_understood_is_said_and_nothing_panics() {
         for (words, part) in [
-            (vec!["fly"], "fly"),
-            (vec!["run", "--sett", "x"], "--sett"),
+            (vec!["fly"], "there are `run`, `check`"),
+            (vec!["chekc"], "did you mean `check`?"),
+            (vec!["run", "--sett", "x"], "did you mean `--set`?"),
+            (vec!["run", "--check"], "`run` has no option `--check`"),
             (vec!["run", "--set"], "missing argument"),
-            (vec!["run", "--set", "poll=often"], "poll"),
-            (vec!["run", "--fault", "crash Sale after commit"], "Sales"),
             (vec!["run", "--seed", "-1"], "whole number"),
-            (vec!["run", "--scenario", "none"], "An order is placed"),
-            (vec!["run", "extra"], "extra"),
+            (vec!["run", "--seed", "1", "--seed", "2"], "given twice"),
+            (vec!["run", "offer", "extra"], "`extra` does not belong here"),
+            (vec!["run", "-q"], "`-q`"),
+            (vec!["--json"], "a command comes first"),
             (vec!["check"], "which file"),
             (vec!["check", "--check", "a"], "--check"),
-            (vec!["fmt", "--chekc", "a"], "--chekc"),
-            (vec!["list"], "strategies"),
-            (vec!["list", "dogs"], "dogs"),
+            (vec!["fmt", "--chekc", "a"], "did you mean `--check`?"),
+            (vec!["list"], "examples, scenarios"),
+            (vec!["list", "strategy"], "did you mean `strategies`?"),
             (vec!["list", "faults", "more"], "more"),
+            (vec!["completions", "csh"], "there are `bash`, `zsh`, `fish`"),
+            (vec!["help", "langage"], "did you mean `language`?"),
+            (vec!["schema", "run"], "`run` does not belong here"),
             (vec!["digests", "--seeds", "99999999999"], "at most"),
         ] {
             let error = parse_words(&words).expect_err("it is wrong");

@@ -1,29 +1,40 @@
-//! Model texts in files: checked, or written in their canonical form.
+//! Model texts: checked, or written in their canonical form.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
 
-use faultline::language::{limits, parse, print};
+use faultline::export::checked::{Checked, checked};
+use faultline::language::{parse, print};
 use faultline::scenario::Reading;
 use faultline::words::diagnosis;
 
-use crate::answer::Answer;
-
-/// The name of the standard input.
-const STANDARD: &str = "-";
+use crate::answer::{Answer, object};
+use crate::texts::{STANDARD, shown, text};
 
 /// Tells what is wrong with models.
-pub fn check(files: &[String]) -> Answer {
+pub fn check(files: &[String], json: bool) -> Answer {
     let mut answer = Answer::default();
+    let mut readings = Vec::new();
     for (file, text) in texts(files, &mut answer) {
-        // What the engine cannot run yet is told as well.
-        let reading = Reading::of(text.into());
-        answer.text += &diagnosis(shown(file), &reading.text, &reading.diagnostics);
+        readings.push((shown(file), Reading::of(text.into())));
+    }
+    told(&readings, json, &mut answer);
+    answer
+}
+
+/// Tells what is wrong with models that were read.
+pub fn told(readings: &[(&str, Reading)], json: bool, answer: &mut Answer) {
+    for (file, reading) in readings {
+        if !json {
+            answer.text += &diagnosis(file, &reading.text, &reading.diagnostics);
+        }
         if reading.diagnostics.errors() > 0 {
             answer.fail(1);
         }
     }
-    answer
+    if json {
+        let files = readings.iter().map(|(file, reading)| checked(file, reading));
+        answer.text += &object(&Checked::of(files.collect()));
+    }
 }
 
 /// Writes models in their canonical form, or lists those that are not.
@@ -46,7 +57,7 @@ pub fn format(files: &[String], check: bool) -> Answer {
             && printed != text
             && let Err(error) = fs::write(file, printed)
         {
-            answer.complain(file, &error.to_string());
+            answer.complain(&[file, ": ", &error.to_string()].concat());
         }
     }
     answer
@@ -56,33 +67,10 @@ pub fn format(files: &[String], check: bool) -> Answer {
 fn texts<'f>(files: &'f [String], answer: &mut Answer) -> Vec<(&'f str, String)> {
     let mut texts = Vec::new();
     for file in files {
-        match read(file).map(String::from_utf8) {
-            Ok(Ok(text)) => texts.push((file.as_str(), text)),
-            Ok(Err(error)) => {
-                let place = error.utf8_error().valid_up_to();
-                answer.complain(file, &format!("not a text in UTF-8, from byte {place} on"));
-            }
-            Err(error) => answer.complain(file, &error.to_string()),
+        match text(file) {
+            Ok(text) => texts.push((file.as_str(), text)),
+            Err(error) => answer.complain(&[file, ": ", &error].concat()),
         }
     }
     texts
-}
-
-/// The bytes of a file: one more than a model may have at most.
-fn read(file: &str) -> io::Result<Vec<u8>> {
-    let most = limits::TEXT as u64 + 4;
-    let mut bytes = Vec::new();
-    if file == STANDARD {
-        io::stdin().lock().take(most).read_to_end(&mut bytes)?;
-    } else {
-        File::open(file)?.take(most).read_to_end(&mut bytes)?;
-    }
-    if bytes.len() > limits::TEXT {
-        return Err(io::Error::other("longer than a model may be: 1 MB"));
-    }
-    Ok(bytes)
-}
-
-fn shown(file: &str) -> &str {
-    if file == STANDARD { "standard input" } else { file }
 }

@@ -1,72 +1,96 @@
-//! What the command line answers.
+//! A run, told or reported.
 
 use std::fmt::Write;
 
 use faultline::engine::{Engine, Status};
 use faultline::export::json;
-use faultline::publishing::{Line, STRATEGIES};
-use faultline::scenario::{Key, Scenario, shop};
+use faultline::kernel::Seed;
+use faultline::language::nearest::nearest;
+use faultline::scenario::{Fault, Key, Reading, Scenario, SettingError, shop};
 use faultline::verdict::judge;
-use faultline::words::{english, headlines, story, tell};
+use faultline::words::{headlines, story, tell};
 
-use crate::answer::Answer;
-use crate::arguments::{List, Request};
+use crate::answer::{Answer, object};
+use crate::arguments::RunRequest;
+use crate::commands::unknown;
 use crate::models;
+use crate::texts::{model, shown};
 
-const HELP: &str = "\
-Faultline: what survives when an event-driven system is cut anywhere.
+/// Runs what is asked for.
+pub fn run(request: &RunRequest) -> Answer {
+    let mut answer = Answer::default();
+    let scenarios = match &request.model {
+        None => shop::scenarios(),
+        Some(name) => match model(name) {
+            Err(error) => {
+                answer.complain(&error);
+                return answer;
+            }
+            Ok(text) => {
+                let reading = Reading::of(text.into());
+                if reading.diagnostics.errors() > 0 {
+                    models::told(&[(shown(name), reading)], request.json, &mut answer);
+                    return answer;
+                }
+                reading.scenarios
+            }
+        },
+    };
+    match chosen(scenarios, request) {
+        Ok(scenario) if request.json => answer.text = reported(&scenario),
+        Ok(scenario) => answer.text = told(&scenario),
+        Err(error) => answer.complain(&error),
+    }
+    answer
+}
 
-usage: faultline run [--scenario NAME] [--set KEY=VALUE]... [--fault TEXT]... [--seed N] [--json]
-       faultline list strategies|settings|faults|scenarios
-       faultline digests [--seeds N]
-       faultline check FILE...
-       faultline fmt [--check] FILE...
+/// The scenario that is asked for, with what is set beside it.
+fn chosen(scenarios: Vec<Scenario>, request: &RunRequest) -> Result<Scenario, String> {
+    let names: Vec<String> = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+    let mut scenarios = scenarios.into_iter();
+    let found = match &request.scenario {
+        None => scenarios.next().ok_or("this model has no scenario"),
+        Some(name) => scenarios.find(|scenario| scenario.name == *name).ok_or(""),
+    };
+    let mut scenario = found.map_err(|error| match &request.scenario {
+        Some(name) => unknown("scenario", name, &names.iter().map(String::as_str).collect::<Vec<_>>()),
+        None => error.to_owned(),
+    })?;
+    let model = std::sync::Arc::clone(&scenario.model);
+    let contexts: Vec<&str> = model.contexts.iter().map(|context| context.name.as_str()).collect();
+    for setting in &request.settings {
+        let set = scenario.settings.set(setting, &contexts);
+        set.map_err(|error| format!("--set {setting}: {}", setting_error(&error, &contexts)))?;
+    }
+    for fault in &request.faults {
+        let parsed = Fault::parse(&model, fault);
+        scenario.faults.push(parsed.map_err(|error| format!("--fault:\n{}", error.underlined(fault)))?);
+    }
+    if let Some(seed) = request.seed {
+        scenario.seed = Seed(seed);
+    }
+    Ok(scenario)
+}
 
-run       runs a scenario of the built-in model and tells its story and the verdict;
-          with --json as one object, whose fields the README describes
-            --set KEY=VALUE           for all contexts; KEY.Context=VALUE for one
-            --fault TEXT              such as `crash Sales after commit`
-            --seed N                  what latencies are drawn from, where they vary
-list      prints what can be set, struck or run
-digests   folds the digests of N seeded runs into one number, the same on every machine
-check     tells what is wrong with model texts; `-` is the standard input
-fmt       writes their canonical texts; with --check lists those that differ and changes nothing
-
-exit codes: 0 the run is told, whatever its verdict; the models have no errors, warnings do not count
-            1 a model has an error, or `fmt --check` found one that differs, or the output was not written
-            2 an argument was not understood, or a file could not be read
-";
-
-const FAULTS: &str = "\
-crash WHO before|after STEP [of NAME] [#N] [for 50ms]   WHO = CONTEXT | CONTEXT.relay
-throw HANDLER [#N] [times N | always]
-conflict CONTEXT [of COMMAND] [#N]
-broker down 20ms..80ms
-duplicate EVENT to CONTEXT[.HANDLER] [#N]
-delay EVENT to CONTEXT[.HANDLER] [#N] by 30ms
-";
-
-/// The answer to a request.
-pub fn answer(request: &Request) -> Answer {
-    Answer::of(match request {
-        Request::Check { files } => return models::check(files),
-        Request::Format { files, check } => return models::format(files, *check),
-        Request::Help => HELP.to_owned(),
-        Request::Version => format!("faultline {}\n", env!("CARGO_PKG_VERSION")),
-        Request::Run { scenario, json: false } => told(scenario),
-        Request::Run { scenario, json: true } => reported(scenario),
-        Request::List(list) => listed(*list),
-        Request::Digests { seeds } => format!("{:016x}\n", faultline::explore::digests::fold(*seeds)),
-    })
+/// Why a setting was not understood, with the name that was probably meant.
+fn setting_error(error: &SettingError, contexts: &[&str]) -> String {
+    let near = match error {
+        SettingError::UnknownKey(name) => nearest(name, Key::ALL.map(Key::name)),
+        SettingError::UnknownContext(name) => nearest(name, contexts.iter().copied()),
+        SettingError::BadValue { key, value } => nearest(value, key.values()),
+        SettingError::NotAnAssignment | SettingError::NotPerContext(_) => None,
+    };
+    match near {
+        Some(near) => format!("{error}; did you mean `{near}`?"),
+        None => error.to_string(),
+    }
 }
 
 fn reported(scenario: &Scenario) -> String {
     let engine = Engine::new(scenario);
     let run = engine.run();
     let verdict = judge(&scenario.model, &run.trace);
-    let report = json::report(scenario, &engine, &run, &verdict);
-    // A report holds strings and whole numbers alone: there is nothing in it that has no JSON.
-    serde_json::to_string_pretty(&report).map_or_else(|error| format!("{error}\n"), |text| text + "\n")
+    object(&json::report(scenario, &engine, &run, &verdict))
 }
 
 /// The story, then the verdict. Writing into a `String` cannot fail.
@@ -76,6 +100,9 @@ fn told(scenario: &Scenario) -> String {
     let verdict = judge(&scenario.model, &run.trace);
     let deployment = engine.deployment();
     let mut text = format!("{}: {}\n", scenario.model.title, scenario.name);
+    for omitted in scenario.written.iter().flat_map(|written| &written.omitted) {
+        let _ = writeln!(text, "  not run yet: {omitted}");
+    }
     for setting in scenario.settings.texts() {
         let _ = writeln!(text, "  set {setting}");
     }
@@ -89,7 +116,7 @@ fn told(scenario: &Scenario) -> String {
     }
     text.push('\n');
     for line in story(deployment, &scenario.faults, &run.trace, &verdict) {
-        let millis = english::moment(line.at);
+        let millis = format!("{}.{}", line.at.as_micros() / 1_000, line.at.as_micros() % 1_000 / 100);
         let _ = writeln!(text, "{millis:>8} ms  {}", tell(&line.sentence));
     }
     for headline in headlines(deployment, &run.trace, &verdict) {
@@ -107,44 +134,4 @@ fn told(scenario: &Scenario) -> String {
     }
     let _ = writeln!(text, "\ndigest {:016x}, {} records", run.trace.digest(), run.trace.records().len());
     text
-}
-
-fn listed(list: List) -> String {
-    match list {
-        List::Strategies => STRATEGIES
-            .iter()
-            .map(|strategy| {
-                let mut text = format!("{}\n  {}\n", strategy.id, procedure(strategy.command.lines));
-                if let Some(relay) = strategy.relay {
-                    let _ = writeln!(text, "  relay: {}", procedure(relay.lines));
-                }
-                text
-            })
-            .collect(),
-        List::Settings => Key::ALL
-            .map(|key| {
-                format!(
-                    "{:16} {}\n{:16} {}\n",
-                    key.name(),
-                    key.values().join(" | "),
-                    "",
-                    english::setting(key)
-                )
-            })
-            .concat(),
-        List::Faults => FAULTS.to_owned(),
-        List::Scenarios => shop::scenarios().into_iter().map(|scenario| scenario.name + "\n").collect(),
-    }
-}
-
-/// The normal way through a procedure, on one line.
-fn procedure(lines: &[Line]) -> String {
-    let words = lines.iter().take_while(|line| **line != Line::OnFailure).filter_map(|line| match line {
-        Line::Do(step) => Some(step.word()),
-        Line::Each(_) => Some("each {"),
-        Line::Next => Some("}"),
-        Line::SkipIfSeen => Some("(skip if seen)"),
-        Line::Effect | Line::OnFailure => None,
-    });
-    words.collect::<Vec<_>>().join(" ")
 }

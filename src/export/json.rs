@@ -55,6 +55,8 @@ pub struct Report {
     pub replies: Vec<ReplyReport>,
     /// The rules of the business.
     pub invariants: Vec<InvariantReport>,
+    /// The beginnings of what the model has and the engine does not run yet.
+    pub omitted: Vec<String>,
     /// What was measured.
     pub metrics: MetricsReport,
 }
@@ -237,6 +239,7 @@ pub fn report(scenario: &Scenario, engine: &Engine, run: &Run, verdict: &Verdict
         faults: faults.collect(),
         replies: reporter.replies(),
         invariants: verdict.invariants.iter().map(|judged| reporter.invariant(judged)).collect(),
+        omitted: scenario.written.iter().flat_map(|written| written.omitted.clone()).collect(),
         metrics: reporter.metrics(verdict),
     }
 }

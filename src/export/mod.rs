@@ -1,3 +1,7 @@
 //! A run in the forms that other programs read.
 
+pub mod checked;
 pub mod json;
+
+/// The JSON Schema of what the command line prints as JSON.
+pub const SCHEMA: &str = include_str!("schema.json");

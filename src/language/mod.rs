@@ -103,6 +103,9 @@ pub mod source;
 pub mod syntax;
 pub mod token;
 
+/// The reference of the language, for authors. A test runs every snippet of it.
+pub const REFERENCE: &str = include_str!("reference.md");
+
 pub use check::check;
 pub use compile::compile;
 pub use diagnostics::Diagnostics;

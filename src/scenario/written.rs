@@ -105,7 +105,7 @@ fn omitted(text: &str, diagnostics: &Diagnostics) -> Vec<String> {
     for diagnostic in diagnostics.list() {
         if diagnostic.problem == Problem::NotRunYet {
             let words: Vec<&str> = source.slice(diagnostic.span).split_whitespace().take(QUOTED).collect();
-            omitted.push(words.join(" "));
+            omitted.push(words.join(" ").trim_end_matches(':').to_owned());
         }
     }
     omitted

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where it stood")]
 
 mod colours;
+mod commands;
 mod compiled;
 mod diagnostics;
 mod examples;
@@ -12,6 +13,7 @@ mod language;
 mod meaning;
 mod panels;
 mod report;
+mod schema;
 mod semantics;
 mod table;
 mod telling;

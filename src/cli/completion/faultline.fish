@@ -1,0 +1,2 @@
+# Completes the commands of Faultline in fish.
+@lines@

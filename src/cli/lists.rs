@@ -1,0 +1,108 @@
+//! What can be run, set or struck.
+
+use std::fmt::Write;
+
+use faultline::examples::ALL;
+use faultline::language::syntax::Item;
+use faultline::publishing::{Line, STRATEGIES};
+use faultline::scenario::{Key, Reading, shop};
+use faultline::words::english;
+
+use crate::answer::Answer;
+use crate::models;
+use crate::texts::model;
+
+const FAULTS: &str = "\
+crash WHO before|after STEP [of NAME] [#N] [for 50ms]   WHO = CONTEXT | CONTEXT.relay
+throw HANDLER [#N] [times N | always]
+conflict CONTEXT [of COMMAND] [#N]
+broker down 20ms..80ms
+duplicate EVENT to CONTEXT[.HANDLER] [#N]
+delay EVENT to CONTEXT[.HANDLER] [#N] by 30ms
+";
+
+/// One of the lists.
+pub fn list(what: &str, of: Option<&str>) -> Answer {
+    Answer::of(match (what, of) {
+        ("examples", _) => examples(),
+        ("strategies", _) => strategies(),
+        ("settings", _) => settings(),
+        ("faults", _) => FAULTS.to_owned(),
+        (_, Some(name)) => return scenarios(name),
+        _ => shop::scenarios().into_iter().map(|scenario| scenario.name + "\n").collect(),
+    })
+}
+
+/// Each example with its paragraph. Those that wait for a part of the engine say so.
+fn examples() -> String {
+    let mut text = String::new();
+    for example in &ALL {
+        let waits = if example.runs { "" } else { " (checks, but is not run whole yet)" };
+        let _ = writeln!(text, "{:18} {}{waits}", example.id, example.title);
+        let parsed = faultline::language::parse(example.text);
+        for about in parsed.design.items.iter().filter_map(|(_, item)| match item {
+            Item::About(about) => Some(about),
+            _ => None,
+        }) {
+            for line in about {
+                let _ = writeln!(text, "{:18} {}", "", line.text);
+            }
+        }
+    }
+    text
+}
+
+fn scenarios(name: &str) -> Answer {
+    let mut answer = Answer::default();
+    match model(name) {
+        Ok(text) => {
+            let reading = Reading::of(text.into());
+            for scenario in &reading.scenarios {
+                answer.text += &[&scenario.name, "\n"].concat();
+            }
+            if reading.diagnostics.errors() > 0 {
+                models::told(&[(crate::texts::shown(name), reading)], false, &mut answer);
+            }
+        }
+        Err(error) => answer.complain(&error),
+    }
+    answer
+}
+
+fn strategies() -> String {
+    let mut text = String::new();
+    for strategy in STRATEGIES {
+        let _ = writeln!(text, "{}\n  {}", strategy.id, procedure(strategy.command.lines));
+        if let Some(relay) = strategy.relay {
+            let _ = writeln!(text, "  relay: {}", procedure(relay.lines));
+        }
+    }
+    text
+}
+
+fn settings() -> String {
+    let mut text = String::new();
+    for key in Key::ALL {
+        let _ = writeln!(
+            text,
+            "{:16} {}\n{:16} {}",
+            key.name(),
+            key.values().join(" | "),
+            "",
+            english::setting(key)
+        );
+    }
+    text
+}
+
+/// The normal way through a procedure, on one line.
+fn procedure(lines: &[Line]) -> String {
+    let words = lines.iter().take_while(|line| **line != Line::OnFailure).filter_map(|line| match line {
+        Line::Do(step) => Some(step.word()),
+        Line::Each(_) => Some("each {"),
+        Line::Next => Some("}"),
+        Line::SkipIfSeen => Some("(skip if seen)"),
+        Line::Effect | Line::OnFailure => None,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
