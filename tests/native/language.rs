@@ -2,7 +2,12 @@
 
 use std::fs;
 
-use faultline::language::{Parsed, check, compile, parse, print};
+use faultline::engine::Engine;
+use faultline::kernel::stable_hash;
+use faultline::language::{Parsed, check, parse, print};
+use faultline::scenario::Reading;
+use faultline::trace::Trace;
+use faultline::verdict::judge;
 use proptest::prelude::*;
 
 /// The notation that the language must be able to read, word for word.
@@ -198,9 +203,16 @@ proptest! {
     #[test]
     fn a_model_that_was_mixed_up_is_read_or_refused(which in 0_usize..2, changes in changes()) {
         let text = changed(&models()[which], changes);
-        let mut checked = check(&text);
-        if checked.diagnostics.errors() == 0 {
-            compile(&checked.design, &mut checked.diagnostics);
+        for scenario in &Reading::of(text.as_str().into()).scenarios {
+            let digest = || {
+                let engine = Engine::new(scenario);
+                let (mut world, mut trace) = (engine.start(), Trace::default());
+                let mut steps = 0..2_000;
+                while steps.next().is_some() && engine.step(&mut world, &mut trace) {}
+                judge(&scenario.model, &trace);
+                (trace.digest(), stable_hash(&world))
+            };
+            prop_assert_eq!(digest(), digest());
         }
         let parsed = parse(&text);
         if parsed.diagnostics.errors() == 0 {
