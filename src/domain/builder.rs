@@ -6,7 +6,7 @@ use super::ids::{AggregateId, CommandId, ContextId, EventId, ExternalId, Handler
 use super::list::List;
 use super::model::{
     Aggregate, Command, Context, Effect, Event, External, Field, FieldKind, Handler, Invariant, Model,
-    Operation, Reaction,
+    Operation, Reaction, UseCase,
 };
 use super::wording::Wording;
 use crate::kernel::{Index, stable_hash};
@@ -117,9 +117,20 @@ impl ModelBuilder {
             name: name.to_owned(),
             parameters: parameters.to_vec(),
             body,
+            case: None,
             wording,
         });
         CommandId::at(self.model.commands.len() - 1)
+    }
+
+    /// The kind of aggregate that decides about a command.
+    pub fn aggregate_of(&self, command: CommandId) -> AggregateId {
+        self.model.command(command).aggregate
+    }
+
+    /// The context in which a command is decided.
+    pub fn context_of(&self, command: CommandId) -> ContextId {
+        self.model.context_of_command(command)
     }
 
     /// Adds an external system.
@@ -167,8 +178,20 @@ impl ModelBuilder {
         reactions: Vec<Reaction>,
     ) -> HandlerId {
         let name = name.map_or_else(|| self.derived_name(context, event, &reactions), str::to_owned);
-        self.model.handlers.push(Handler { context, event, name, condition, reactions });
+        self.model.handlers.push(Handler { context, event: Some(event), name, condition, reactions });
         HandlerId::at(self.model.handlers.len() - 1)
+    }
+
+    /// Makes a use case of a command: what its context does for a caller, in which the aggregate is the
+    /// first one that is asked.
+    pub fn case(&mut self, command: CommandId, ignoring: bool, reactions: Vec<Reaction>) {
+        let flow = HandlerId::at(self.model.handlers.len());
+        let context = self.model.context_of_command(command);
+        if let Some(command) = self.model.commands.get_mut(command.index()) {
+            command.case = Some(UseCase { flow, ignoring });
+            let name = command.name.clone();
+            self.model.handlers.push(Handler { context, event: None, name, condition: None, reactions });
+        }
     }
 
     /// Adds a reason for a refusal.
@@ -218,7 +241,7 @@ impl ModelBuilder {
         let earlier = model
             .handlers
             .iter()
-            .filter(|handler| handler.context == context && handler.event == event)
+            .filter(|handler| handler.context == context && handler.event == Some(event))
             .count();
         format!("{context_name}.{}.{}", model.event(event).name, earlier + 1)
     }

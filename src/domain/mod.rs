@@ -27,7 +27,7 @@ pub use ids::{
 pub use list::{List, ListKind, Shape};
 pub use model::{
     Aggregate, Answered, Command, Context, Effect, Event, External, Field, FieldKind, Handler, InstanceKey,
-    Invariant, Model, Operation, Reaction, When,
+    Invariant, Model, Operation, Reaction, UseCase, When,
 };
 pub use value::Row;
 pub use wording::Wording;

@@ -107,8 +107,20 @@ pub struct Command {
     pub parameters: Vec<Field>,
     /// What the aggregate does.
     pub body: Vec<Statement>,
+    /// What an application service does for its caller, if it is a use case and not for the aggregate
+    /// alone. The aggregate is the first one that it asks then.
+    pub case: Option<UseCase>,
     /// How its effect is spoken of.
     pub wording: Wording,
+}
+
+/// What an application service does: one thing after the other, each in a transaction of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct UseCase {
+    /// The list of what it does.
+    pub flow: HandlerId,
+    /// Whether it goes on after a refusal and tells its caller of success.
+    pub ignoring: bool,
 }
 
 /// A domain event: a fact of the past, immutable.
@@ -149,8 +161,8 @@ pub struct Operation {
 pub struct Handler {
     /// The context in which it runs.
     pub context: ContextId,
-    /// What it reacts to.
-    pub event: EventId,
+    /// What it reacts to; a use case is what a caller asks for.
+    pub event: Option<EventId>,
     /// The name by which it is addressed.
     pub name: String,
     /// Which of these events concern it, if not all of them.
@@ -372,7 +384,7 @@ impl Model {
         self.handlers
             .iter()
             .enumerate()
-            .filter(move |(_, handler)| handler.event == event)
+            .filter(move |(_, handler)| handler.event == Some(event))
             .map(|(position, _)| HandlerId::at(position))
     }
 

@@ -40,7 +40,7 @@ fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
     let handlers = || deployment.model.handlers.iter().filter(|handler| handler.context == context);
     let consumes = deployment.subscriptions.iter().any(|subscription| subscription.context == context);
     match step {
-        Step::Handle => handlers().next().is_some(),
+        Step::Handle => handlers().any(|handler| handler.event.is_some()),
         Step::Call => handlers().any(|handler| handler.effects().any(Effect::is_external)),
         Step::Publish if deployment.reacts_in_process(context) => publishes_elsewhere(deployment, context),
         _ => {

@@ -11,6 +11,7 @@ use super::world::{Action, Call, Order, Parcel, Parceled};
 use crate::kernel::{Time, Untracked};
 use crate::messaging::{Content, Envelope, MessageId, Standing, SubscriptionId};
 use crate::publishing::Step;
+use crate::publishing::procedure::USE_CASE;
 use crate::trace::{
     Answer, Conclusion, Fact, Leg, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel,
 };
@@ -83,9 +84,13 @@ impl Turn<'_> {
         }
         let arrived = self.note_way(way, Fact::Arrived(way.travel));
         let id = TaskId(crate::kernel::stable_hash(&("request", envelope.id)));
-        let execution = Execution::of(envelope, command, None);
-        let subject = Subject::Command(Box::new(execution));
-        let root = Frame::new(home.strategy.command, Entry::Root, context, home.service, subject);
+        let (procedure, subject) = if let Some(case) = self.deployment.model.command(command).case {
+            (&USE_CASE, Subject::Handler(case.flow, envelope))
+        } else {
+            let execution = Execution::of(envelope, command, None);
+            (home.strategy.command, Subject::Command(Box::new(execution)))
+        };
+        let root = Frame::new(procedure, Entry::Root, context, home.service, subject);
         self.proceed(Task::new(id, home.process, root, arrived, self.world.now));
     }
 

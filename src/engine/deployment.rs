@@ -180,9 +180,9 @@ impl Deployment {
         for (position, handler) in
             model.handlers.iter().enumerate().filter(|(_, handler)| handler.context == context)
         {
-            let id = HandlerId::at(position);
-            if self.is_in_process(handler.event, context) {
-                self.routes[handler.event.index()].in_process.push(id);
+            let (id, Some(event)) = (HandlerId::at(position), handler.event) else { continue };
+            if self.is_in_process(event, context) {
+                self.routes[event.index()].in_process.push(id);
                 continue;
             }
             let queue = match self.homes[context.index()].settings.subscriptions {
@@ -190,7 +190,7 @@ impl Deployment {
                 Subscriptions::PerHandler => self.add_subscription(context),
             };
             self.subscriptions[queue.index()].handlers.push(id);
-            let queues = &mut self.routes[handler.event.index()].queues;
+            let queues = &mut self.routes[event.index()].queues;
             if !queues.contains(&queue) {
                 queues.push(queue);
             }
@@ -241,7 +241,7 @@ impl Deployment {
         id: SubscriptionId,
         event: EventId,
     ) -> impl Iterator<Item = HandlerId> + '_ {
-        let of_event = move |handler: &&HandlerId| self.model.handler(**handler).event == event;
+        let of_event = move |handler: &&HandlerId| self.model.handler(**handler).event == Some(event);
         self.subscription(id).handlers.iter().filter(of_event).copied()
     }
 

@@ -257,8 +257,21 @@ impl Turn<'_> {
             }
             // As if the last line was done: the frame is left in the usual way.
             task.frames.iter_mut().last().into_iter().for_each(|frame| frame.go_to(usize::MAX));
+            self.heed(&mut task, answer);
         }
         self.proceed(task);
+    }
+
+    /// A use case ends where an aggregate refuses what it asks for, unless it does not look.
+    fn heed(&self, task: &mut Task, answer: Answer) {
+        let [root, _] = task.frames.as_mut_slice() else { return };
+        let Subject::Handler(_, envelope) = &root.subject else { return };
+        let Content::Command(command) = envelope.content else { return };
+        if self.deployment.model.command(command).case.is_some_and(|case| !case.ignoring) {
+            root.answer = answer;
+            root.go_to(root.procedure.failure_line().unwrap_or(usize::MAX));
+            task.frames.truncate(1);
+        }
     }
 
     /// Something failed: frames are left up to the one that knows what to do then, and what they

@@ -249,8 +249,8 @@ impl Turn<'_> {
 
     fn reply(&mut self, task: &Task) {
         let Some(frame) = task.frames.last() else { return };
-        let Subject::Command(execution) = &frame.subject else { return };
-        let travel = delivery::plain(Leg::Reply, frame.participant, execution.envelope.id);
+        let Some(request) = frame.message_at(Step::Reply) else { return };
+        let travel = delivery::plain(Leg::Reply, frame.participant, request);
         self.post(travel, super::Deployment::CLIENT, task.cause.0, Parceled::Reply(frame.answer));
     }
 

@@ -6,7 +6,7 @@ mod state;
 
 use serde::Serialize;
 
-use crate::domain::{Effect, HandlerId, Slot};
+use crate::domain::{Command, CommandId, Effect, Handler, HandlerId, Slot};
 use crate::engine::{Deployment, Engine, ParticipantKind, Run, Status};
 use crate::messaging::{Content, MessageId, SubscriptionId};
 use crate::publishing::Step;
@@ -319,12 +319,18 @@ impl Reporter<'_> {
     fn effects(&self) -> Vec<EffectReport> {
         let model = &self.scenario.model;
         let ledger = Ledger::of(&self.run.trace);
-        let raised = |event| {
-            self.run.trace.messages().iter().any(|envelope| envelope.content == Content::Event(event))
+        let made = |content| self.run.trace.messages().iter().any(|envelope| envelope.content == content);
+        let asked = |flow: usize| {
+            let of_flow = |command: &Command| command.case.is_some_and(|case| case.flow.index() == flow);
+            let command = model.commands.iter().position(of_flow).map(CommandId::at);
+            command.is_some_and(|command| made(Content::Command(command)))
+        };
+        let began = |place: usize, handler: &Handler| {
+            handler.event.map_or_else(|| asked(place), |event| made(Content::Event(event)))
         };
         let mut effects = Vec::new();
         for (position, handler) in
-            model.handlers.iter().enumerate().filter(|(_, handler)| raised(handler.event))
+            model.handlers.iter().enumerate().filter(|(place, handler)| began(*place, handler))
         {
             for (place, effect) in handler.effects().enumerate() {
                 let slot = Slot {

@@ -113,7 +113,7 @@ fn is_awaited(view: &View, table: &Table) -> bool {
     };
     let raised =
         |event| view.trace().messages().iter().any(|message| message.content == Content::Event(event));
-    model.handlers.iter().any(|handler| calls(handler) && raised(handler.event))
+    model.handlers.iter().any(|handler| calls(handler) && handler.event.is_some_and(raised))
 }
 
 /// All tables of a world that was another one before its last step, always the same ones in the same

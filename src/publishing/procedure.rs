@@ -218,6 +218,21 @@ impl Hash for Procedure {
     }
 }
 
+/// What an application service does for its caller: whatever the use case says, each command in the
+/// transaction of its own procedure, each call outside of any.
+pub const USE_CASE: Procedure = Procedure {
+    name: "use case",
+    lines: &[
+        Line::Do(Step::Receive),
+        Line::Each(Over::Effects),
+        Line::Effect,
+        Line::Next,
+        Line::Do(Step::Reply),
+        Line::OnFailure,
+        Line::Do(Step::Reply),
+    ],
+};
+
 /// What a handler does: its effects, one after the other.
 pub const HANDLER: Procedure =
     Procedure { name: "handler", lines: &[Line::Each(Over::Effects), Line::Effect, Line::Next] };

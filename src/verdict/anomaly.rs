@@ -23,19 +23,22 @@ pub enum AnomalyKind {
     Stuck,
     /// The caller got an error or no answer although the state is committed.
     FalseFailure,
+    /// The caller was told of success although nothing was done.
+    FalseSuccess,
     /// The run spent its budget.
     Endless,
 }
 
 impl AnomalyKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Phantom,
         Self::Lost,
         Self::Duplicate,
         Self::Partial,
         Self::Stuck,
         Self::FalseFailure,
+        Self::FalseSuccess,
         Self::Endless,
     ];
 
@@ -48,6 +51,7 @@ impl AnomalyKind {
             Self::Partial => "partial",
             Self::Stuck => "stuck",
             Self::FalseFailure => "false-failure",
+            Self::FalseSuccess => "false-success",
             Self::Endless => "endless",
         }
     }
@@ -122,7 +126,7 @@ impl Anomaly {
 
     /// Whether it is about an effect, rather than about what somebody was told.
     pub const fn harms(&self) -> bool {
-        !matches!(self.kind, AnomalyKind::FalseFailure)
+        !matches!(self.kind, AnomalyKind::FalseFailure | AnomalyKind::FalseSuccess)
     }
 }
 

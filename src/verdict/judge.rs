@@ -3,12 +3,12 @@
 use super::anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};
 use super::chain::Chain;
 use super::invariant::judge_invariants;
-use super::ledger::{Effected, Ledger, Raised};
+use super::ledger::{Asked, Effected, Ledger, Raised};
 use super::metrics::Metrics;
 use crate::domain::{HandlerId, Model, Slot};
 use crate::kernel::{Index, sort_by_number};
 use crate::messaging::{Content, Envelope, MessageId};
-use crate::trace::{Answer, RecordId, TaskId, Trace, put_in_order};
+use crate::trace::{Answer, Record, RecordId, TaskId, Trace, put_in_order};
 
 /// Judges a run that has come to rest.
 pub fn judge(model: &Model, trace: &Trace) -> Verdict {
@@ -17,6 +17,9 @@ pub fn judge(model: &Model, trace: &Trace) -> Verdict {
     let mut anomalies = Vec::new();
     for raised in &ledger.events {
         case.judge_event(raised, &mut anomalies);
+    }
+    for asked in &ledger.requests {
+        case.judge_use_case(asked, &mut anomalies);
     }
     case.judge_parked(&mut anomalies);
     let clean_aborts = case.judge_callers(&mut anomalies);
@@ -29,10 +32,10 @@ pub fn judge(model: &Model, trace: &Trace) -> Verdict {
 }
 
 /// What is looked at while judging.
-struct Case<'a> {
-    model: &'a Model,
-    trace: &'a Trace,
-    ledger: &'a Ledger,
+pub(super) struct Case<'a> {
+    pub(super) model: &'a Model,
+    pub(super) trace: &'a Trace,
+    pub(super) ledger: &'a Ledger,
 }
 
 /// What one handler made of one event.
@@ -44,7 +47,7 @@ struct Reaction {
 }
 
 impl Anomaly {
-    const fn of(kind: AnomalyKind) -> Self {
+    pub(super) const fn of(kind: AnomalyKind) -> Self {
         Self {
             kind,
             message: None,
@@ -83,7 +86,7 @@ impl Case<'_> {
 
     /// Whether a slot is meant for an event. A call that was never made might have been agreed to, and
     /// a condition that cannot be computed might have held.
-    fn is_owed(&self, slot: Slot, event: &Envelope) -> bool {
+    pub(super) fn is_owed(&self, slot: Slot, event: &Envelope) -> bool {
         let is_refused = |position| self.ledger.is_refused(Slot { position, ..slot }, event.id);
         let handler = self.model.handler(slot.handler);
         handler.means(slot.position, &event.scope(), &is_refused).unwrap_or(true)
@@ -171,7 +174,7 @@ impl Case<'_> {
                 Some((Answer::Error, _)) => true,
                 Some((Answer::Ok | Answer::Refused(_), _)) => false,
             };
-            let stored = self.ledger.stored(asked.message);
+            let stored = self.ledger.stored(asked.message).or_else(|| self.stored_for(asked));
             match stored {
                 Some(stored) if failed => {
                     let chain = Chain::of_an_end(self.trace, asked.message, self.task_of(stored));
@@ -189,7 +192,7 @@ impl Case<'_> {
                         ..Anomaly::of(AnomalyKind::FalseFailure)
                     });
                 }
-                None if failed => clean.push(asked.message),
+                None if failed && !self.reached_out_for(asked) => clean.push(asked.message),
                 _ => {}
             }
         }
@@ -217,13 +220,26 @@ impl Case<'_> {
         self.ledger.effects.iter().filter(follows).map(consequence).collect()
     }
 
+    /// Whether the run came to its end, so that what is missing will never come.
+    pub(super) fn is_over(&self) -> bool {
+        self.ledger.exhausted.is_none()
+    }
+
+    /// The piece of work in which a request was carried out.
+    pub(super) fn task_of_request(&self, asked: &Asked) -> TaskId {
+        let began = |record: &&Record| {
+            record.task != TaskId::NONE && record.place().is_some_and(|place| place.message == asked.message)
+        };
+        self.trace.records().iter().find(began).map_or(TaskId::NONE, |record| record.task)
+    }
+
     fn task_of(&self, record: RecordId) -> TaskId {
         self.trace.get(record).map_or(TaskId::NONE, |record| record.task)
     }
 }
 
 /// The records that are there, each once, the oldest first.
-fn evidence_of(records: impl IntoIterator<Item = Option<RecordId>>) -> Vec<RecordId> {
+pub(super) fn evidence_of(records: impl IntoIterator<Item = Option<RecordId>>) -> Vec<RecordId> {
     let mut evidence: Vec<RecordId> = records.into_iter().flatten().collect();
     put_in_order(&mut evidence);
     evidence

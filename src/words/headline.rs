@@ -116,6 +116,10 @@ impl Speaker<'_> {
             }
             (AnomalyKind::Partial, _, Some(message)) => Sentence::Partial(message),
             (AnomalyKind::Stuck, _, Some(message)) => Sentence::Stuck(message),
+            (AnomalyKind::FalseSuccess, ..) => {
+                let instance = anomaly.message.map(|message| names.instance_of(message));
+                instance.map_or(Sentence::Endless, Sentence::Pretended)
+            }
             (AnomalyKind::FalseFailure, ..) => {
                 let instance = anomaly.message.map(|message| names.instance_of(message));
                 instance.map_or(Sentence::Endless, |instance| Sentence::Unaware(instance, self.told(anomaly)))

@@ -109,6 +109,8 @@ pub enum Sentence {
     Caller(Command, bool),
     /// The caller does not know, where an effect came nevertheless, this long after the commit.
     UnawareThough(Wording, Span, Option<Told>),
+    /// The caller believes that this was done, and it was not.
+    Pretended(Instance),
     /// A rule of the business does not hold, for this aggregate if it is about single ones.
     Violated(String, Option<Instance>),
     /// A run without an end.

@@ -159,10 +159,8 @@ proptest! {
         let expected = branch.and_then(|branch| branch.value(given));
         let answer = run.world.requests[0].answer.map(|(_, answer)| answer);
         let stored = run.world.databases[0].aggregates.first().map_or(77, |instance| instance.fields[0]);
-        match expected {
-            Some(value) => prop_assert_eq!((i128::from(stored), answer), (value, Some(Answer::Ok)), "{}", text),
-            None => prop_assert_eq!((stored, answer), (77, Some(Answer::Error)), "{}", text),
-        }
+        let (value, told) = expected.map_or((77, Answer::Error), |value| (value, Answer::Ok));
+        prop_assert_eq!((i128::from(stored), answer), (value, Some(told)), "{}", text);
     }
 
     /// The nearest whole number, and at the same distance the one that is asked for.

@@ -8,6 +8,7 @@ mod invariant;
 mod policy;
 mod scenario;
 mod scope;
+mod use_case;
 
 use std::rc::Rc;
 
@@ -53,6 +54,7 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
         aggregates: Vec::new(),
         events: Vec::new(),
         commands: Vec::new(),
+        cases: Vec::new(),
         setters: Vec::new(),
         externals: Vec::new(),
         operations: Vec::new(),
@@ -73,6 +75,7 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
         compiler.collect(context);
     }
     // The names that a scenario speaks of come first: its own texts number them.
+    compiler.collect_cases(design);
     compiler.mention(design);
     for context in &contexts {
         compiler.decisions(context);
@@ -81,10 +84,11 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
         compiler.reactions(context, ContextId::at(position));
     }
     for (span, item) in &design.items {
-        if matches!(item, Item::UseCase(_) | Item::Saga(_)) {
+        if matches!(item, Item::Saga(_)) {
             compiler.diagnostics.warning(*span, Problem::NotRunYet);
         }
     }
+    compiler.use_cases(design);
     compiler.invariants(design);
     let scripts = compiler.scripts(design);
     let Compiler { diagnostics, builder, .. } = compiler;
@@ -123,6 +127,7 @@ struct Compiler<'t, 'd> {
     aggregates: Vec<AggregateEntry>,
     events: Vec<EventEntry<'t>>,
     commands: Vec<CommandEntry>,
+    cases: Vec<use_case::CaseEntry>,
     /// The commands that policies need which only set a field: of which aggregate, which field, how.
     setters: Vec<((usize, usize, Change), CommandId)>,
     externals: Vec<ExternalId>,
@@ -202,7 +207,10 @@ impl<'t> Compiler<'t, '_> {
     fn reactions(&mut self, context: &'t Context, id: ContextId) {
         for (span, declaration) in &context.declarations {
             match declaration {
-                Declaration::Aggregate(_) | Declaration::External(_) | Declaration::Invariant(_) => {}
+                Declaration::Aggregate(_)
+                | Declaration::External(_)
+                | Declaration::Invariant(_)
+                | Declaration::UseCase(_) => {}
                 Declaration::Policy(policy) => self.policy(policy, *span, id),
                 _ => self.diagnostics.warning(*span, Problem::NotRunYet),
             }

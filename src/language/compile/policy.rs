@@ -51,14 +51,20 @@ impl<'t> Compiler<'t, '_> {
         let scope = Scope::of(&layers);
         let condition =
             policy.condition.as_ref().map(|tree| self.expression(tree, &scope, Some(&FieldKind::Truth)));
+        let reactions = self.flow(&policy.block, span, &scope);
+        let name = policy.name.as_ref().map(|name| name.text.as_str());
+        self.builder.policy(context, id, name, condition, reactions);
+    }
+
+    /// What a policy or a use case does, one thing after the other.
+    pub(super) fn flow(&mut self, block: &'t Block, span: Span, scope: &Scope) -> Vec<Reaction> {
         let mut reactions = Vec::new();
-        self.react(&policy.block, &scope, &When::default(), &mut reactions);
+        self.react(block, scope, &When::default(), &mut reactions);
         if reactions.len() > limits::REACTIONS {
             self.diagnostics.error(span, Problem::TooMany(Noun::Argument, limits::REACTIONS));
             reactions.truncate(limits::REACTIONS);
         }
-        let name = policy.name.as_ref().map(|name| name.text.as_str());
-        self.builder.policy(context, id, name, condition, reactions);
+        reactions
     }
 
     fn react(&mut self, block: &'t Block, scope: &Scope, when: &When, reactions: &mut Vec<Reaction>) {
@@ -68,7 +74,7 @@ impl<'t> Compiler<'t, '_> {
             }
             let meant = |effect| Reaction { condition: when.condition.clone(), after: when.after, effect };
             match &statement.kind {
-                StatementKind::Issue(target) if target.identity.is_some() => {
+                StatementKind::Issue(target) | StatementKind::Do(target) if target.identity.is_some() => {
                     let sent = self.sent(target, scope);
                     reactions.extend(sent.map(|(command, target, arguments)| {
                         meant(Effect::Issue { command, target, arguments })

@@ -105,9 +105,6 @@ impl<'t> Compiler<'t, '_> {
         place: Place,
         script: &mut Script,
     ) {
-        let Sent::Command(target) = sent else {
-            return self.diagnostics.warning(place, Problem::NotRunYet);
-        };
         for _ in 0..times {
             if script.sendings.len() >= limits::SENDINGS {
                 return self.diagnostics.error(place, Problem::TooMany(Noun::Command, limits::SENDINGS));
@@ -115,15 +112,21 @@ impl<'t> Compiler<'t, '_> {
             if let Some(fresh) = &mut self.fresh {
                 fresh.now.clear();
             }
-            if let Some((command, target, arguments)) = self.sent(target, &Scope::default()) {
-                script.sendings.push(Sending {
-                    at,
-                    command,
-                    target: row(&target),
-                    arguments: row(&arguments),
-                });
-            }
+            let Some((command, target, arguments)) = self.content(sent) else {
+                return self.diagnostics.warning(place, Problem::NotRunYet);
+            };
+            // The aggregate that a use case asks first may be one of its values.
+            let arguments = row(&arguments, &Row::new());
+            script.sendings.push(Sending { at, command, target: row(&target, &arguments), arguments });
             at = at + period;
+        }
+    }
+
+    /// What is sent: a command, or what a use case is asked for by.
+    fn content(&mut self, sent: &'t Sent) -> Option<(CommandId, Vec<Expression>, Vec<Expression>)> {
+        match sent {
+            Sent::Command(target) => self.sent(target, &Scope::default()),
+            Sent::UseCase(name, arguments) => self.asked(name, arguments),
         }
     }
 
@@ -161,7 +164,7 @@ impl<'t> Compiler<'t, '_> {
 }
 
 /// Values that are written down.
-fn row(values: &[Expression]) -> Row {
-    let scope = Values::default();
+fn row(values: &[Expression], arguments: &[i64]) -> Row {
+    let scope = Values { arguments, ..Values::default() };
     values.iter().map(|value| value.evaluate(&scope).unwrap_or(0)).collect()
 }

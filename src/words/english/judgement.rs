@@ -49,6 +49,9 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
         Sentence::Partial(message) => {
             phrase!("some handlers of ", message, " took effect, others never will.")
         }
+        Sentence::Pretended(instance) => {
+            phrase!("the caller was told of success, although nothing was done to ", instance, ".")
+        }
         Sentence::Violated(rule, Some(instance)) => {
             phrase!("the rule ", Piece::Name(rule.clone()), " does not hold for ", instance, ".")
         }

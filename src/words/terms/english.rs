@@ -240,6 +240,11 @@ const fn of_anomaly(kind: AnomalyKind) -> Entry {
             "done, but nobody said so",
             "The change is stored, but its caller got an error or no answer, and may try again.",
         ),
+        AnomalyKind::FalseSuccess => entry(
+            "false-success",
+            "said to be done, but it is not",
+            "The caller was told of success, although nothing was done.",
+        ),
         AnomalyKind::Endless => {
             entry("endless", "never ends", "The run goes in circles and never comes to rest.")
         }

@@ -1,0 +1,108 @@
+//! Use cases, judged: effects in explicit flow can be lost, repeated or told wrongly without any event.
+
+use super::anomaly::{Anomaly, AnomalyKind};
+use super::chain::Chain;
+use super::judge::{Case, evidence_of};
+use super::ledger::{Asked, Effected};
+use crate::domain::{Slot, UseCase};
+use crate::messaging::{Content, Envelope};
+use crate::trace::{Answer, RecordId};
+
+/// One thing that a use case was to do.
+struct Deed<'a> {
+    slot: Slot,
+    effects: Vec<&'a Effected>,
+    external: bool,
+    refused: bool,
+    concluded: bool,
+}
+
+impl Case<'_> {
+    /// The use case that a caller asked for, if it is one.
+    pub(super) fn use_case(&self, asked: &Asked) -> Option<(UseCase, &Envelope)> {
+        let envelope = self.trace.message(asked.message)?;
+        match envelope.content {
+            Content::Command(command) => Some((self.model.command(command).case?, envelope)),
+            Content::Event(_) => None,
+        }
+    }
+
+    /// What a use case stored first, on behalf of a caller.
+    pub(super) fn stored_for(&self, asked: &Asked) -> Option<RecordId> {
+        let (case, envelope) = self.use_case(asked)?;
+        let deeds = self.deeds(case, envelope);
+        let stored = deeds.iter().filter(|deed| !deed.external).flat_map(|deed| &deed.effects);
+        stored.map(|effect| effect.record).min()
+    }
+
+    /// Whether a use case did something outside of every transaction.
+    pub(super) fn reached_out_for(&self, asked: &Asked) -> bool {
+        self.use_case(asked).is_some_and(|(case, envelope)| {
+            self.deeds(case, envelope).iter().any(|deed| deed.external && !deed.effects.is_empty())
+        })
+    }
+
+    pub(super) fn judge_use_case(&self, asked: &Asked, anomalies: &mut Vec<Anomaly>) {
+        let Some((case, envelope)) = self.use_case(asked) else { return };
+        let deeds = self.deeds(case, envelope);
+        let stored = self.stored_for(asked);
+        let inside = || deeds.iter().filter(|deed| !deed.external);
+        let refused = inside().any(|deed| deed.refused);
+        // What was there already needs no storing.
+        let there = stored.is_some() || inside().any(|deed| deed.concluded && !deed.refused);
+        let stopped = refused && !case.ignoring;
+        for deed in &deeds {
+            let base = |kind, chain: Chain| Anomaly {
+                message: Some(asked.message),
+                handler: Some(case.flow),
+                slot: Some(deed.slot),
+                external: deed.external,
+                count: deed.effects.len(),
+                evidence: evidence_of(
+                    [Some(asked.record), stored, chain.fault, chain.broke]
+                        .into_iter()
+                        .chain(deed.effects.iter().map(|effect| Some(effect.record))),
+                ),
+                chain,
+                ..Anomaly::of(kind)
+            };
+            let end = || Chain::of_an_end(self.trace, asked.message, self.task_of_request(asked));
+            match deed.effects.as_slice() {
+                [] if stored.is_some() && !deed.concluded && !stopped && self.is_over() => {
+                    anomalies.push(base(AnomalyKind::Lost, end()));
+                }
+                [_, ..] if deed.external && !there && inside().next().is_some() => {
+                    anomalies.push(base(AnomalyKind::Phantom, end()));
+                }
+                [_, second, ..] => {
+                    let chain = Chain::of_a_repetition(self.trace, asked.message, second.record);
+                    anomalies.push(base(AnomalyKind::Duplicate, chain));
+                }
+                _ => {}
+            }
+        }
+        if let (Some((Answer::Ok, told)), true, false) = (asked.told, refused, there) {
+            anomalies.push(Anomaly {
+                message: Some(asked.message),
+                evidence: evidence_of([Some(asked.record), Some(told)]),
+                ..Anomaly::of(AnomalyKind::FalseSuccess)
+            });
+        }
+    }
+
+    /// What a use case was to do for a request.
+    fn deeds(&self, case: UseCase, asked: &Envelope) -> Vec<Deed<'_>> {
+        let reactions = self.model.handler(case.flow).reactions.iter().zip(0..);
+        let slots = reactions.map(|(reaction, position)| (reaction, Slot { handler: case.flow, position }));
+        slots
+            .filter(|(_, slot)| self.is_owed(*slot, asked))
+            .map(|(reaction, slot)| Deed {
+                slot,
+                effects: self.ledger.effects_of(slot, asked.id).collect(),
+                external: reaction.effect.is_external(),
+                refused: self.ledger.is_refused(slot, asked.id),
+                concluded: self.ledger.is_concluded(slot, asked.id),
+            })
+            .collect()
+    }
+}
