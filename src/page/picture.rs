@@ -95,18 +95,26 @@ fn lanes(page: &mut Markup, picture: &Picture, view: &View, labels: &Labels) {
         line(page, "grid", (tick.x, TOP), (tick.x, bottom));
         words(page, "tick", (tick.x, 18.0), true, &(labels.tick)(tick.at));
     }
+    let mut free = 0.0;
     for fold in picture.scale.folds() {
         let area = Area { x: fold.left, y: TOP, width: fold.right - fold.left, height: bottom - TOP };
         rect(page, area, "fold", None);
         page.path("fold-edge", &torn(fold.left, bottom)).path("fold-edge", &torn(fold.right, bottom));
         let middle = f64::midpoint(fold.left, fold.right);
-        words(page, "tick", (middle, bottom + 13.0), true, &(labels.folded)(fold.until.since(fold.from)));
+        // Where many pauses are folded, some say how long they were.
+        if middle >= free {
+            free = middle + FOLD_WORDS;
+            words(page, "tick", (middle, bottom + 13.0), true, &(labels.folded)(fold.until.since(fold.from)));
+        }
     }
     for track in picture.tracks.iter() {
         lane(page, track, view, labels, picture.width - 8.0);
     }
     page.end("g");
 }
+
+/// How much room the length of a pause takes.
+const FOLD_WORDS: f64 = 52.0;
 
 /// The edge of what is folded: torn paper.
 fn torn(x: f64, bottom: f64) -> String {

@@ -154,13 +154,7 @@ fn deliveries(trace: &Trace, message: MessageId) -> (Vec<Delivery>, Vec<Attempt>
             continue;
         };
         delivery.task = record.task;
-        // Where a command of its handlers fails, they fail.
-        let failed = match record.fact {
-            Fact::Stepped(_, outcome) => outcome.is_failure(),
-            fact => matches!(fact, Fact::Interrupted(_)),
-        };
-        let cut_off = of_event && failed;
-        let tried = if is_about || cut_off { attempt(id, record) } else { None };
+        let tried = if is_about { attempt(id, record) } else { broken_off(id, record).filter(|_| of_event) };
         let none_yet = delivery.attempts.is_empty();
         delivery.attempts.extend(tried.or_else(|| failed_at_once(id, record).filter(|_| none_yet)));
     }
@@ -183,13 +177,23 @@ fn is_hand_over(record: &Record) -> bool {
 fn attempt(record: RecordId, told: &Record) -> Option<Attempt> {
     let (by, outcome) = match told.fact {
         Fact::Stepped(place, outcome) if place.step == Step::Decide => (Worker::Aggregate, Some(outcome)),
-        Fact::Stepped(place, outcome) if place.step == Step::Handle || outcome.is_failure() => {
+        Fact::Stepped(place, outcome) if place.step == Step::Handle => {
             (Worker::Handler(place.handler?), Some(outcome))
         }
         Fact::Interrupted(place) => (Worker::Handler(place.handler?), None),
         _ => return None,
     };
     Some(Attempt { record, by, outcome })
+}
+
+/// A try whose own command was cut off or refused: the handler fails with it.
+fn broken_off(record: RecordId, told: &Record) -> Option<Attempt> {
+    let (place, outcome) = match told.fact {
+        Fact::Interrupted(place) => (place, None),
+        Fact::Stepped(place, outcome) if outcome.is_failure() => (place, Some(outcome)),
+        _ => return None,
+    };
+    Some(Attempt { record, by: Worker::Handler(place.handler?), outcome })
 }
 
 /// A try that came to no handler: it was cut off before, or the message was known.

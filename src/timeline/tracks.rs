@@ -13,17 +13,16 @@ pub const BAR: f64 = 24.0;
 /// how high the picture may be: room for arrows, brackets and words.
 pub const BETWEEN: (f64, f64, f64) = (23.0, 46.0, 29.0);
 
-/// What lies between them at least where the room is short: some words give way then.
-const CLOSE: f64 = 15.0;
+/// What lies between them at least where the room is short, so that all lanes are seen at once: a name
+/// and what it is still have room, and some words in the picture give way.
+const CLOSE: f64 = 9.0;
 
-/// How much higher than it should be a picture may be that has many lanes.
-const MORE: f64 = 32.0;
+/// What lies between two rows of one lane; and where the room is short.
+const ROW: (f64, f64) = (12.0, 4.0);
 
-/// What lies between two rows of one lane.
-const ROW: f64 = 12.0;
-
-/// How many rows a lane has at most. More is a crowd, in which nobody follows a single piece.
-const MOST_ROWS: u16 = 12;
+/// How many rows a lane has at most. More is a crowd, in which nobody follows a single piece. And how
+/// many it keeps where the room is short.
+const MOST_ROWS: (u16, u16) = (12, 3);
 
 /// One lane.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +39,8 @@ pub struct Track {
     pub top: f64,
     /// How many rows of bars it has.
     pub rows: u16,
+    /// What lies between two of them.
+    pub row: f64,
 }
 
 /// Something with a length that takes a row of a lane: a piece of work, or a message that is kept.
@@ -65,6 +66,17 @@ pub struct Tracks {
     between: f64,
 }
 
+/// How the lanes share their height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Spacing {
+    /// What lies between two lanes.
+    between: f64,
+    /// What lies between two rows of one.
+    row: f64,
+    /// How many rows one has at most.
+    most: u16,
+}
+
 impl Track {
     /// The lower edge of its last bar.
     pub fn bottom(&self) -> f64 {
@@ -73,7 +85,7 @@ impl Track {
 
     /// The upper edge of the bars in a row.
     pub fn top_of(&self, row: u16) -> f64 {
-        self.top + f64::from(row) * (BAR + ROW)
+        self.top + f64::from(row) * (BAR + self.row)
     }
 
     /// The middle of its first row.
@@ -93,15 +105,19 @@ impl Tracks {
         let mut tracks = Self { bottom: top, ..Self::default() };
         tracks.assign_rows(occupied);
         let rows: Vec<u16> = lanes.iter().map(|lane| tracks.rows_of(*lane)).collect();
-        let between = between(&rows, height.map(|height| height - top));
+        let Spacing { between, row, most } = spacing(&rows, height.map(|height| height - top));
+        for (_, row) in &mut tracks.rows {
+            *row = (*row).min(most - 1);
+        }
         let (mut y, mut before) = (top, None);
         for (lane, rows) in lanes.iter().copied().zip(rows) {
+            let rows = rows.min(most);
             let participant = deployment.participant(lane);
             let leads =
                 before.is_none_or(|before| before != participant.context) || participant.context.is_none();
             before = Some(participant.context);
-            let track =
-                Track { lane, kind: participant.kind, context: participant.context, leads, top: y, rows };
+            let (kind, context) = (participant.kind, participant.context);
+            let track = Track { lane, kind, context, leads, top: y, rows, row };
             y = track.bottom() + between;
             tracks.lanes.push(track);
         }
@@ -127,7 +143,7 @@ impl Tracks {
         for piece in pieces {
             let free =
                 |row: u16| !ends.iter().any(|end| end.0 == piece.lane && end.1 == row && end.2 > piece.from);
-            let row = (0..MOST_ROWS).find(|row| free(*row)).unwrap_or(MOST_ROWS - 1);
+            let row = (0..MOST_ROWS.0).find(|row| free(*row)).unwrap_or(MOST_ROWS.0 - 1);
             ends.retain(|end| end.0 != piece.lane || end.1 != row);
             ends.push((piece.lane, row, piece.until));
             self.rows.push((key(piece.lane, piece.task), row));
@@ -168,16 +184,24 @@ fn key(lane: ParticipantId, task: TaskId) -> u128 {
     number(u32::from(lane.0), task.0, 0)
 }
 
-/// What lies between lanes of so many rows, so that they fill this height, if they can.
-fn between(rows: &[u16], height: Option<f64>) -> f64 {
-    let bars: f64 = rows.iter().map(|rows| f64::from(*rows) * (BAR + ROW) - ROW).sum();
+/// How lanes of so many rows fill this height, if they can. Where it is short, rows of a lane come closer
+/// together first, then lanes do, then lanes have fewer rows.
+fn spacing(rows: &[u16], height: Option<f64>) -> Spacing {
     let lanes = f64::from(u16::try_from(rows.len()).unwrap_or(u16::MAX)).max(1.0);
-    let fill = |height: f64| (height - bars) / lanes;
-    match height {
-        None => BETWEEN.2,
-        Some(height) if fill(height) >= BETWEEN.0 => fill(height).min(BETWEEN.1),
-        Some(height) => within(CLOSE, fill(height + MORE), BETWEEN.0),
+    let bars = |row: f64, most: u16| -> f64 {
+        rows.iter().map(|rows| f64::from((*rows).min(most)) * (BAR + row) - row).sum()
+    };
+    let (wide, whole) = (ROW.0, MOST_ROWS.0);
+    let Some(height) = height else {
+        return Spacing { between: BETWEEN.2, row: wide, most: whole };
+    };
+    let fill = |row: f64, most: u16| (height - bars(row, most)) / lanes;
+    let between = fill(wide, whole);
+    if between >= BETWEEN.0 {
+        return Spacing { between: between.min(BETWEEN.1), row: wide, most: whole };
     }
+    let most = (MOST_ROWS.1..=whole).rev().find(|most| fill(ROW.1, *most) >= CLOSE).unwrap_or(MOST_ROWS.1);
+    Spacing { between: within(CLOSE, fill(ROW.1, most), BETWEEN.0), row: ROW.1, most }
 }
 
 #[cfg(test)]
@@ -202,7 +226,7 @@ mod tests {
             for one in &occupied {
                 for other in occupied.iter().filter(|other| other.task != one.task && other.lane == one.lane) {
                     let meets = one.from < other.until && other.from < one.until;
-                    let crowded = row(one) == MOST_ROWS - 1;
+                    let crowded = row(one) == MOST_ROWS.0 - 1;
                     prop_assert!(!meets || crowded || row(one) != row(other));
                 }
             }

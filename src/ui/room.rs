@@ -11,7 +11,7 @@ use super::screen::Screen;
 const ONE_SCREEN: &str = "(min-width: 900px) and (min-height: 600px)";
 
 /// What the column keeps for the buttons, the legend, the player and some lines of the story.
-const BELOW: i32 = 262;
+const BELOW: i32 = 236;
 
 /// From where to where the picture is seen: on a phone a part of it, which the reader scrolls.
 pub fn seen(width: f64) -> (f64, f64) {

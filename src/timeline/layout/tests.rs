@@ -162,9 +162,25 @@ fn the_lanes_fill_the_height_they_are_given_within_reason() {
     let height = |height: f64| look_at(&view, &Look::default(), Some(height)).height;
     assert!((height(500.0) - 500.0).abs() < 1.0);
     let lanes = look_at(&view, &Look::default(), None).tracks.iter().count();
-    let least = f64::from(u32::try_from(lanes).unwrap()) * (BAR + 15.0);
-    assert!(height(100.0) > least && height(380.0) < 380.0 + 33.0);
+    let least = f64::from(u32::try_from(lanes).unwrap()) * (BAR + 9.0);
+    assert!(height(100.0) > least && height(least + 44.0) < least + 45.0);
+    assert!((height(380.0) - 380.0).abs() < 1.0);
     assert!(height(2_000.0) < 650.0);
+}
+
+/// What a window of 1440 by 900 leaves to the picture.
+const USUAL: f64 = 472.0;
+
+#[test]
+fn on_a_usual_screen_no_scenario_has_a_lane_out_of_sight() {
+    for mut scenario in shop::scenarios() {
+        for publishing in ["publishing=broker-after-commit", "publishing=outbox"] {
+            scenario.settings.set(publishing, &[]).unwrap();
+            let view = View::of(&Session::new(scenario.clone(), Cursor::End));
+            let picture = look_at(&view, &Look::default(), Some(USUAL));
+            assert!(picture.height <= USUAL + 0.1, "{} {publishing}: {}", scenario.name, picture.height);
+        }
+    }
 }
 
 #[test]
