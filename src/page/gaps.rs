@@ -132,11 +132,6 @@ pub fn bolt<'a>(
 }
 
 /// What the first fault of a gap does, in words.
-pub fn told(view: &View, key: &str, labels: &Labels) -> Option<String> {
-    what(view, view.gap(key)?, labels)
-}
-
-/// The same of a gap.
 pub fn what(view: &View, gap: &Gap, labels: &Labels) -> Option<String> {
     let fault = gap.faults.first()?;
     Some(labels.fault(&view.scenario.model, fault))

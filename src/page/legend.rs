@@ -2,7 +2,7 @@
 //! points at its words.
 
 use super::markup::Markup;
-use super::picture::BOLT;
+use super::shapes::BOLT;
 use crate::publishing::Step;
 use crate::verdict::AnomalyKind;
 use crate::words::{Labels, Term};

@@ -70,12 +70,13 @@ impl Markup {
         self
     }
 
-    /// A style in pixels, for `ui` to apply.
+    /// A style in pixels, for `ui` to apply; written as a browser writes it.
     pub fn style<const N: usize>(&mut self, lengths: [(&'static str, f64); N]) -> &mut Self {
         let mut style = String::new();
         for (name, length) in lengths {
+            style.push_str(if style.is_empty() { "" } else { " " });
             style.push_str(name);
-            style.push(':');
+            style.push_str(": ");
             style.push_str(&tenths(length));
             style.push_str("px;");
         }
@@ -94,6 +95,18 @@ impl Markup {
         self.settle();
         self.text.push_str(markup);
         self
+    }
+
+    /// What was written elsewhere.
+    pub fn append(&mut self, other: Self) -> &mut Self {
+        self.settle();
+        self.text.push_str(&other.finish());
+        self
+    }
+
+    /// Whether nothing is written.
+    pub const fn is_empty(&self) -> bool {
+        self.text.is_empty()
     }
 
     /// Ends an element.

@@ -4,7 +4,7 @@
 //! - [`markup`]: the only place where text becomes markup
 //! - [`frame`]: the page around the panels
 //! - [`top`], [`setup`], [`verdict`], [`picture`], [`legend`], [`gaps`], [`player`], [`story`], [`program`],
-//!   [`state`]: the panels
+//!   [`state`]: the panels; [`shapes`]: what is drawn in the picture
 //! - [`keys`], [`help`]: the table of the keys, and the dialog that shows it
 //! - [`model`]: the text of the model, and [`highlight`] its ink
 //! - [`looking`]: how the run is looked at; [`searching`]: what is looked for in it
@@ -39,6 +39,7 @@ pub mod program;
 pub mod searching;
 pub mod selfcheck;
 pub mod setup;
+pub mod shapes;
 pub mod state;
 pub mod story;
 pub mod top;

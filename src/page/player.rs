@@ -6,15 +6,29 @@ use super::top::option;
 use crate::playback::{Cursor, Speed, View};
 use crate::words::Labels;
 
-/// The bar.
-pub fn bar(view: &View, cursor: Cursor, playing: bool, speed: Speed, labels: &Labels) -> String {
+/// Where the player stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// How many moments have passed.
+    pub passed: String,
+    /// That, of how many, and when.
+    pub shown: String,
+    /// That, and the line of the story that is told there.
+    pub told: String,
+}
+
+/// Where the player stands at a cursor.
+pub fn standing(view: &View, cursor: Cursor, line: Option<usize>, labels: &Labels) -> Standing {
     let (passed, total) = (view.tape.passed(cursor), view.tape.stops().len());
-    let standing = (labels.standing)(passed, total, view.tape.time_at(cursor));
-    let mut told = standing.clone();
-    if let Some(line) = view.line_at(cursor).and_then(|line| view.story.get(line)) {
-        told.push_str(": ");
-        told.push_str(&labels.tell(&line.sentence));
-    }
+    let shown = (labels.standing)(passed, total, view.tape.time_at(cursor));
+    let line = line.and_then(|line| view.story.get(line)).map(|line| labels.tell(&line.sentence));
+    let told = line.map_or_else(|| shown.clone(), |line| [&shown, ": ", &line].concat());
+    Standing { passed: passed.to_string(), shown, told }
+}
+
+/// The bar. Where it stands changes at every step, and is put into it on the page.
+pub fn bar(view: &View, (playing, speed): (bool, Speed), labels: &Labels) -> String {
+    let total = view.tape.stops().len();
     let (name, way) = if playing {
         (labels.pause, "M5 4H8.5V16H5ZM11.5 4H15V16H11.5Z")
     } else {
@@ -28,9 +42,8 @@ pub fn bar(view: &View, cursor: Cursor, playing: bool, speed: Speed, labels: &La
     button(&mut page, "on", labels.forward, "M5 4L14 10L5 16Z");
     button(&mut page, "end", labels.to_end, "M16 4H14V16H16ZM4 4L12.5 10L4 16Z");
     page.tag("input").attr("type", "range").attr("min", "0").attr("max", &total.to_string());
-    page.attr("data-do", "scrub").attr("data-value", &passed.to_string());
-    page.attr("aria-label", labels.position).attr("aria-valuetext", &told);
-    page.tag("output").text(&standing).end("output");
+    page.attr("data-do", "scrub").attr("aria-label", labels.position);
+    page.tag("output").end("output");
     page.classed("span", "pick").tag("select").attr("aria-label", labels.speed);
     page.attr("data-do", "pace").attr("data-value", pace(speed));
     for each in Speed::ALL {

@@ -1,7 +1,7 @@
 //! The program: the procedure that runs at the cursor, with the place in it and its gaps.
 
 use super::frame::panel;
-use super::gaps::{Hand, told};
+use super::gaps::{Hand, what};
 use super::markup::Markup;
 use crate::engine::ParticipantKind;
 use crate::messaging::Content;
@@ -117,7 +117,7 @@ fn gap(page: &mut Markup, view: &View, place: usize, (invited, hand): Marks, lab
     let is_invited = invited == Some(&gap.key);
     let words = kind.or_else(|| is_invited.then(|| labels.invite_short.to_owned()));
     // Who speaks to the page says what stands there: the name begins with it.
-    let name = told(view, &gap.key, labels).map(|told| (labels.break_here)(&told));
+    let name = what(view, gap, labels).map(|told| (labels.break_here)(&told));
     let name = name.map(|name| words.iter().fold(name, |name, words| format!("{words} · {name}")));
     let mut class = String::from("cut");
     class.push_str(if struck.is_some() { " struck" } else { "" });

@@ -41,7 +41,8 @@ fn button(page: &mut Markup, does: &'static str, name: &str, way: &str, off: boo
 /// A wedge below each hit in the picture; around the one at which the reader stands a ring, too.
 pub fn shown(picture: &Picture, view: &View, hits: &[RecordId], here: Option<RecordId>) -> String {
     let mut page = Markup::new();
-    page.tag("g").attr("data-panel", "hits");
+    page.classed("svg", "hits").attr("data-panel", "hits").attr("aria-hidden", "true");
+    page.lengths([("width", picture.width), ("height", picture.height)]);
     let mut wedges = String::new();
     for (x, y) in marks(picture, view, hits) {
         wedges.push_str(&way([("M", x), (" ", y)]));
@@ -54,6 +55,6 @@ pub fn shown(picture: &Picture, view: &View, hits: &[RecordId], here: Option<Rec
         ring.push_str("a9 9 0 1 0 .01 0z");
         page.path("hit-here", &ring);
     }
-    page.end("g");
+    page.end("svg");
     page.finish()
 }

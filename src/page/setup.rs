@@ -48,8 +48,33 @@ impl Notice {
     }
 }
 
+/// What can be done to the set-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// Whether something can be taken back.
+    undo: bool,
+    /// Whether something can be done again.
+    redo: bool,
+    /// Whether the next fault can be set beside the last one.
+    keep: bool,
+    /// The position of the fault in the hand.
+    held: Option<usize>,
+}
+
+impl Reach {
+    /// In this session.
+    pub fn of(session: &Session) -> Self {
+        Self {
+            undo: session.can_undo(),
+            redo: session.can_redo(),
+            keep: session.setup().bolt.is_some(),
+            held: session.held().map(Held::position),
+        }
+    }
+}
+
 /// The bar.
-pub fn bar(view: &View, session: &Session, notice: Option<&Notice>, labels: &Labels) -> String {
+pub fn bar(view: &View, reach: Reach, notice: Option<&Notice>, labels: &Labels) -> String {
     let mut page = Markup::new();
     panel(&mut page, "section", "setup").attr("aria-label", labels.setup).classed("p", "sentence");
     for part in labels.setup_sentence {
@@ -63,14 +88,14 @@ pub fn bar(view: &View, session: &Session, notice: Option<&Notice>, labels: &Lab
     let back = "M7 4L3 8L7 12M3 8H11a4 4 0 0 1 0 8H8";
     let on = "M13 4L17 8L13 12M17 8H9a4 4 0 0 0 0 8H12";
     for (does, name, can, way) in
-        [("undo", labels.undo, session.can_undo(), back), ("redo", labels.redo, session.can_redo(), on)]
+        [("undo", labels.undo, reach.undo, back), ("redo", labels.redo, reach.redo, on)]
     {
         page.button(does).attr("data-id", does).sign("icon", name).flag("disabled", !can);
         page.icon("outline", way).end("button");
     }
     page.button("break").attr("data-id", "break").attr("class", "break").attr("data-testid", "break-it");
     page.text(labels.break_it).end("button").end("div");
-    faults(&mut page, view, session, labels);
+    faults(&mut page, view, reach, labels);
     told(&mut page, notice, labels);
     page.end("div").end("section");
     page.finish()
@@ -78,16 +103,16 @@ pub fn bar(view: &View, session: &Session, notice: Option<&Notice>, labels: &Lab
 
 /// Begins the row of the faults. It has its room also while there is none, so that the first one
 /// moves nothing.
-fn faults(page: &mut Markup, view: &View, session: &Session, labels: &Labels) {
+fn faults(page: &mut Markup, view: &View, reach: Reach, labels: &Labels) {
     page.classed("div", "faults").tag("ul").attr("aria-label", labels.faults);
     for position in 0..view.scenario.faults.len() {
-        chip(page, view, position, session.held().map(Held::position), labels);
+        chip(page, view, position, reach.held, labels);
     }
     page.end("ul");
     if view.scenario.faults.is_empty() {
         page.leaf("span", "quiet", labels.no_fault);
     }
-    if session.setup().bolt.is_some() {
+    if reach.keep {
         page.button("keep").attr("data-id", "keep").attr("class", "quiet");
         page.attr("title", labels.another_help).text(labels.another).end("button");
     }

@@ -2,6 +2,7 @@
 
 use super::frame::panel;
 use super::markup::Markup;
+use crate::kernel::stable_hash;
 use crate::playback::tables::{Cell, Row, Table, TableKind};
 use crate::playback::{Cursor, Spotlight, View, tables};
 use crate::words::english::moment;
@@ -38,7 +39,7 @@ fn table(
     labels: &Labels,
 ) {
     let columns = columns(table, labels);
-    page.tag("table").tag("caption");
+    page.classed("div", "holds").tag("table").tag("caption");
     caption(page, table, view, labels);
     page.end("caption").tag("thead").tag("tr");
     for name in &columns {
@@ -55,7 +56,7 @@ fn table(
         let lit = light.is_some_and(|light| light.is_on_row(row));
         self::row(page, row, (first + place, lit), view, missing, labels);
     }
-    page.end("tbody").end("table");
+    page.end("tbody").end("table").end("div");
 }
 
 /// A row that is none.
@@ -93,7 +94,8 @@ fn columns<'a>(table: &'a Table, labels: &Labels) -> Vec<&'a str> {
     columns
 }
 
-/// A row. Its first cell is a button over the whole of it: what made this row?
+/// A row, which tells what made it: to a click anywhere in it, and by the button in its first cell to
+/// whoever comes by key.
 fn row(
     page: &mut Markup,
     row: &Row,
@@ -102,15 +104,17 @@ fn row(
     missing: &str,
     labels: &Labels,
 ) {
-    page.tag("tr");
-    if row.changed {
-        page.attr("class", "changed").attr("title", labels.changed);
-    }
+    let class = ["made", if row.changed { " changed" } else { "" }, if lit { " lit" } else { "" }].concat();
+    page.classed("tr", &class).attr("data-do", "row").attr("data-at", &place.to_string());
+    page.attr("data-id", &stable_hash(&row.origin).to_string());
+    page.maybe("title", row.changed.then_some(labels.changed));
     for (column, cell) in row.cells.iter().enumerate() {
         page.tag("td");
         if column == 0 {
-            page.button("row").attr("data-at", &place.to_string()).truth("aria-pressed", lit);
-            page.attr("title", labels.show_makers);
+            page.tag("button")
+                .attr("type", "button")
+                .truth("aria-pressed", lit)
+                .attr("title", labels.show_makers);
         }
         match cell {
             Cell::Value(text) => page.text(text),

@@ -19,32 +19,38 @@ pub enum Listed {
 
 /// How many lines are on the page at once. More would take longer to place than a frame lasts, and
 /// nobody scrolls through thousands: the others are a button away.
-pub const PAGE: usize = 150;
+pub const PAGE: usize = 80;
 
-/// The lines, of which `current` is told at the cursor: all of them, or of a long story the page on
-/// which the cursor is.
+/// Where the page begins on which a line is.
+pub fn page_of(listed: &[Listed], line: usize) -> usize {
+    listed.iter().position(|one| *one == Listed::Own(line)).unwrap_or_default() / PAGE * PAGE
+}
+
+/// The lines: all of them, or of a long story the page that begins here; none, where nothing is told
+/// yet. Which of them is told at the cursor is not said: that changes at every step, and is marked on
+/// the page.
 pub fn lines(
     view: &View,
     listed: &[Listed],
-    current: Option<usize>,
+    begins: Option<usize>,
     light: Option<&Spotlight>,
     labels: &Labels,
 ) -> String {
-    let own = |line: usize| listed.iter().position(|one| *one == Listed::Own(line));
-    let begins = current.and_then(own).unwrap_or_default() / PAGE * PAGE;
-    let ends = (begins + PAGE).min(listed.len());
     let mut page = Markup::new();
     page.classed("section", if light.is_some() { "story proving" } else { "story" });
     page.attr("data-panel", "story").attr("aria-label", labels.story);
+    let class = if begins.is_some() { "" } else { "untold" };
+    let begins = begins.unwrap_or_default().min(listed.len());
+    let ends = (begins + PAGE).min(listed.len());
     elsewhere(&mut page, &listed[..begins], true, labels);
-    page.tag("ol");
+    page.classed("ol", class);
     if begins > 0 {
         page.attr("start", &(begins + 1).to_string());
     }
-    for (own, line) in listed[begins..ends].iter().filter_map(|one| line_of(view, *one)) {
-        let lit = own.is_some()
-            && light.is_some_and(|light| light.records.iter().any(|record| line.records.contains(record)));
-        self::line(&mut page, view, (own, line), (current, lit), labels);
+    for one in &listed[begins..ends] {
+        let Some(line) = line_of(view, *one) else { continue };
+        let lit = light.is_some_and(|light| light.records.iter().any(|record| line.records.contains(record)));
+        self::line(&mut page, view, (*one, line), lit, labels);
     }
     page.end("ol");
     elsewhere(&mut page, &listed[ends..], false, labels);
@@ -78,46 +84,39 @@ fn elsewhere(page: &mut Markup, listed: &[Listed], before: bool, labels: &Labels
     }
 }
 
-fn line_of(view: &View, one: Listed) -> Option<(Option<usize>, &Line)> {
+fn line_of(view: &View, one: Listed) -> Option<&Line> {
     match one {
-        Listed::Own(line) => view.story.get(line).map(|told| (Some(line), told)),
-        Listed::Gone(line) => view.former.as_ref()?.story.get(line).map(|told| (None, told)),
+        Listed::Own(line) => view.story.get(line),
+        Listed::Gone(line) => view.former.as_ref()?.story.get(line),
     }
 }
 
 /// A line, and the bolt that breaks the run after it.
-fn line(
-    page: &mut Markup,
-    view: &View,
-    (own, line): (Option<usize>, &Line),
-    (current, lit): (Option<usize>, bool),
-    labels: &Labels,
-) {
-    let tone = match line.tone {
-        Tone::Plain => "",
-        Tone::Effect => "effect",
-        Tone::Fault => "fault",
-        Tone::Broken => "broken",
+fn line(page: &mut Markup, view: &View, (one, line): (Listed, &Line), lit: bool, labels: &Labels) {
+    let (kind, id) = match (one, line.tone) {
+        (Listed::Own(place), tone) => (self::tone(tone), place.to_string()),
+        (Listed::Gone(place), _) => ("gone", ["gone ", &place.to_string()].concat()),
     };
-    let mut class = String::from("line ");
-    class.push_str(if own.is_some() { tone } else { "gone" });
-    if own.is_some() && current < own {
-        class.push_str(" ahead");
-    }
-    class.push_str(if lit { " lit" } else { "" });
-    let is_current = own.is_some() && current == own;
-    let place = own.map(|own| own.to_string());
-    page.classed("li", &class).maybe("aria-current", is_current.then_some("step"));
-    page.maybe("data-line", place.as_deref());
+    let own = matches!(one, Listed::Own(_));
+    page.classed("li", &["line ", kind, if own && lit { " lit" } else { "" }].concat()).attr("data-id", &id);
     page.tag("time").text(&moment(line.at)).end("time");
-    if let Some(place) = place {
-        page.button("line").attr("data-at", &place).sentence(&line.sentence, labels).end("button");
+    if own {
+        page.button("line").attr("data-at", &id).sentence(&line.sentence, labels).end("button");
         bolt(page, view, line, labels);
     } else {
         page.leaf("span", "unseen", labels.gone);
         page.tag("del").sentence(&line.sentence, labels).end("del");
     }
     page.end("li");
+}
+
+const fn tone(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "",
+        Tone::Effect => "effect",
+        Tone::Fault => "fault",
+        Tone::Broken => "broken",
+    }
 }
 
 /// Breaks the run after a line, where that is possible: as a click on that gap of the picture does.
@@ -127,17 +126,16 @@ fn bolt(page: &mut Markup, view: &View, line: &Line, labels: &Labels) {
     let name = what(view, gap, labels).map(|told| (labels.break_here)(&told));
     page.button("gap").attr("class", "bolt").attr("data-gap", &gap.key).truth("aria-pressed", struck);
     page.maybe("aria-label", name.as_deref()).maybe("title", name.as_deref());
-    page.fixed(r#"<svg viewBox="-7 -9 14 18" width="13" height="16" aria-hidden="true">"#);
-    page.path("sign", "M2 -7L-5 1H-1L-2 7L5 -2H1Z").end("svg").end("button");
+    page.end("button");
 }
 
 /// The lines of this run, and among them those that are gone.
 pub fn listed(view: &View) -> Vec<Listed> {
     let mut lines: Vec<Listed> = (0..view.story.len()).map(Listed::Own).collect();
     for place in gone_lines(view) {
-        let Some((_, gone)) = line_of(view, Listed::Gone(place)) else { continue };
+        let Some(gone) = line_of(view, Listed::Gone(place)) else { continue };
         // After those that are told for the same moment.
-        let before = |one: &Listed| line_of(view, *one).is_some_and(|(_, line)| line.at <= gone.at);
+        let before = |one: &Listed| line_of(view, *one).is_some_and(|line| line.at <= gone.at);
         lines.insert(lines.partition_point(before), Listed::Gone(place));
     }
     lines

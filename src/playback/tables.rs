@@ -45,7 +45,7 @@ pub enum TableKind {
 }
 
 /// By what a row is recognised at another moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// A command that the client sent.
     Request(MessageId),

@@ -17,8 +17,8 @@ pub const MOST: usize = 2_000;
 /// The narrowest column, in pixels: what is narrower cannot be told from its neighbour.
 pub const FINEST: f64 = 3.0;
 
-/// How many pixels glyphs and brackets take for themselves at least.
-const ROOMY: f64 = 18.0;
+/// How many pixels glyphs and brackets take for themselves at least: as many as a glyph is wide.
+const ROOMY: f64 = 30.0;
 
 /// What has been drawn so far, by column.
 #[derive(Clone, Debug)]

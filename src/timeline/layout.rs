@@ -29,8 +29,9 @@ const RIGHT: (f64, f64) = (108.0, 12.0);
 /// How far beyond its window something is drawn, so that no edge is seen that is none.
 const BEYOND: f64 = 12.0;
 
-/// How many handles can be told apart; and where there are more, how far they are apart.
-const HANDLES: (usize, f64) = (300, 12.0);
+/// How many handles can be told apart; and where there are more, how far they are apart: as far as a
+/// finger needs.
+const HANDLES: (usize, f64) = (300, 24.0);
 
 /// What is kept free above the lanes, for the axis and a bolt of the first lane.
 const TOP: f64 = 44.0;

@@ -61,7 +61,7 @@ pub fn follow(screen: Screen) {
         // a second would be an attack on the history.
         if !screen.is_playing() && !carried {
             let put_down = move || untrack(|| write(screen));
-            let (now, revision) = (browser::now(), screen.with(Session::revision));
+            let (now, revision) = (browser::now(), screen.session.with_untracked(Session::revision));
             let another_run = run.replace(Some(revision)) != Some(revision);
             let (left, since) = spare.get();
             let left = AT_ONCE.0.min(left + (now - since) / 1_000.0 * AT_ONCE.1);

@@ -25,7 +25,8 @@ pub fn before(panel: &Element) -> Option<Kept> {
 /// Sees that the focus is somewhere.
 pub fn after(panel: &Element, kept: &Kept) {
     let active = document().active_element();
-    if active.as_ref() == Some(&kept.had) && can_have(&kept.had) {
+    // Whether it is seen is not asked here: the whole page would be laid out for the answer.
+    if active.as_ref() == Some(&kept.had) && is_usable(&kept.had) {
         return;
     }
     let place = kept.order.iter().position(|element| *element == kept.had).unwrap_or_default();
@@ -45,6 +46,9 @@ pub fn after(panel: &Element, kept: &Kept) {
 }
 
 fn can_have(element: &Element) -> bool {
-    let usable = !element.matches(":disabled").unwrap_or(false);
-    usable && element.is_connected() && element.get_client_rects().length() > 0
+    is_usable(element) && element.get_client_rects().length() > 0
+}
+
+fn is_usable(element: &Element) -> bool {
+    element.is_connected() && !element.matches(":disabled, [hidden] *").unwrap_or(false)
 }

@@ -3,9 +3,9 @@
 //! What a panel shows is a text that the core writes (`crate::page`). Here it becomes part of the page
 //! without touching what stayed the same, so that the focus, the scroll and a half-open list survive.
 //!
-//! - [`screen`]: the handful of signals, and what follows from them
+//! - [`screen`]: the handful of signals, and what follows from them; `standing`: where the reader stands
 //! - `panels`: which panel shows what; `patch`: from its text to the page, `focus`: and the focus with it
-//! - `story`: how far the story is seen
+//! - `player`, `story`: what follows the cursor in a panel that stays as it is
 //! - `acts`, `desk`, `files`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
@@ -27,10 +27,12 @@ mod looking;
 mod panels;
 mod panic;
 mod patch;
+mod player;
 mod room;
 pub mod screen;
 mod searching;
 mod selfcheck;
+mod standing;
 mod story;
 
 use leptos::prelude::*;

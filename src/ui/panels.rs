@@ -1,5 +1,8 @@
 //! Which panel shows what.
 
+use std::cell::Cell;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::screen::Screen;
@@ -14,7 +17,7 @@ use crate::playback::Cursor;
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 24] = [
+const PANELS: [Panel; 22] = [
     ("top", |screen| {
         let (own, current) = screen.bench.shelved();
         top::bar(&screen.view().scenario, (&own, current), screen.dark(), screen.labels())
@@ -26,13 +29,12 @@ const PANELS: [Panel; 24] = [
     ("ink", |screen| screen.bench.shown(&|desk| model::ink(desk, &screen.bench.seen()))),
     ("problems", |screen| screen.bench.shown(&|desk| model::problems(desk, screen.labels()))),
     ("setup", |screen| {
-        let (view, notice) = (screen.view(), screen.notice());
-        screen.with(|session| setup::bar(&view, session, notice.as_ref(), screen.labels()))
+        let (reach, notice) = (screen.standing().reach.get(), screen.notice());
+        setup::bar(&screen.view(), reach, notice.as_ref(), screen.labels())
     }),
     ("verdict", |screen| {
-        screen.with(|session| {
-            verdict::strip(&screen.view(), session.spotlight(), screen.bench.behind(), screen.labels())
-        })
+        let light = screen.spotlight();
+        verdict::strip(&screen.view(), light.as_ref(), screen.bench.behind(), screen.labels())
     }),
     ("unseen", |screen| verdict::announcement(&screen.view(), screen.hand().as_ref(), screen.labels())),
     ("canvas", |screen| {
@@ -70,33 +72,35 @@ const PANELS: [Panel; 24] = [
         screen.searched.with(|text| searching::field(text.as_deref(), &hits, here, labels))
     }),
     ("lanes", |screen| looking::lanes(&screen.picture(), &screen.view(), screen.lane.get(), screen.labels())),
-    ("player", |screen| {
-        let (playing, speed) = screen.with(|session| (session.is_playing(), session.speed()));
-        player::bar(&screen.view(), screen.cursor(), playing, speed, screen.labels())
-    }),
-    ("story", |screen| {
-        let view = screen.view();
-        screen.with(|session| {
-            story::lines(
-                &view,
-                &screen.listed(),
-                view.line_at(session.cursor()),
-                session.spotlight(),
-                screen.labels(),
-            )
-        })
-    }),
     ("program", |screen| {
         let (invited, hand, (_, places)) = (screen.invitation(), screen.hand(), screen.places());
         program::panel_at(&places, screen.cursor(), invited.as_deref(), hand.as_ref(), screen.labels())
     }),
     ("state", |screen| {
-        let view = screen.view();
-        screen.with(|session| state::panel_at(&view, session.cursor(), session.spotlight(), screen.labels()))
+        let light = screen.spotlight();
+        state::panel_at(&screen.view(), screen.cursor(), light.as_ref(), screen.labels())
     }),
     ("message", |screen| message::panel_at(&screen.view(), screen.cursor(), screen.labels())),
     ("gloss", |screen| gloss::note(screen.gloss.get().as_ref(), screen.labels())),
     ("help", |screen| help::contents(screen.bare_keys(), screen.labels())),
+];
+
+/// What follows the cursor in a panel; whether it is the first time.
+type Follow = fn(Screen, bool);
+
+/// Panels that stay as they are while the cursor moves, and what follows it in them.
+const FOLLOWED: [(Panel, Follow); 2] = [
+    (
+        ("player", |screen| player::bar(&screen.view(), screen.standing().pace.get(), screen.labels())),
+        super::player::follow,
+    ),
+    (
+        ("story", |screen| {
+            let (light, begins) = (screen.spotlight(), screen.standing().page.get());
+            story::lines(&screen.view(), &screen.listed(), begins, light.as_ref(), screen.labels())
+        }),
+        super::story::follow,
+    ),
 ];
 
 /// Shows all panels from now on.
@@ -109,7 +113,10 @@ pub fn show(screen: Screen) {
     for panel in PANELS {
         show_one(screen, panel);
     }
-    super::story::follow(screen);
+    for (panel, follow) in FOLLOWED {
+        show_followed(screen, panel, follow);
+    }
+    super::story::watch(screen);
 }
 
 fn show_one(screen: Screen, (name, markup): Panel) {
@@ -119,5 +126,21 @@ fn show_one(screen: Screen, (name, markup): Panel) {
             patch::panel(name, &markup);
         }
         markup
+    }));
+}
+
+/// Writes the panel anew only when something else in it changes than what follows the cursor.
+fn show_followed(screen: Screen, (name, markup): Panel, follow: Follow) {
+    let written = Memo::new(move |_| Arc::new(markup(screen)));
+    let shown = Cell::new(None);
+    browser::whenever(Box::new(move |_| {
+        let markup = written.get();
+        let before: Option<Arc<String>> = shown.replace(Some(Arc::clone(&markup)));
+        let begins = before.is_none();
+        if before.is_none_or(|before| !Arc::ptr_eq(&before, &markup)) {
+            patch::panel(name, &markup);
+        }
+        follow(screen, begins);
+        String::new()
     }));
 }

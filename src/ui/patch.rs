@@ -1,6 +1,8 @@
 //! From the markup of a panel to the page: what is the same stays, so that the focus, the scroll and
 //! an open list survive; what differs is changed in place.
 
+use std::collections::VecDeque;
+
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 
@@ -26,23 +28,57 @@ pub fn panel(name: &str, markup: &str) {
 /// A node and what tells it from its siblings.
 type Known = (String, Node);
 
-fn children(of: &Node) -> Vec<Known> {
-    let mut found = Vec::new();
+fn children(of: &Node) -> VecDeque<Node> {
+    let mut found = VecDeque::new();
     let mut next = of.first_child();
     while let Some(node) = next {
         next = node.next_sibling();
-        let id = node.dyn_ref::<Element>().and_then(|element| {
-            element.get_attribute("data-id").or_else(|| element.get_attribute("data-panel"))
-        });
-        let mut key = node.node_name();
-        key.push(' ');
-        key.push_str(&id.unwrap_or_default());
-        found.push((key, node));
+        found.push_back(node);
     }
     found
 }
 
+fn known(node: Node) -> Known {
+    let id = node
+        .dyn_ref::<Element>()
+        .and_then(|element| element.get_attribute("data-id").or_else(|| element.get_attribute("data-panel")));
+    let mut key = node.node_name();
+    key.push(' ');
+    key.push_str(&id.unwrap_or_default());
+    (key, node)
+}
+
+/// The children that differ, and what stands behind them: what is the same at the beginning and at the
+/// end of both stays. The browser compares whole trees faster than it could be asked about their parts.
+fn different(old: &Node, new: &Node) -> (Vec<Known>, Vec<Known>, Option<Node>) {
+    let (mut olds, mut news, mut behind) = (children(old), children(new), None);
+    let same = |one: Option<&Node>, other: Option<&Node>| {
+        one.zip(other).is_some_and(|(one, other)| one.is_equal_node(Some(other)))
+    };
+    while same(olds.front(), news.front()) {
+        olds.pop_front();
+        news.pop_front();
+    }
+    while same(olds.back(), news.back()) {
+        (behind, _) = (olds.pop_back(), news.pop_back());
+    }
+    (olds.into_iter().map(known).collect(), news.into_iter().map(known).collect(), behind)
+}
+
 fn element(old: &Element, new: &Element) {
+    if !has_same_tag(old, new) {
+        attributes(old, new);
+    }
+    contents(old, new);
+}
+
+/// Whether two elements are the same but for their contents.
+fn has_same_tag(old: &Element, new: &Element) -> bool {
+    let (old, new) = (old.clone_node(), new.clone_node());
+    old.ok().zip(new.ok()).is_some_and(|(old, new)| old.is_equal_node(Some(&new)))
+}
+
+fn attributes(old: &Element, new: &Element) {
     for name in old.get_attribute_names().iter().filter_map(|name| name.as_string()) {
         // What `dress` gave stays until it gives something else, and what the reader opened stays open.
         if name != "style" && name != "open" && !new.has_attribute(&name) {
@@ -55,7 +91,6 @@ fn element(old: &Element, new: &Element) {
             let _ = old.set_attribute(&name, &value.unwrap_or_default());
         }
     }
-    contents(old, new);
 }
 
 fn node(old: &Node, new: &Node) {
@@ -71,7 +106,7 @@ fn node(old: &Node, new: &Node) {
 }
 
 fn contents(old: &Node, new: &Node) {
-    let (mut olds, news) = (children(old), children(new));
+    let (mut olds, news, behind) = different(old, new);
     let mut at = 0;
     for (position, (key, fresh)) in news.iter().enumerate() {
         // What nobody wants any more goes first, so that what stays need not move.
@@ -81,7 +116,7 @@ fn contents(old: &Node, new: &Node) {
             let _ = old.remove_child(outdated);
             olds.remove(at);
         }
-        let next = olds.get(at).map(|(_, next)| next.clone());
+        let next = olds.get(at).map(|(_, next)| next.clone()).or_else(|| behind.clone());
         match olds[at..].iter().position(|(known, _)| known == key) {
             Some(0) => node(&olds[at].1, fresh),
             Some(further) => {
@@ -106,7 +141,11 @@ fn contents(old: &Node, new: &Node) {
 fn dress(panel: &Element) {
     each(panel, "[data-style]", |element| {
         let style = element.unchecked_ref::<HtmlElement>().style();
-        style.set_css_text(&element.get_attribute("data-style").unwrap_or_default());
+        let wanted = element.get_attribute("data-style").unwrap_or_default();
+        // To set it again would be a change.
+        if style.css_text() != wanted {
+            style.set_css_text(&wanted);
+        }
     });
     each(panel, "[data-value]", |element| {
         // Every control has a value, under the same name.

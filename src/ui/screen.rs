@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{browser, desk::Bench, hold::Grip};
+use super::{browser, desk::Bench, hold::Grip, standing::Standing};
 use crate::explore::Walk;
 use crate::page::gloss::Gloss;
 use crate::page::story::{Listed, listed};
@@ -73,11 +73,9 @@ struct Derived {
     cast: Memo<Arc<Cast>>,
     overview: Memo<Arc<Overview>>,
     listed: Memo<Arc<Vec<Listed>>>,
-    light: Memo<Option<Spotlight>>,
+    standing: Standing,
     hits: Memo<Arc<Vec<RecordId>>>,
-    here: Memo<Option<RecordId>>,
     tempting: Memo<Option<String>>,
-    seen: Memo<bool>,
     walk: StoredValue<Walk>,
 }
 
@@ -123,23 +121,10 @@ impl Screen {
         });
         let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));
         let lines = anew(move || Arc::new(view.with(|view| listed(view))));
-        let light = Memo::new(move |_| session.with(|session| session.spotlight().cloned()));
         let searched = RwSignal::new(None);
         let hits = anew(move || {
             let find = |text: &String| search(&view.get(), text, words(plain.get()));
             Arc::new(searched.with(|text: &Option<String>| text.as_ref().map(find).unwrap_or_default()))
-        });
-        let here = Memo::new(move |_| match session.with(Session::cursor) {
-            Cursor::At(record) => Some(record),
-            Cursor::Start | Cursor::End => None,
-        });
-        // Whether it changes, not that the cursor moved: what follows from it is much.
-        let seen = Memo::new(move |_| {
-            session.with(|session| {
-                session.cursor() == Cursor::End
-                    && !session.is_playing()
-                    && session.setup().scenario.faults.is_empty()
-            })
         });
         Self {
             session,
@@ -166,11 +151,9 @@ impl Screen {
                 cast,
                 overview,
                 listed: lines,
-                light,
+                standing: Standing::new(session, view, lines),
                 hits,
-                here,
                 tempting,
-                seen,
                 walk: StoredValue::new(Walk::default()),
             }),
             fresh,
@@ -266,7 +249,7 @@ impl Screen {
     /// The fault in the hand.
     pub fn hand(self) -> Option<Hand> {
         let view = self.reference.get()?;
-        self.with(|session| {
+        self.session.with(|session| {
             let (held, fault) = (session.held()?, session.fault_in_hand()?);
             let gap = view.gaps.iter().find(|gap| gap.has(fault)).map(|gap| gap.key.clone());
             Some(Hand { position: held.position(), fault: fault.clone(), gap })
@@ -278,9 +261,9 @@ impl Screen {
         untrack(|| self.hand())
     }
 
-    /// The session.
-    pub fn with<T>(self, read: impl FnOnce(&Session) -> T) -> T {
-        self.session.with(read)
+    /// Where the reader stands, and what follows from that.
+    pub fn standing(self) -> Standing {
+        self.derived.get_value().standing
     }
 
     /// The menu that is open.
@@ -312,7 +295,7 @@ impl Screen {
 
     /// What is in the light.
     pub fn spotlight(self) -> Option<Spotlight> {
-        self.derived.get_value().light.get()
+        self.standing().light.get()
     }
 
     /// The records that were found.
@@ -327,7 +310,7 @@ impl Screen {
 
     /// The record to which the reader went.
     pub fn record_here(self) -> Option<RecordId> {
-        self.derived.get_value().here.get()
+        self.standing().here.get()
     }
 
     /// Lights these records; where they are lit already, or there are none, everything is seen alike.
@@ -374,12 +357,12 @@ impl Screen {
 
     /// Where the reader stands.
     pub fn cursor(self) -> Cursor {
-        self.session.with(Session::cursor)
+        self.standing().cursor.get()
     }
 
     /// Whether the run is playing.
     pub fn is_playing(self) -> bool {
-        self.session.with(Session::is_playing)
+        self.standing().pace.get().0
     }
 
     /// Does what the reader wants.
@@ -475,8 +458,7 @@ impl Screen {
 
     /// The gap to which the reader is invited: nothing is broken yet, and the run was seen.
     pub fn invitation(self) -> Option<String> {
-        let derived = self.derived.get_value();
-        if derived.seen.get() { derived.tempting.get() } else { None }
+        if self.standing().seen.get() { self.derived.get_value().tempting.get() } else { None }
     }
 
     /// Where the cursor is drawn.

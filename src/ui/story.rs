@@ -8,22 +8,43 @@ use web_sys::{Element, HtmlElement};
 use super::screen::Screen;
 use super::{browser, patch};
 use crate::page::story::beyond;
-use crate::playback::{Cursor, Session};
+use crate::playback::Cursor;
 
-/// Follows the run and the reader, once the panel is in its place.
-pub fn follow(screen: Screen) {
-    browser::whenever(Box::new(move |before| {
-        // Who asked for nothing begins to read at the beginning.
-        reveal(screen, before.is_some() || !screen.is_fresh());
-        String::new()
-    }));
+/// Marks the line that is told, and scrolls it into the story; but who asked for nothing begins to
+/// read at the beginning.
+pub fn follow(screen: Screen, begins: bool) {
+    let (view, cursor, line) = (screen.view(), screen.cursor(), screen.standing().line.get());
+    let of_line = |line: usize| browser::find(&[".story [data-id=\"", &line.to_string(), "\"]"].concat());
+    let told = line.and_then(of_line);
+    let before = browser::find(".story [aria-current]");
+    if before != told {
+        if let Some(before) = before {
+            let _ = before.remove_attribute("aria-current");
+        }
+        if let Some(told) = &told {
+            let _ = told.set_attribute("aria-current", "step");
+        }
+    }
+    // Of a whole run with a fault the reader wants to see the fault, not the end.
+    let focus = view.in_focus(cursor).and_then(|record| view.line_at(Cursor::At(record)));
+    let shown = focus.filter(|focus| Some(*focus) != line).and_then(of_line).or(told);
+    let shown = shown.filter(|_| !(begins && screen.is_fresh())).and_then(|shown| shown.dyn_into().ok());
+    // Once everything else has changed, too: for the answers the page is laid out, and that only once.
+    request_animation_frame(move || {
+        if let Some(shown) = &shown {
+            reveal(shown);
+        }
+        untrack(|| count(screen));
+    });
+}
+
+/// Says how much of the story is out of sight, for as long as the page stands: when the reader scrolls it,
+/// too, and when the edge is moved at which it is cut.
+pub fn watch(screen: Screen) {
     browser::whenever(Box::new(move |_| {
-        // What could have moved the lines.
-        screen.cursor();
-        count(screen);
+        patch::panel("beyond", &beyond(screen.standing().beyond.get(), screen.labels()));
         String::new()
     }));
-    // And the edge at which they are cut, for as long as the page stands.
     let resized = Closure::<dyn FnMut()>::new(move || untrack(|| count(screen)));
     if let (Ok(observer), Some(panel)) =
         (web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()), browser::find(".story"))
@@ -42,16 +63,10 @@ pub fn follow(screen: Screen) {
     );
 }
 
-/// Scrolls the line that is told into the story. The page itself stays where the reader has put it.
-fn reveal(screen: Screen, scrolls: bool) {
-    // Of a whole run with a fault the reader wants to see the fault, not the end.
-    let (view, cursor) = (screen.view(), screen.with(Session::cursor));
-    let shown = view.in_focus(cursor).and_then(|record| view.line_at(Cursor::At(record)));
-    let Some(line) = shown.or_else(|| view.line_at(cursor)).filter(|_| scrolls) else { return };
-    let found = browser::find(&format!(".story [data-line=\"{line}\"]"));
-    let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
-    let (Some(panel), Some(found)) = (browser::find(".story"), found) else { return };
-    let (top, bottom) = (found.offset_top(), found.offset_top() + found.offset_height());
+/// Scrolls a line into the story. The page itself stays where the reader has put it.
+fn reveal(line: &HtmlElement) {
+    let Some(panel) = browser::find(".story") else { return };
+    let (top, bottom) = (line.offset_top(), line.offset_top() + line.offset_height());
     if top < panel.scroll_top() {
         panel.set_scroll_top(top);
     } else if bottom > panel.scroll_top() + panel.client_height() {
@@ -61,14 +76,17 @@ fn reveal(screen: Screen, scrolls: bool) {
 
 /// Counts the lines out of sight.
 fn count(screen: Screen) {
-    let (listed, labels) = (screen.listed(), screen.labels());
     let (Some(panel), Some(list)) = (browser::find(".story"), browser::find(".story ol")) else { return };
     // Of a long story only a page is in the list.
     let earlier = list.get_attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1_usize) - 1;
     let top = panel.scroll_top();
     let above = earlier + lines_above(&list, top);
     let until = earlier + lines_above(&list, top + panel.client_height());
-    patch::panel("beyond", &beyond((above, listed.len().saturating_sub(until)), labels));
+    let out = (above, screen.listed().len().saturating_sub(until));
+    let beyond = screen.standing().beyond;
+    if beyond.get_untracked() != out {
+        beyond.set(out);
+    }
 }
 
 /// How many lines of the list have more than half of them above an edge. It is looked for as in a
