@@ -128,11 +128,6 @@ impl ModelBuilder {
         self.model.command(command).aggregate
     }
 
-    /// The context in which a command is decided.
-    pub fn context_of(&self, command: CommandId) -> ContextId {
-        self.model.context_of_command(command)
-    }
-
     /// Adds an external system.
     pub fn external(&mut self, context: ContextId, name: &str) -> ExternalId {
         self.model.externals.push(External { context, name: name.to_owned() });

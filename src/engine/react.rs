@@ -162,7 +162,8 @@ impl Turn<'_> {
         MessageId::derived(&(event.id, slot, before))
     }
 
-    /// The frame of a command that a handler issues: the context's own procedure, around it.
+    /// The frame of a command that a handler issues, or that a use case asks for: the procedure of the
+    /// command's own context, around it. A use case calls other contexts directly, in its own process.
     fn command_frame(
         &self,
         handler: &Frame,
@@ -171,13 +172,10 @@ impl Turn<'_> {
         slot: (Slot, MessageId),
     ) -> Frame {
         let execution = Execution::of(envelope, command, Some(slot));
-        Frame::new(
-            self.deployment.home(handler.context).strategy.command,
-            Entry::Line,
-            handler.context,
-            handler.participant,
-            Subject::Command(Box::new(execution)),
-        )
+        let context = self.deployment.model.context_of_command(command);
+        let home = self.deployment.home(context);
+        let lane = if context == handler.context { handler.participant } else { home.service };
+        Frame::new(home.strategy.command, Entry::Line, context, lane, Subject::Command(Box::new(execution)))
     }
 }
 

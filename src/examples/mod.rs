@@ -17,7 +17,7 @@ pub struct Example {
 /// Every example; the first one is the model of the first paint.
 pub const ALL: [Example; 20] = [
     runs("order-placed", "Order placed", include_str!("order-placed.faultline")),
-    waits("product-bought", "Product bought", include_str!("product-bought.faultline")),
+    runs("product-bought", "Product bought", include_str!("product-bought.faultline")),
     runs("new-user", "New user", include_str!("new-user.faultline")),
     runs("welcome", "Welcome", include_str!("welcome.faultline")),
     runs("campaign", "Campaign", include_str!("campaign.faultline")),

@@ -85,8 +85,28 @@
 //!   `event` can declare them.
 //! - A command sees its parameters, its aggregate's fields and identity, `now`, and what it reads. What is set is always a
 //!   field, even where a parameter has the same name.
-//! - `money` is written with two decimals. A `time` is a moment or the span between two. A percentage is rounded half-up where
-//!   nothing is said; a quotient is cut off. `day(t)` and `month(t)` count on from the calendar's beginning.
+//! - `money` is written with two decimals. A `time` is a moment or the span between two. A percentage, and what is left
+//!   `less` one, is rounded half-up where nothing is said, half a cent always away from nothing; a quotient is cut off.
+//!   `day(t)` and `month(t)` count from 1 at the calendar's beginning (2024-01-01 where none is stated) and go on from year
+//!   to year: the thirteenth month is January again.
+//! - Numbers are whole and have 64 bits. What does not fit, a division by nothing, and one child more than its bound are no
+//!   refusal: the piece of work fails as at an exception. The caller is told `error` and nothing is stored; a handler is
+//!   tried again as its consumer does with one that throws. `and` and `or` look at their right side only if it matters.
+//! - `require … else reject` refuses, and nothing is stored. `require … else emit` stores the event and what was set before
+//!   it, and the caller is told `ok`: the failure is the event's to tell.
+//! - A child that is set and not there is added with what its fields start at; one that is not there reads as that. A window
+//!   forgets the moments that lie more than its length before the latest one that was added, whenever that is noticed, and
+//!   the oldest of more than its bound. `sum`, `max` and `min` of nothing are 0.
+//! - At an event of its own, raised or emitted, an aggregate does what its `on` says, before anybody else hears of an
+//!   emitted one. A raised one stays inside.
+//! - A policy whose `where` is false, and what stands in an `if` that is false, is not owed: no effect and not lost. What
+//!   stands behind `then` follows the call if the system agreed, behind `else` if it refused. A system recognises a call that
+//!   it has carried out by its `key`. An operation that is not declared takes what it is called with first.
+//! - A use case runs in the context of the aggregate that it asks first and does one thing after the other, each command in
+//!   a transaction of its own. A refusal ends it, unless it ignores results.
+//! - An invariant holds `always`, after every commit, or `eventually`, at rest; of each aggregate that it names outside of a
+//!   fold. One that cannot be computed does not hold.
+//! - `o*` in a line of a scenario is `o1`, `o2` and so on, without those that are written down.
 //! - A name that ends in a digit is an identity where nothing else has it (`sku1`); in scenarios every free name is.
 
 pub mod check;

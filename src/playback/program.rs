@@ -3,7 +3,7 @@
 
 use super::gap::Gap;
 use super::view::View;
-use crate::domain::{Effect, HandlerId, OperationId};
+use crate::domain::{Effect, HandlerId, OperationId, Slot};
 use crate::messaging::MessageId;
 use crate::publishing::procedure::HANDLER;
 use crate::publishing::{Line, Over, Procedure, Step};
@@ -100,7 +100,7 @@ pub fn listing(view: &View, focus: RecordId) -> Option<Listing> {
     // Once for all lines: a long run has thousands of gaps, of which a work has a dozen.
     let gaps = view.gaps.iter().enumerate().filter(|(_, gap)| gap.task == task).collect();
     let mut writer = Writer { view, gaps, focus, done, places, rows: Vec::new(), numbered: 0 };
-    writer.write(first.1.procedure, 0, None);
+    writer.write(first.1.procedure, 0);
     Some(Listing { lane: first.0, procedure: first.1.procedure, message: first.1.message, rows: writer.rows })
 }
 
@@ -134,13 +134,13 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(&mut self, procedure: &'static Procedure, depth: u8, handler: Option<HandlerId>) {
+    fn write(&mut self, procedure: &'static Procedure, depth: u8) {
         let mut inner = depth;
         for (at, line) in procedure.lines.iter().enumerate() {
             let at = u8::try_from(at).unwrap_or(u8::MAX);
             match line {
                 Line::Do(step) => {
-                    self.push(procedure, at, inner, What::Step(*step), handler);
+                    self.push(procedure, at, inner, What::Step(*step), None);
                     self.write_nested(*step, inner + 1);
                 }
                 Line::Each(over) => {
@@ -153,7 +153,12 @@ impl Writer<'_> {
                     self.flow(depth, What::OnFailure);
                     inner = depth + 1;
                 }
-                Line::Effect => {}
+                Line::Effect => {
+                    // A use case is the whole work: whatever it does is on this line.
+                    if let Some(flow) = self.places.iter().find_map(|place| place.handler) {
+                        self.write_effects(flow, procedure, inner);
+                    }
+                }
             }
         }
     }
@@ -169,40 +174,35 @@ impl Writer<'_> {
         for handler in handlers {
             if !seen.contains(&handler) {
                 seen.push(handler);
-                self.write_effects(handler, depth);
+                self.write_effects(handler, &HANDLER, depth);
             }
         }
     }
 
-    fn write_effects(&mut self, handler: HandlerId, depth: u8) {
+    /// The effects of a handler, or of a use case, that stand on one line of a procedure.
+    fn write_effects(&mut self, handler: HandlerId, around: &'static Procedure, depth: u8) {
         let model = &self.view.scenario.model;
-        for effect in model.handler(handler).effects() {
+        for (effect, position) in model.handler(handler).effects().zip(0..) {
+            let slot = Slot { handler, position };
             match effect {
                 Effect::Call { operation, .. } => {
-                    let line =
-                        HANDLER.lines.iter().position(|line| *line == Line::Effect).unwrap_or_default();
+                    let line = around.lines.iter().position(|line| *line == Line::Effect).unwrap_or_default();
                     let line = u8::try_from(line).unwrap_or_default();
-                    self.push(&HANDLER, line, depth, What::Call(*operation), Some(handler));
+                    self.push(around, line, depth, What::Call(*operation), Some(slot));
                 }
                 Effect::Issue { .. } => {
                     let steps: Vec<Place> = self
                         .places
                         .iter()
-                        .filter(|place| place.handler == Some(handler) && !place.step.is_compound())
-                        .filter(|place| place.procedure != &HANDLER)
+                        .filter(|place| place.slot() == Some(slot) && !place.step.is_compound())
+                        .filter(|place| place.procedure != around)
                         .copied()
                         .collect();
                     let mut written: Vec<u8> = Vec::new();
                     for place in steps {
                         if !written.contains(&place.line) {
                             written.push(place.line);
-                            self.push(
-                                place.procedure,
-                                place.line,
-                                depth,
-                                What::Step(place.step),
-                                Some(handler),
-                            );
+                            self.push(place.procedure, place.line, depth, What::Step(place.step), Some(slot));
                         }
                     }
                 }
@@ -215,18 +215,9 @@ impl Writer<'_> {
         self.rows.push(Row { depth, number: None, what, standing, gap_before: None, gap_after: None });
     }
 
-    fn push(
-        &mut self,
-        procedure: &'static Procedure,
-        line: u8,
-        depth: u8,
-        what: What,
-        handler: Option<HandlerId>,
-    ) {
+    fn push(&mut self, procedure: &'static Procedure, line: u8, depth: u8, what: What, slot: Option<Slot>) {
         let here = |place: &Place| {
-            place.procedure == procedure
-                && place.line == line
-                && (handler.is_none() || place.handler == handler)
+            place.procedure == procedure && place.line == line && (slot.is_none() || place.slot() == slot)
         };
         let standing = match self.done.iter().rposition(here) {
             Some(last) if last + 1 == self.done.len() => Standing::Current,

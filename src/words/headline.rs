@@ -10,7 +10,7 @@ use super::naming::Names;
 use super::sentence::{Because, Broke, Doing, Harm, Sentence};
 use crate::domain::Wording;
 use crate::engine::Deployment;
-use crate::kernel::Span;
+use crate::kernel::{Index, Span};
 use crate::messaging::MessageId;
 use crate::publishing::Step;
 use crate::trace::{Answer, Fact, Outcome, Record, RecordId, Trace};
@@ -219,8 +219,15 @@ impl Speaker<'_> {
             };
         }
         let responses = &self.verdict.metrics.responses;
+        let mut refused = Index::default();
+        for record in trace.records() {
+            if let Fact::Told(message, Answer::Refused(_)) = record.fact {
+                refused.put(message.0.into(), 0);
+            }
+        }
+        // What was refused did not happen.
         let came_of = |(message, _): &(MessageId, Option<Span>)| {
-            let command = self.names.command(*message)?;
+            let command = self.names.command(*message).filter(|_| !refused.has(message.0.into()))?;
             let effect = self.effect_of(*message).map(|window| self.names.wording(window.slot));
             Some((model.command(command).wording.clone(), effect))
         };

@@ -1,5 +1,7 @@
 //! What a model says is what runs: each claim as a small model of its own.
 
+mod use_cases;
+
 use faultline::domain::FieldKind;
 use faultline::engine::{Engine, Run};
 use faultline::scenario::{Fault, Scenario};
@@ -418,73 +420,49 @@ fn a_run_is_the_same_with_and_without_invariants() {
     assert_eq!(told(RULED).run.trace.digest(), told(&without).run.trace.digest());
 }
 
-/// The coupled style: effects in explicit flow, and no events.
-const COUPLED: &str = "
-    context C {
-      aggregate Offer { state: open | accepted
-        command Accept { require state == open else reject Answered  set state = accepted } }
-      aggregate Bill(offer: id) { n: int  command Note(n: int) { set n += n } }
-      external Mail
-      use case AcceptOffer(offer: id, n: int) {
-        do Offer(offer).Accept
-        if n > 0 { call Mail.send(offer) }
-        do Bill(offer).Note(n)
-      }
-      use case Heedless(offer: id) ignoring result { do Offer(offer).Accept }
+/// What was refused is not told as done.
+#[test]
+fn the_good_end_tells_only_of_what_was_done() {
+    let members = "n: int  command Put(x: int) said \"the thing\" was \"put\" { require x > 0 else reject TooSmall  set n = x }
+        command Take said \"the thing\" was \"taken\" { require n > 9 else reject TooSmall  set n = 0 }";
+    let told = aggregate(members, "Put(2); Take");
+    let engine = Engine::new(&told.scenario);
+    let heads = faultline::words::headlines(engine.deployment(), &told.run.trace, &told.verdict);
+    let text = faultline::words::tell(&heads[0].lead.sentence).to_string();
+    assert!(text.contains("is put") && !text.contains("taken"), "{text}");
+}
+
+/// A command for another context is a message, which nobody sends yet: left out, and said so.
+#[test]
+fn what_leads_to_another_context_is_told() {
+    let text = "context C { aggregate A { command Go { emit Gone } } }
+        context D { aggregate B { n: int  command Note { set n += 1 } } }
+        context E { on Gone issue B(b1).Note }
+        scenario \"s\" { at 0ms A(a1).Go }";
+    let reading = faultline::scenario::Reading::of(text.into());
+    let problems: Vec<_> = reading.diagnostics.list().iter().map(|diagnostic| &diagnostic.problem).collect();
+    assert_eq!(problems, [&faultline::language::problem::Problem::NotRunYet]);
+    assert_eq!(of(reading.scenarios[0].clone()).state(), ["A(a1): "]);
+}
+
+/// Whatever a text can make happen can be looked at, record by record.
+#[test]
+fn every_record_of_every_example_can_be_shown() {
+    use faultline::playback::{Cursor, Session, View, listing, tables};
+    let texts: Vec<String> = ["core.faultline", "everything.faultline"].map(crate::language::model).to_vec();
+    let examples = faultline::examples::ALL.iter().map(|example| example.text.to_owned());
+    for text in texts.into_iter().chain(examples) {
+        for scenario in faultline::scenario::Reading::of(text.as_str().into()).scenarios {
+            let view = View::of(&Session::new(scenario, Cursor::End));
+            for (id, record) in view.trace().iter() {
+                let shown = listing(&view, id);
+                let steps = record.place().is_some_and(|place| !place.step.is_compound());
+                assert!(!steps || shown.is_some(), "{record:?}");
+            }
+            assert!(tables(&view, Cursor::End).iter().all(|table| {
+                table.columns.is_empty()
+                    || table.rows.iter().all(|row| row.cells.len() >= table.columns.len())
+            }));
+        }
     }
-    scenario \"s\" { at 0ms AcceptOffer(o1, 5) }";
-
-#[test]
-fn a_use_case_does_one_thing_after_the_other() {
-    let calm = told(COUPLED);
-    assert_eq!(
-        (calm.state(), calm.calls()),
-        (vec!["Offer(o1): accepted".to_owned(), "Bill(o1): 5".to_owned()], vec!["send(o1)".to_owned()])
-    );
-    assert_eq!((calm.answers(), calm.kinds()), (vec!["ok".to_owned()], Vec::new()));
-    let quiet = told(&COUPLED.replace("(o1, 5)", "(o1, 0)"));
-    assert_eq!(
-        (quiet.calls().len(), quiet.kinds().len()),
-        (0, 0),
-        "what its condition leaves out is not missed"
-    );
-    for strategy in faultline::publishing::STRATEGIES {
-        let told = calm.set(&["publishing=", strategy.id].concat());
-        assert_eq!((told.state(), told.kinds()), (calm.state(), Vec::new()), "{}", strategy.id);
-    }
-}
-
-#[test]
-fn a_use_case_that_is_cut_off_loses_what_comes_behind_the_cut() {
-    let calm = told(COUPLED);
-    let cut = |fault: &str| {
-        let told = calm.with(fault);
-        let mut kinds = told.kinds();
-        kinds.sort_unstable();
-        (kinds.join(" "), told.answers()[0].clone())
-    };
-    assert_eq!(cut("crash C before commit"), (String::new(), "nothing".to_owned()));
-    assert_eq!(cut("crash C after commit"), ("false-failure lost lost".to_owned(), "nothing".to_owned()));
-    assert_eq!(cut("crash C after call"), ("false-failure lost".to_owned(), "nothing".to_owned()));
-    assert_eq!(cut("conflict C #2"), ("false-failure lost".to_owned(), "error".to_owned()));
-    assert_eq!(cut("crash C before reply"), ("false-failure".to_owned(), "nothing".to_owned()));
-    assert_eq!(calm.with("conflict C").verdict.clean_aborts.len(), 1);
-}
-
-/// A mail before the state that it tells of.
-#[test]
-fn a_call_before_the_state_can_be_a_phantom() {
-    let text =
-        COUPLED.replace("do Offer(offer).Accept\n", "call Mail.send(offer)\n do Offer(offer).Accept\n");
-    assert_eq!(told(&text).with("crash C before commit").kinds(), ["phantom"]);
-}
-
-#[test]
-fn a_refusal_ends_a_use_case_unless_it_does_not_look() {
-    let refused = told(&COUPLED.replace("(o1, 5)", "(o1, 5)  at 1s AcceptOffer(o1, 7)"));
-    assert_eq!((refused.answers(), refused.calls().len()), (vec!["ok".to_owned(), "Answered".to_owned()], 1));
-    assert!(refused.kinds().is_empty());
-    let heedless = told(&COUPLED.replace("(o1, 5)", "(o1, 5)  at 1s Heedless(o1)"));
-    assert_eq!(heedless.answers(), ["ok", "ok"]);
-    assert_eq!(heedless.kinds(), ["false-success"]);
 }

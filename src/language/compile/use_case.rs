@@ -37,7 +37,7 @@ impl<'t> Compiler<'t, '_> {
         }
     }
 
-    /// A use case lives where its aggregates do, all of them in one place.
+    /// A use case lives where the aggregate does that it asks first; without one it has no place.
     fn use_case(
         &mut self,
         case: &'t UseCase,
@@ -49,10 +49,6 @@ impl<'t> Compiler<'t, '_> {
             Effect::Call { .. } => None,
         };
         let (first, target) = reactions.iter().find_map(asked)?;
-        let home = self.builder.context_of(first);
-        if reactions.iter().filter_map(asked).any(|(command, _)| self.builder.context_of(command) != home) {
-            return None;
-        }
         let aggregate = self.builder.aggregate_of(first);
         let wording = Wording::deed(&["the use case ", &case.name.text].concat(), "carried out");
         let command = self.builder.command(aggregate, &case.name.text, wording, taken, Vec::new());
