@@ -44,6 +44,7 @@
 //! | [`domain`] | the vocabulary of domain-driven design, as values |
 //! | [`language`] | model texts: tree, checker, diagnostics, printer |
 //! | [`examples`] | model texts to begin with |
+//! | [`board`] | the model as a board of cards, as pure geometry |
 //! | [`messaging`] | envelope, outbox, inbox, broker |
 //! | [`publishing`] | the strategies and their procedures, a file a family and a constant an id |
 //! | [`scenario`] | settings, fault texts, the built-in model, links |
@@ -70,6 +71,7 @@
 //! [`publishing::outbox`] is a strategy as data. `engine/flow.rs` is how such a list is executed.
 //! [`mod@verdict::judge`] is what is made of it. To see a run, `cargo run -- run`.
 
+pub mod board;
 pub mod domain;
 pub mod engine;
 pub mod examples;

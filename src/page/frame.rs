@@ -30,7 +30,8 @@ pub fn page(digest: u64, side: Side, labels: &Labels) -> String {
     page.end("section").end("div").tag("aside");
     page.classed("section", "model").attr("data-id", "model").attr("aria-label", labels.model.model);
     model::place(&mut page, labels);
-    page.end("section");
+    page.end("section").classed("section", "map").attr("data-id", "map").attr("aria-label", labels.map.name);
+    panel(&mut page, "div", "board").end("div").end("section");
     panel(&mut page, "section", "program").end("section");
     panel(&mut page, "section", "state").end("section");
     panel(&mut page, "section", "message").end("section");

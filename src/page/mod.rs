@@ -7,6 +7,7 @@
 //!   [`state`]: the panels; [`shapes`]: what is drawn in the picture
 //! - [`keys`], [`help`]: the table of the keys, and the dialog that shows it
 //! - [`model`]: the text of the model, and [`highlight`] its ink
+//! - [`mod@map`]: the model as a board
 //! - [`looking`]: how the run is looked at; [`searching`]: what is looked for in it
 //! - [`selfcheck`], [`panic`](mod@panic): the pages that stand there instead, where the address asks for it
 //!   or Faultline itself has failed
@@ -29,6 +30,7 @@ pub mod highlight;
 pub mod keys;
 pub mod legend;
 pub mod looking;
+pub mod map;
 pub mod markup;
 pub mod message;
 pub mod model;

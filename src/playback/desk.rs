@@ -18,17 +18,20 @@ pub enum Side {
     Run,
     /// The text of the model.
     Model,
+    /// The model as a board.
+    Map,
 }
 
 impl Side {
     /// All of them, in their order.
-    pub const ALL: [Self; 2] = [Self::Run, Self::Model];
+    pub const ALL: [Self; 3] = [Self::Run, Self::Model, Self::Map];
 
     /// What it is called in addresses.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Run => "run",
             Self::Model => "model",
+            Self::Map => "map",
         }
     }
 
@@ -114,9 +117,16 @@ impl Desk {
         if side != Side::Run && self.text.is_none() {
             self.lay(text_of(running), None);
         }
-        if side != Side::Run && self.reads_along() {
+        // Who wants to see the map has the time.
+        if side == Side::Map || (side == Side::Model && self.reads_along()) {
             self.read();
         }
+    }
+
+    /// What was read last without errors: what the map shows.
+    pub fn drawn(&self) -> Option<&Arc<Reading>> {
+        let whole = |reading: &&Arc<Reading>| reading.diagnostics.errors() == 0;
+        self.reading.as_ref().filter(whole).or(self.ran.as_ref())
     }
 
     /// The text in the editor; empty as long as there is none.

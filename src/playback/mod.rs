@@ -7,6 +7,7 @@
 //! - [`gap`]: the places of a run at which it can be broken
 //! - [`view`]: everything that follows from a set-up: the run, its verdict, its story, its gaps
 //! - [`program`]: the procedure that runs at a record, as a listing
+//! - [`marks`]: which card of the board a record is about
 //! - [`message`]: the message at a record: its deliveries, attempts and effects
 //! - [`tables`]: the state at a record, as tables
 //! - [`search`]: finding records by what they are called
@@ -14,6 +15,7 @@
 
 pub mod desk;
 pub mod gap;
+pub mod marks;
 pub mod message;
 pub mod program;
 pub mod search;
@@ -26,6 +28,7 @@ pub mod view;
 
 pub use desk::{Desk, Side};
 pub use gap::Gap;
+pub use marks::{Light, Marks};
 pub use message::{Sheet, sheet};
 pub use program::{Listing, listing, listing_around};
 pub use search::search;

@@ -25,6 +25,8 @@ pub enum Subject {
     Claim(usize),
     /// A row of a table: what made it?
     Row(Origin),
+    /// A part of the model, by its place in the text: when is it its turn?
+    Part(u32),
 }
 
 impl Spotlight {
@@ -41,6 +43,11 @@ impl Spotlight {
         (!records.is_empty()).then_some(Self { subject: Subject::Row(row.origin), records })
     }
 
+    /// Lights the records that are about a part of the model.
+    pub fn on_part(place: u32, records: Vec<RecordId>) -> Option<Self> {
+        (!records.is_empty()).then_some(Self { subject: Subject::Part(place), records })
+    }
+
     /// Whether it is on this row.
     pub fn is_on_row(&self, row: &Row) -> bool {
         matches!(&self.subject, Subject::Row(origin) if *origin == row.origin)
@@ -50,7 +57,7 @@ impl Spotlight {
     pub const fn claim(&self) -> Option<usize> {
         match self.subject {
             Subject::Claim(place) => Some(place),
-            Subject::Row(_) => None,
+            Subject::Row(_) | Subject::Part(_) => None,
         }
     }
 

@@ -11,13 +11,14 @@ use web_sys::{Element, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::browser;
 use super::screen::Screen;
+use crate::board::Board;
 use crate::domain::Model;
 use crate::examples;
 use crate::page::model::{LINE, Told};
 use crate::page::top::{EXAMPLE, OWN, RUN};
 use crate::playback::desk::{Origin, Standing, text_of};
 use crate::playback::shelf::{Sheet, Shelf};
-use crate::playback::{Cursor, Desk, Intent, Session, Side};
+use crate::playback::{Cursor, Desk, Intent, Light, Marks, Session, Side, View};
 use crate::scenario::{Reading, Scenario, shop};
 use crate::timeline::Look;
 
@@ -35,6 +36,9 @@ const KEPT: &str = "faultline.text.";
 
 /// The reader's own texts by title, and the one in the editor.
 type Shelved = (Vec<(u32, String)>, Option<u32>);
+
+/// A board, a run, and what the board says of it.
+type Known = (Arc<Board>, Arc<View>, Arc<Marks>);
 
 /// The desk and what is seen of it, kept apart so that a screen stays small enough to be handed on by value.
 #[derive(Clone, Copy)]
@@ -55,6 +59,9 @@ struct Signals {
     shelved: Memo<Shelved>,
     /// What the browser has to do with the text.
     told: RwSignal<Told>,
+    /// The board, and what it says of the run.
+    board: Memo<Option<Arc<Board>>>,
+    marks: StoredValue<Option<Known>>,
 }
 
 impl Bench {
@@ -66,9 +73,16 @@ impl Bench {
         let text = |session: &Session| {
             session.setup().scenario.written.as_ref().map(|written| Arc::clone(&written.text))
         };
+        let side = Memo::new(move |_| desk.with(Desk::side));
+        let board = move || {
+            let drawn = (side.get() == Side::Map).then(|| desk.with(|desk| desk.drawn().map(Arc::clone)));
+            drawn.flatten().map(|reading| Arc::new(Board::new(&reading.design)))
+        };
         Self(StoredValue::new(Signals {
             desk,
-            side: Memo::new(move |_| desk.with(Desk::side)),
+            side,
+            board: Memo::new(move |_| board()),
+            marks: StoredValue::new(None),
             behind: Memo::new(move |_| match desk.with(Desk::standing) {
                 Standing::Broken(errors) => Some(errors),
                 _ => None,
@@ -122,6 +136,30 @@ impl Bench {
     /// The lines of the text that are inked.
     pub fn seen(self) -> Range<usize> {
         self.signals().seen.get()
+    }
+
+    /// The board and what became of each card until the cursor, as long as somebody sees it.
+    pub fn board(self, screen: Screen) -> Option<(Arc<Board>, Vec<Light>)> {
+        let board = self.signals().board.get()?;
+        let view = screen.view();
+        let marks = self.marks(&board, &view);
+        let (until, at_rest) = Marks::until(&view, screen.cursor());
+        let light = |card| marks.light(&board, card, until, at_rest);
+        let lights = (0..board.cards.len()).map(light).collect();
+        Some((board, lights))
+    }
+
+    /// Which card each record is about; found out once for each run.
+    fn marks(self, board: &Arc<Board>, view: &Arc<View>) -> Arc<Marks> {
+        let known = self.signals().marks.get_value();
+        if let Some((_, _, marks)) =
+            known.filter(|known| Arc::ptr_eq(&known.0, board) && Arc::ptr_eq(&known.1, view))
+        {
+            return marks;
+        }
+        let marks = Arc::new(Marks::of(board, view));
+        self.signals().marks.set_value(Some((Arc::clone(board), Arc::clone(view), Arc::clone(&marks))));
+        marks
     }
 
     /// A part of the model's panel, as long as somebody sees it.
@@ -241,6 +279,7 @@ pub fn click(screen: Screen, what: &str, on: &Element) {
         }
         "place" => show_place(on),
         "read" => read(screen),
+        "card" => go_to_card(screen, on),
         "duplicate" => duplicate(screen),
         "save" => super::files::save(screen),
         _ => {}
@@ -386,6 +425,19 @@ fn show_place(on: &Element) {
     if let (Some(from), Some(to)) = (byte("data-from"), byte("data-to")) {
         select(from, to);
     }
+}
+
+/// A card leads to the records that are about it, and to its place in the text.
+fn go_to_card(screen: Screen, on: &Element) {
+    let place = on.get_attribute("data-at").and_then(|place| place.parse::<usize>().ok());
+    let board = screen.bench.signals().board.get_untracked();
+    let (Some(place), Some(board)) = (place, board) else { return };
+    let Some(span) = board.cards.get(place).map(|card| card.span) else { return };
+    let marks = screen.bench.marks(&board, &screen.view_now());
+    screen.does(Intent::Light(marks.spotlight(&board, place)));
+    show(screen, Side::Model);
+    // The editor is shown in the next frame, and can be scrolled only then.
+    request_animation_frame(move || select(span.range().start, span.range().end));
 }
 
 /// Selects these bytes of the text, and shows them.

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::screen::Screen;
 use super::{browser, patch, room};
 use crate::page::{
-    frame, gaps, gloss, help, looking, message, model, picture, player, program, searching, setup, state,
-    story, top, verdict,
+    frame, gaps, gloss, help, looking, map, message, model, picture, player, program, searching, setup,
+    state, story, top, verdict,
 };
 use crate::playback::Cursor;
 
@@ -17,7 +17,7 @@ use crate::playback::Cursor;
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 22] = [
+const PANELS: [Panel; 23] = [
     ("top", |screen| {
         let (own, current) = screen.bench.shelved();
         top::bar(&screen.view().scenario, (&own, current), screen.dark(), screen.labels())
@@ -27,6 +27,10 @@ const PANELS: [Panel; 22] = [
         screen.bench.shown(&|desk| model::standing(desk, screen.bench.told(), screen.labels()))
     }),
     ("ink", |screen| screen.bench.shown(&|desk| model::ink(desk, &screen.bench.seen()))),
+    ("board", |screen| match screen.bench.board(screen) {
+        Some((board, lights)) => map::panel_of(&board, &lights, screen.labels()),
+        None => String::new(),
+    }),
     ("problems", |screen| screen.bench.shown(&|desk| model::problems(desk, screen.labels()))),
     ("setup", |screen| {
         let (reach, notice) = (screen.standing().reach.get(), screen.notice());

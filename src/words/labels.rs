@@ -4,12 +4,14 @@
 mod english;
 mod help;
 mod looking;
+mod map;
 mod message;
 mod model;
 mod plain;
 
 pub use help::HelpLabels;
 pub use looking::LookLabels;
+pub use map::MapLabels;
 pub use message::MessageLabels;
 pub use model::ModelLabels;
 pub use plain::PLAIN_ENGLISH;
@@ -253,6 +255,8 @@ pub struct Labels {
 
     /// The model and its text.
     pub model: ModelLabels,
+    /// The map of the model.
+    pub map: MapLabels,
 
     /// A link that could not be read; its text follows.
     pub damaged_link: &'static str,
@@ -435,6 +439,7 @@ pub const ENGLISH: Labels = Labels {
     message: message::ENGLISH,
     look: looking::ENGLISH,
     model: model::ENGLISH,
+    map: map::ENGLISH,
     damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
     other_run: "This link was made when the same scenario ran differently. This is how it runs now.",
 };

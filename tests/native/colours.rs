@@ -3,7 +3,7 @@
 use std::fs;
 
 /// What is read, and on what: 4.5 to 1.
-const TEXT: [(&str, &[Ground]); 14] = [
+const TEXT: [(&str, &[Ground]); 15] = [
     (
         "text",
         &[
@@ -29,6 +29,20 @@ const TEXT: [(&str, &[Ground]); 14] = [
     ("accent", &[Plain("ground"), Plain("panel")]),
     ("on-fault", &[Plain("fault")]),
     ("on-accent", &[Plain("accent")]),
+    (
+        "ink",
+        &[
+            Plain("paper-command"),
+            Plain("paper-event"),
+            Plain("paper-aggregate"),
+            Plain("paper-policy"),
+            Plain("paper-read-model"),
+            Plain("paper-external"),
+            Plain("paper-saga"),
+            Plain("paper-use-case"),
+            Plain("paper-clock"),
+        ],
+    ),
 ];
 
 /// What is only seen: 3 to 1.

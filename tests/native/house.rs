@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in dependency order: each uses only those before it.
-const ROOMS: [&str; 16] = [
+const ROOMS: [&str; 17] = [
     "kernel",
     "domain",
     "language",
     "examples",
+    "board",
     "messaging",
     "publishing",
     "scenario",

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where it stood")]
 
 mod arithmetic;
+mod board;
 mod colours;
 mod commands;
 mod compiled;
