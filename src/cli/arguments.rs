@@ -268,7 +268,7 @@ mod tests {
             (vec!["list"], "examples, scenarios"),
             (vec!["list", "strategy"], "did you mean `strategies`?"),
             (vec!["list", "faults", "more"], "more"),
-            (vec!["completions", "csh"], "there are `bash`, `zsh`, `fish`"),
+            (vec!["completions", "powershell"], "there are `bash`, `zsh`, `fish`"),
             (vec!["help", "langage"], "did you mean `language`?"),
             (vec!["schema", "run"], "`run` does not belong here"),
             (vec!["digests", "--seeds", "99999999999"], "at most"),

@@ -152,3 +152,19 @@ fn where_a_service_dies_its_relay_is_told_to_go_on() {
     assert!(!goes_on(&run(0, &["publishing=outbox"], "crash Sales.relay after publish")));
     assert!(!goes_on(&run(0, &[], "crash Sales after commit")), "without an outbox there is none");
 }
+
+#[test]
+fn what_was_refused_is_not_told_as_done() {
+    let text = "context A {\n aggregate B {\n  open: bool\n  command C said \"the door\" was \"opened\" { require not open else reject Open   set open = true }\n }\n}\n\
+                scenario \"s\" { at 0ms B(b1).C  at 50ms B(b1).C }\n\
+                scenario \"t\" { at 0ms B(b1).C }";
+    let scenarios = crate::compiled::scenarios(text);
+    let lead = |scenario: &Scenario| {
+        let view = View::of(&Session::new(scenario.clone(), Cursor::End));
+        tell(&view.headlines[0].lead.sentence).to_string()
+    };
+    assert_eq!(lead(&scenarios[0]), lead(&scenarios[1]), "the second caller was sent away");
+    let text = text.replace("require not open", "require open");
+    let refused = lead(&crate::compiled::scenarios(&text)[1]);
+    assert!(!refused.contains("opened"), "{refused}");
+}
