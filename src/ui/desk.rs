@@ -85,7 +85,8 @@ impl Bench {
             marks: StoredValue::new(None),
             behind: Memo::new(move |_| match desk.with(Desk::standing) {
                 Standing::Broken(errors) => Some(errors),
-                _ => None,
+                Standing::Idle => Some(0),
+                Standing::Unread | Standing::Runs => None,
             }),
             seen: RwSignal::new(0..2 * BEYOND),
             awaited: StoredValue::new(None),
@@ -109,7 +110,7 @@ impl Bench {
         self.signals().side.get()
     }
 
-    /// How many errors the text has, if what runs is an earlier one.
+    /// How many errors the text has, if what runs is an earlier one; 0 if it only has no scenario.
     pub fn behind(self) -> Option<usize> {
         self.signals().behind.get()
     }

@@ -8,7 +8,7 @@ use web_sys::{Element, Node};
 use super::browser;
 
 /// What can have the focus.
-const FOCUSABLE: &str = "button, select, input, summary, a[href]";
+const FOCUSABLE: &str = "button, select, input, textarea, summary, a[href]";
 
 /// Who had the focus before a panel changed, and everybody in the panel.
 pub struct Kept {

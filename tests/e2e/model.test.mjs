@@ -56,6 +56,11 @@ test('a text runs while it is written, and one with errors leaves the last run w
   assert.match(await page.locator('.verdict [data-caveat=behind]').innerText(), /1 error: .*last one without/);
   assert.match(await page.locator('.problems li').innerText(), /6:6\s+error.*`Plaecd`.*`Placed`/);
 
+  await editor(page).fill('context Shop { }');
+  await standing(page, 'idle');
+  assert.equal(await digest(page), run);
+  assert.match(await page.locator('.verdict [data-caveat=behind]').innerText(), /no scenario/);
+
   await editor(page).fill(small.replace('the card', 'the letter'));
   await until('the mended text runs', async () => /the letter/.test(await page.locator('.verdict .lead').innerText()));
   assert.equal(await page.locator('[data-caveat]').count(), 0);

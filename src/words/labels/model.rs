@@ -27,7 +27,7 @@ pub struct ModelLabels {
     pub broken: fn(usize) -> String,
     /// It has no scenario.
     pub idle: &'static str,
-    /// Beside the run: it is not that of the text.
+    /// Beside the run: it is not that of the text, which has so many errors, or else no scenario.
     pub behind: fn(usize) -> String,
     /// Beside the run: these parts of the model are not run yet, and so many more.
     pub omitted: fn(&[String], usize) -> String,
@@ -83,8 +83,10 @@ pub const ENGLISH: ModelLabels = ModelLabels {
             .concat()
     },
     idle: "Nothing runs yet: the text has no scenario that says what is sent.",
-    behind: |errors| {
-        ["The text has ", &counted(errors, "error"), ": this is the run of the last one without."].concat()
+    behind: |errors| match errors {
+        0 => "The text has no scenario: this is the run of the last one that had.".to_owned(),
+        _ => ["The text has ", &counted(errors, "error"), ": this is the run of the last one without."]
+            .concat(),
     },
     omitted: |parts, more| {
         let mut text = String::from("Not run yet: ");
