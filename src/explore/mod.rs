@@ -5,6 +5,6 @@ pub mod placements;
 pub mod single;
 pub mod walk;
 
-pub use placements::{Placement, placements, places};
+pub use placements::{Placement, placements, places, places_along};
 pub use single::{Breaking, Finding, breaking_faults, single_faults, tempting};
 pub use walk::Walk;

@@ -4,7 +4,7 @@
 //! nowhere else, with the world just before it. What the engine does not ask about, it cannot be
 //! hit by.
 
-use crate::engine::{Engine, Passed, World};
+use crate::engine::{Engine, Passed, Run, World};
 use crate::kernel::{Span, Time};
 use crate::publishing::Step;
 use crate::scenario::{Fault, Scenario};
@@ -55,44 +55,61 @@ enum Worlds {
 /// All placements of one more fault in the run of a scenario, in the order of the run. The faults
 /// of the scenario strike as they do.
 pub fn placements(scenario: &Scenario) -> (Engine, Trace, Vec<Placement>) {
-    walk(scenario, Worlds::Kept)
+    let (engine, run, found) = walk(scenario, Worlds::Kept, &mut |_, _| {});
+    (engine, run.trace, found)
 }
 
 /// The same without forks, for those who only want to know where.
 pub fn places(scenario: &Scenario) -> (Engine, Trace, Vec<Placement>) {
-    walk(scenario, Worlds::Left)
+    let (engine, run, found) = places_along(scenario, &mut |_, _| {});
+    (engine, run.trace, found)
 }
 
-fn walk(scenario: &Scenario, worlds: Worlds) -> (Engine, Trace, Vec<Placement>) {
+/// The same for those who watch the run besides: they are shown the beginning, and where each step has led.
+pub fn places_along(
+    scenario: &Scenario,
+    watch: &mut dyn FnMut(&World, &Trace),
+) -> (Engine, Run, Vec<Placement>) {
+    walk(scenario, Worlds::Left, watch)
+}
+
+fn walk(
+    scenario: &Scenario,
+    worlds: Worlds,
+    watch: &mut dyn FnMut(&World, &Trace),
+) -> (Engine, Run, Vec<Placement>) {
     let engine = Engine::new(scenario);
     let (mut world, mut trace) = (engine.start(), Trace::default());
     let mut found: Vec<Placement> = Vec::new();
     let mut counts: Vec<(Fault, u32)> = Vec::new();
+    watch(&world, &trace);
     loop {
         let before = (worlds == Worlds::Kept).then(|| world.clone());
         let (records, messages) = (trace.records().len(), trace.messages().len());
         let mut passed = Vec::new();
-        if !engine.step_probed(&mut world, &mut trace, Some(&mut passed)) {
+        let goes_on = engine.step_probed(&mut world, &mut trace, Some(&mut passed));
+        watch(&world, &trace);
+        if !goes_on {
             break;
         }
-        let counted_before = counts.clone();
         let mut gap_seen = false;
-        for Passed { fault, lane, after } in passed {
-            let nth = count(&mut counts, &fault);
+        for (place, Passed { fault, lane, after }) in passed.iter().enumerate() {
+            let nth = count(&mut counts, fault);
             // After one step and before the next is one gap, though it has two names.
             let is_gap = matches!(fault, Fault::Crash { .. });
             if is_gap && std::mem::replace(&mut gap_seen, true) {
                 continue;
             }
-            let earlier =
-                counted_before.iter().find(|(other, _)| *other == fault).map_or(0, |(_, count)| *count);
-            let countdown = nth - earlier;
+            // So many of them come in this step until then.
+            let countdown = passed[..=place].iter().filter(|other| other.fault == *fault).count();
+            let countdown = u32::try_from(countdown).unwrap_or(u32::MAX);
             let fork = before.clone().map(|world| Fork { world, records, messages, countdown });
-            found.push(Placement { fault: numbered(fault, nth), at: world.now, lane, after, fork });
+            let fault = numbered(fault.clone(), nth);
+            found.push(Placement { fault, at: world.now, lane: *lane, after: *after, fork });
         }
     }
     found.extend(outages(&trace));
-    (engine, trace, found)
+    (engine, Run { trace, world }, found)
 }
 
 /// The broker is down when something is published.

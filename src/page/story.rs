@@ -5,6 +5,7 @@ use super::gaps::what;
 use super::markup::Markup;
 use crate::playback::{Spotlight, View};
 use crate::timeline::ghost::gone_lines;
+use crate::trace::RecordId;
 use crate::words::english::moment;
 use crate::words::{Labels, Line, Tone};
 
@@ -129,10 +130,10 @@ fn bolt(page: &mut Markup, view: &View, line: &Line, labels: &Labels) {
     page.end("button");
 }
 
-/// The lines of this run, and among them those that are gone.
-pub fn listed(view: &View) -> Vec<Listed> {
+/// The lines of this run, and among them those that are gone with these records of the former run.
+pub fn listed(view: &View, ghosts: &[RecordId]) -> Vec<Listed> {
     let mut lines: Vec<Listed> = (0..view.story.len()).map(Listed::Own).collect();
-    for place in gone_lines(view) {
+    for place in gone_lines(view, ghosts) {
         let Some(gone) = line_of(view, Listed::Gone(place)) else { continue };
         // After those that are told for the same moment.
         let before = |one: &Listed| line_of(view, *one).is_some_and(|line| line.at <= gone.at);

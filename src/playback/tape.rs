@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::session::Cursor;
 use crate::engine::{Engine, Run, World};
+use crate::explore::{Placement, places_along};
 use crate::kernel::Time;
 use crate::messaging::Envelope;
+use crate::scenario::Scenario;
 use crate::trace::{Record, RecordId, Recorder, Trace, Write};
 
 /// Engine steps from one checkpoint to the next. A step takes about half a microsecond, so that
@@ -52,28 +54,23 @@ impl Recorder for Counter {
 }
 
 impl Tape {
-    /// Runs from the beginning to the end.
-    pub fn record(engine: Engine) -> Self {
-        let (mut world, mut trace) = (engine.start(), Trace::default());
-        let mut checkpoints = vec![Checkpoint { world: world.clone(), records: 0 }];
-        let (mut stops, mut turns) = (Vec::new(), 0);
-        loop {
-            let before = trace.records().len();
-            let goes_on = engine.step(&mut world, &mut trace);
-            turns += 1;
-            if let Some((record, last)) = trace.iter().next_back()
-                && trace.records().len() > before
-            {
+    /// Runs from the beginning to the end, and finds the places on the way where a fault can strike: a
+    /// long run takes too long to be run once for each.
+    pub fn record(scenario: &Scenario) -> (Self, Vec<Placement>) {
+        let (mut checkpoints, mut stops) = (Vec::new(), Vec::new());
+        let (mut turns, mut before) = (0, 0);
+        let mut watch = |world: &World, trace: &Trace| {
+            let records = trace.records().len();
+            if let Some((record, last)) = trace.iter().next_back().filter(|_| records > before) {
                 stops.push(Stop { record, at: last.at });
             }
-            if !goes_on {
-                break;
-            }
             if turns % EVERY == 0 {
-                checkpoints.push(Checkpoint { world: world.clone(), records: trace.records().len() });
+                checkpoints.push(Checkpoint { world: world.clone(), records });
             }
-        }
-        Self { engine, run: Run { trace, world }, checkpoints, stops }
+            (turns, before) = (turns + 1, records);
+        };
+        let (engine, run, places) = places_along(scenario, &mut watch);
+        (Self { engine, run, checkpoints, stops }, places)
     }
 
     /// The engine that ran.
@@ -159,7 +156,7 @@ mod tests {
         for text in faults {
             scenario.faults.push(Fault::parse(&scenario.model, text).unwrap());
         }
-        Tape::record(Engine::new(&scenario))
+        Tape::record(&scenario).0
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::gap::Gap;
 use super::session::{Cursor, Session, Setup};
 use super::tape::Tape;
 use crate::engine::{Deployment, Engine, Status};
-use crate::explore::{places, tempting};
+use crate::explore::tempting;
 use crate::scenario::{Fault, Scenario};
 use crate::trace::{Fact, RecordId, Trace};
 use crate::verdict::{AnomalyKind, Verdict, judge};
@@ -32,9 +32,9 @@ pub struct View {
     /// For each record the last gap that follows it, by its position.
     last_gaps: Vec<Option<usize>>,
     /// What it is compared with.
-    pub former: Option<Former>,
+    pub former: Option<Arc<Former>>,
     /// The run without any fault: where what was lost would have been.
-    pub healthy: Option<Former>,
+    pub healthy: Option<Arc<Former>>,
 }
 
 /// A run that is not on the screen but stands behind it, as a ghost.
@@ -90,17 +90,26 @@ impl View {
     /// Runs what is set up, and what was set up before it. Without a set-up before it, as after a
     /// link was opened, it is compared with the same scenario without its faults.
     pub fn new(setup: &Setup, former: Option<&Setup>) -> Self {
+        Self::after(None, setup, former)
+    }
+
+    /// The same after another view: what was run there is not run again.
+    pub fn after(before: Option<&Self>, setup: &Setup, former: Option<&Setup>) -> Self {
         let scenario = setup.scenario.clone();
-        let (engine, trace, found) = places(&scenario);
-        let gaps = Gap::among(&scenario.model, &trace, found);
-        let tape = Tape::record(engine);
+        let (tape, places) = Tape::record(&scenario);
         let run = tape.run();
+        let gaps = Gap::among(&scenario.model, &run.trace, places);
         let verdict = judge(&scenario.model, &run.trace);
         let deployment = tape.engine().deployment();
-        let healthy = (!scenario.faults.is_empty()).then(|| Former::of(&scenario.with_faults(Vec::new())));
-        let former = match former {
-            Some(setup) => Some(Former::of(&setup.scenario)),
-            None => healthy.clone(),
+        let behind = |scenario: &Scenario| {
+            let known = before.and_then(|before| before.known(scenario));
+            known.unwrap_or_else(|| Arc::new(Former::of(scenario)))
+        };
+        let healthy = (!scenario.faults.is_empty()).then(|| behind(&scenario.with_faults(Vec::new())));
+        let former = match (former, &healthy) {
+            (Some(setup), Some(healthy)) if healthy.scenario == setup.scenario => Some(Arc::clone(healthy)),
+            (Some(setup), _) => Some(behind(&setup.scenario)),
+            (None, _) => healthy.clone(),
         };
         Self {
             statuses: tape.engine().statuses(&run.world),
@@ -114,6 +123,21 @@ impl View {
             scenario,
             tape,
         }
+    }
+
+    /// The run of a scenario, if it is one of those that are shown here or stand behind it.
+    fn known(&self, scenario: &Scenario) -> Option<Arc<Former>> {
+        if self.scenario == *scenario {
+            return Some(Arc::new(Former {
+                scenario: scenario.clone(),
+                deployment: Arc::clone(self.deployment()),
+                trace: self.trace().clone(),
+                story: self.story.clone(),
+                broken: broken(&self.verdict),
+            }));
+        }
+        let behind = [&self.former, &self.healthy].into_iter().flatten();
+        behind.into_iter().find(|former| former.scenario == *scenario).cloned()
     }
 
     /// Who is there.
@@ -253,6 +277,31 @@ mod tests {
         let view = View::of(&Session::new(shop::first_paint(), Cursor::End));
         assert!(view.verdict.is_clean());
         assert_eq!(tempting_gap(&view).as_deref(), Some("crash Sales after commit"));
+    }
+
+    #[test]
+    fn what_is_taken_over_from_the_view_before_is_what_a_run_would_give() {
+        let mut session = Session::new(shop::first_paint(), Cursor::End);
+        let mut before: Option<View> = None;
+        let strike = |text| Intent::Strike { fault: fault(text), beside: false };
+        for intent in [
+            Intent::Keep,
+            strike("crash Sales after commit"),
+            strike("crash Sales after save"),
+            Intent::Set("publishing=outbox".to_owned()),
+            Intent::Undo,
+            Intent::Undo,
+        ] {
+            session.apply(intent);
+            let view = View::after(before.as_ref(), session.setup(), session.former());
+            let anew = View::of(&session);
+            let digests = |former: &Option<Arc<Former>>| {
+                former.as_ref().map(|former| (former.trace.digest(), former.story.clone(), former.broken))
+            };
+            assert_eq!(digests(&view.former), digests(&anew.former));
+            assert_eq!(digests(&view.healthy), digests(&anew.healthy));
+            before = Some(view);
+        }
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub struct Cast {
     pub(super) acts: Vec<Act>,
     pub(super) pieces: Vec<Piece>,
     pub(super) missing: Vec<Missing>,
+    /// The records of the former run that this one lacks.
+    ghosts: Vec<RecordId>,
     /// The effects of this run, each with its slot and its event.
     pub(super) effects: Vec<(RecordId, Slot, MessageId)>,
     /// The arrivals of what had been on the same way before, the oldest first.
@@ -66,7 +68,8 @@ impl Cast {
     /// The cast of a run.
     pub fn new(view: &View) -> Self {
         let takes_part = takes_part(view);
-        let acts = acts(view, &takes_part);
+        let ghosts = ghosts_behind(view);
+        let acts = acts(view, &takes_part, &ghosts);
         let end = acts.iter().map(|act| act.record.at).max().unwrap_or_default();
         let pieces = pieces(view, &acts, end);
         let spans = spans(&acts, &pieces, end);
@@ -85,6 +88,7 @@ impl Cast {
         }
         Self {
             missing: missing(view),
+            ghosts,
             effects: effects(view.trace()),
             again: again(&acts),
             end,
@@ -98,6 +102,11 @@ impl Cast {
             acts,
             pieces,
         }
+    }
+
+    /// The records of the former run that this one lacks.
+    pub fn ghosts(&self) -> &[RecordId] {
+        &self.ghosts
     }
 
     /// The time axis.
@@ -185,7 +194,7 @@ fn lane_of(participants: &[Participant], who: Participant) -> Option<Participant
 }
 
 /// The records of this run, and behind them those of the former one that it lacks.
-fn acts(view: &View, takes_part: &[bool]) -> Vec<Act> {
+fn acts(view: &View, takes_part: &[bool], ghosts: &[RecordId]) -> Vec<Act> {
     let own = view.trace().iter().map(|(id, record)| Act {
         id,
         record: *record,
@@ -195,7 +204,7 @@ fn acts(view: &View, takes_part: &[bool]) -> Vec<Act> {
     let mut acts: Vec<Act> = own.collect();
     let Some(former) = &view.former else { return acts };
     let deployment = view.deployment();
-    for id in ghosts_behind(view) {
+    for id in ghosts.iter().copied() {
         let Some(record) = former.trace.get(id) else { continue };
         let was = former.deployment.participant(record.participant);
         let lane = lane_of(&deployment.participants, was);

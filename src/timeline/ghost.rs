@@ -26,15 +26,14 @@ pub fn ghosts(former: (&Deployment, &Trace), present: (&Deployment, &Trace)) -> 
 /// The ghosts behind a view: records of its former run.
 pub fn ghosts_behind(view: &View) -> Vec<RecordId> {
     let of = |former: &Former| ghosts((&former.deployment, &former.trace), (view.deployment(), view.trace()));
-    view.former.as_ref().map(of).unwrap_or_default()
+    view.former.as_deref().map(of).unwrap_or_default()
 }
 
 /// The positions of the lines that the former run told and this one does not: those with a ghost in them, but for as
 /// many as this run tells in the same words. What is only a detail of a line that is still told, as
 /// a retry or the clearing up, makes it no line of the past.
-pub fn gone_lines(view: &View) -> Vec<usize> {
+pub fn gone_lines(view: &View, ghosts: &[RecordId]) -> Vec<usize> {
     let Some(former) = &view.former else { return Vec::new() };
-    let ghosts = ghosts_behind(view);
     let haunted = |line: &Line| {
         let held = line.records.iter().filter(|record| ghosts.binary_search(record).is_ok()).count();
         usize::from(held > 0) + usize::from(held == line.records.len())

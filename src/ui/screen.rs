@@ -86,10 +86,12 @@ impl Screen {
         let room = RwSignal::new((1_000.0, None));
         // Only what decides about the run: moving the cursor runs nothing again.
         let revision = Memo::new(move |_| session.with(Session::revision));
-        let view = anew(move || {
+        let run = move |before: Option<&Arc<View>>| {
             revision.get();
-            Arc::new(session.with_untracked(|session| View::new(session.setup(), session.former())))
-        });
+            let before = before.map(Arc::as_ref);
+            Arc::new(session.with_untracked(|session| View::after(before, session.setup(), session.former())))
+        };
+        let view = Memo::new_with_compare(run, |_, _| true);
         // As long as a fault is in the hand, the run that it can strike: the ground on which it moves.
         let lifted = Memo::new(move |_| session.with(|session| session.held().map(Held::reference)));
         let lifted_from = RwSignal::new(None);
@@ -120,7 +122,7 @@ impl Screen {
             Arc::new(look.with(|look| Overview::new(&view, &cast, look, strip)))
         });
         let tempting = Memo::new(move |_| view.with(|view| view::tempting_gap(view)));
-        let lines = anew(move || Arc::new(view.with(|view| listed(view))));
+        let lines = anew(move || Arc::new(listed(&view.get(), cast.get().ghosts())));
         let searched = RwSignal::new(None);
         let hits = anew(move || {
             let find = |text: &String| search(&view.get(), text, words(plain.get()));
