@@ -14,6 +14,7 @@ mod house;
 mod language;
 mod meaning;
 mod panels;
+mod reference;
 mod report;
 mod schema;
 mod semantics;

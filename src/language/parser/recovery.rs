@@ -136,7 +136,10 @@ impl Parser<'_> {
         let known = DESIGN.contains(&here)
             || (place != Place::Context && CONTEXT.contains(&here))
             || (in_aggregate && AGGREGATE.contains(&here));
-        let next = self.ahead(1).kind;
-        known && !own && (next == TokenKind::Word || (here == "scenario" && next == TokenKind::Text))
+        // An operation may have such a name, too: then its own words follow it, or the next line.
+        let next = self.ahead(1);
+        let is_operation = place == Place::External && self.slice(next.span) == "said";
+        let named = next.kind == TokenKind::Word && !next.first && !is_operation;
+        known && !own && (named || (here == "scenario" && next.kind == TokenKind::Text))
     }
 }
