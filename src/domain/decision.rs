@@ -62,6 +62,13 @@ pub enum Statement {
         /// The values that it carries, beside the aggregate's identity.
         payload: Vec<Expression>,
     },
+    /// Takes events back that nobody has heard of yet.
+    Withdraw {
+        /// Which ones.
+        events: Vec<EventId>,
+        /// How many statements are left out if there was none to take back.
+        otherwise: u16,
+    },
     /// Leaves out so many statements if the condition does not hold.
     Unless {
         /// The condition.
@@ -81,6 +88,8 @@ pub enum Statement {
 pub enum Pause {
     /// An event was raised; the body goes on from there.
     Raised(EventId, Row),
+    /// Events are to be taken back; if there is none, so many statements are to be left out.
+    Withdrawn(Vec<EventId>, u16),
     /// The body is done.
     Finished,
     /// The command was refused.
@@ -101,6 +110,11 @@ impl Decision {
     /// Whether it came to its end.
     pub const fn has_ended(&self) -> bool {
         self.ended
+    }
+
+    /// Leaves out so many statements.
+    pub const fn skip(&mut self, statements: u16) {
+        self.next = self.next.saturating_add(statements);
     }
 
     /// Runs to the next pause, changing `fields` on the way. The scope says all the rest.
@@ -163,12 +177,15 @@ impl Decision {
             Statement::Emit { event, payload } => {
                 return Ok(Some(Pause::Raised(*event, Expression::evaluate_all(payload, &scope)?)));
             }
+            Statement::Withdraw { events, otherwise } => {
+                return Ok(Some(Pause::Withdrawn(events.clone(), *otherwise)));
+            }
             Statement::Unless { condition, skip } => {
                 if !condition.holds(&scope)? {
-                    self.next = self.next.saturating_add(*skip);
+                    self.skip(*skip);
                 }
             }
-            Statement::Skip(count) => self.next = self.next.saturating_add(*count),
+            Statement::Skip(count) => self.skip(*count),
             Statement::End => self.ended = true,
         }
         Ok(None)

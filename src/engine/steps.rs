@@ -86,8 +86,9 @@ impl Turn<'_> {
         };
         let mut fields = copy.fields.clone();
         let notifies = frame.procedure.has(Step::Notify);
+        let heard = notifies || frame.procedure.has(Step::Enqueue);
         let mut decision = execution.decision.clone();
-        let events = match self.decision(execution, &mut decision, &mut fields, notifies) {
+        let events = match self.decision(execution, &mut decision, &mut fields, (notifies, heard)) {
             Ok(events) => events,
             Err(outcome) => {
                 // Handlers may have run in its middle: nothing of what came before them stays.
@@ -120,16 +121,17 @@ impl Turn<'_> {
     }
 
     /// Runs the body of a command on: to the next event where handlers are to react in its middle, else
-    /// to its end. The events that it raised, numbered on from those before, or how else it ended.
+    /// to its end. The events that it raised, numbered on from those before, or how else it ended. What
+    /// somebody has heard of is not taken back.
     fn decision(
         &self,
         execution: &Execution,
         decision: &mut Decision,
         fields: &mut Row,
-        pauses: bool,
+        (pauses, heard): (bool, bool),
     ) -> Result<Vec<Arc<Envelope>>, Outcome> {
         let (model, now) = (&self.deployment.model, self.world.now);
-        let (command, before) = (&execution.envelope, execution.events.len());
+        let (command, mut ordinal) = (&execution.envelope, execution.events.len());
         let scope =
             Scope { shape: model.aggregate(command.subject.aggregate).shape(), now, ..command.scope() };
         let body = &model.command(execution.command).body;
@@ -139,8 +141,19 @@ impl Turn<'_> {
                 Pause::Finished => return Ok(events),
                 Pause::Refused(reason) => return Err(Outcome::Refused(reason)),
                 Pause::Failed(failure) => return Err(Outcome::Failed(failure)),
+                Pause::Withdrawn(withdrawn, otherwise) => {
+                    let before = events.len();
+                    let stays = |event: &Arc<Envelope>| {
+                        heard || !withdrawn.iter().any(|kind| event.content == Content::Event(*kind))
+                    };
+                    events.retain(stays);
+                    if events.len() == before {
+                        decision.skip(otherwise);
+                    }
+                    continue;
+                }
                 Pause::Raised(event, values) => events.push(Arc::new(Envelope {
-                    id: execution.event_id(before + events.len()),
+                    id: execution.event_id(ordinal),
                     correlation: command.correlation,
                     causation: command.id,
                     content: Content::Event(event),
@@ -149,6 +162,7 @@ impl Turn<'_> {
                     occurred: now,
                 })),
             }
+            ordinal += 1;
             if pauses {
                 return Ok(events);
             }

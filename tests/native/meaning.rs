@@ -466,3 +466,27 @@ fn every_record_of_every_example_can_be_shown() {
         }
     }
 }
+
+/// What is only recorded can be taken back; what was heard at once cannot.
+#[test]
+fn events_are_taken_back_merged_and_replaced_before_anybody_hears_of_them() {
+    let members = "n: int
+        command Cancelled { set n = 1  emit Began  emit Other  cancel Began  emit Ended }
+        command Merged(x: int) { if x > 0 { emit Began }  if x > 1 { emit Other }  merge Began, Other into Ended }
+        command Replaced { emit Began  emit Other  emit Ended replacing Began }";
+    let names = |lines: &str, strategy: &str| {
+        let told = aggregate(members, lines).set(&["publishing=", strategy].concat());
+        told.events().join(" ").replace("()", "")
+    };
+    for strategy in ["outbox", "recorded-before-commit", "recorded-after-commit", "returned-events"] {
+        assert_eq!(names("Cancelled", strategy), "Other Ended", "{strategy}");
+        assert_eq!(names("Replaced", strategy), "Other Ended", "{strategy}");
+        assert_eq!(names("Merged(2)", strategy), "Ended", "{strategy}");
+        assert_eq!(names("Merged(1)", strategy), "Ended", "{strategy}");
+        assert_eq!(names("Merged(0)", strategy), "", "{strategy}");
+    }
+    for strategy in ["observer", "in-memory-bus-async"] {
+        assert_eq!(names("Cancelled", strategy), "Began Other Ended", "{strategy}");
+        assert_eq!(names("Merged(2)", strategy), "Began Other", "{strategy}");
+    }
+}

@@ -71,6 +71,7 @@ impl<'t> Compiler<'t, '_> {
             match &statement.kind {
                 StatementKind::Emit(occurrence, _)
                 | StatementKind::Raise(occurrence)
+                | StatementKind::Merge(_, occurrence)
                 | StatementKind::Require(_, Refusal::Emit(occurrence)) => {
                     let carried = occurrence.arguments.iter().flatten();
                     let payload = carried.map(|argument| self.carried(argument, scope)).collect();
@@ -168,7 +169,22 @@ impl<'t> Compiler<'t, '_> {
                     self.assignment(assignment, scope, body);
                 }
             }
-            StatementKind::Emit(occurrence, None) => self.occurrence(occurrence, true, scope, body),
+            StatementKind::Emit(occurrence, replaced) => {
+                if let Some(replaced) = replaced {
+                    self.withdraw(std::slice::from_ref(replaced), body);
+                }
+                self.occurrence(occurrence, true, scope, body);
+            }
+            StatementKind::Cancel(event) => self.withdraw(std::slice::from_ref(event), body),
+            StatementKind::Merge(events, into) => {
+                self.withdraw(events, body);
+                let place = body.statements.len() - 1;
+                self.occurrence(into, true, scope, body);
+                let behind = body.behind(place);
+                if let Some(Statement::Withdraw { otherwise, .. }) = body.statements.get_mut(place) {
+                    *otherwise = behind;
+                }
+            }
             StatementKind::Raise(occurrence) => self.occurrence(occurrence, false, scope, body),
             StatementKind::Add(moment, path) => {
                 let moment = self.expression(moment, scope, Some(&FieldKind::Time));
@@ -286,6 +302,13 @@ impl<'t> Compiler<'t, '_> {
         if heard {
             body.statements.push(Statement::Emit { event: id, payload });
         }
+    }
+
+    /// Takes events back that were emitted before.
+    fn withdraw(&self, events: &[Name], body: &mut Body) {
+        let known = |name: &Name| self.names.find(Noun::Event, 0, &name.text);
+        let events = events.iter().filter_map(known).map(|event| self.events[event].id).collect();
+        body.statements.push(Statement::Withdraw { events, otherwise: 0 });
     }
 
     fn reason(&mut self, name: &'t Name) -> ReasonId {
