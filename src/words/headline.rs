@@ -225,7 +225,10 @@ impl Speaker<'_> {
                 refused.put(message.0.into(), 0);
             }
         }
-        // What was refused did not happen.
+        for aborted in &self.verdict.clean_aborts {
+            refused.put(aborted.0.into(), 0);
+        }
+        // What was refused did not happen, and what failed and left nothing behind did not either.
         let came_of = |(message, _): &(MessageId, Option<Span>)| {
             let command = self.names.command(*message).filter(|_| !refused.has(message.0.into()))?;
             let effect = self.effect_of(*message).map(|window| self.names.wording(window.slot));

@@ -142,7 +142,7 @@ const LONGEST: usize = 6_000;
 pub fn mutated(corpus: &Corpus, chance: &mut Chance) -> String {
     let mut text = chance.of_these(&corpus.files).1.clone();
     // Small ones more often: they are quicker, and a change matters more.
-    for _ in 0..2 {
+    for _ in 0..5 {
         let other = &chance.of_these(&corpus.files).1;
         if other.len() < text.len() {
             text.clone_from(other);
