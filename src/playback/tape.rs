@@ -40,7 +40,8 @@ pub struct Stop {
 }
 
 /// Counts records and forgets them.
-struct Counter(usize);
+#[derive(Default)]
+pub(super) struct Counter(usize);
 
 impl Recorder for Counter {
     fn record(&mut self, _: Record) -> RecordId {

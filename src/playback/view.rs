@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::gap::Gap;
 use super::session::{Cursor, Session, Setup};
-use super::tape::Tape;
-use crate::engine::{Deployment, Engine, Status};
+use super::tape::{Counter, Tape};
+use crate::engine::{Deployment, Engine, Status, World};
 use crate::explore::tempting;
 use crate::scenario::{Fault, Scenario};
 use crate::trace::{Fact, RecordId, Trace};
@@ -258,8 +258,14 @@ pub fn needs_the_bolt(setup: &Setup, fault: &Fault) -> bool {
     let alone = setup.struck(fault, false).scenario;
     let place = alone.faults.iter().position(|other| other == fault);
     let engine = Engine::new(&alone);
-    let statuses = engine.statuses(&engine.run().world);
-    place.and_then(|place| statuses.get(place)) != Some(&Status::Struck)
+    let (mut world, mut counter) = (engine.start(), Counter::default());
+    let struck = |world: &World| {
+        let pending = place.and_then(|place| world.faults.get(place));
+        pending.is_some_and(|pending| pending.struck)
+    };
+    // No further than to where it strikes.
+    while !struck(&world) && engine.step(&mut world, &mut counter) {}
+    !struck(&world)
 }
 
 #[cfg(test)]
