@@ -45,7 +45,7 @@ pub enum Request {
 /// A run that is asked for.
 #[derive(Debug, Default)]
 pub struct RunRequest {
-    /// A file, or the id of an example; the built-in shop if nothing is said.
+    /// A file, or the id of an example; the first one if nothing is said.
     pub model: Option<String>,
     /// Which scenario of it.
     pub scenario: Option<String>,

@@ -69,7 +69,7 @@ pub const COMMANDS: [Command; 8] = [
         name: "run",
         words: Words::Model,
         about: "run a scenario, tell its story and the verdict",
-        more: "Without a model, the built-in shop runs; without --scenario, the model's first one. What the model has and the engine\ncannot run yet is told.",
+        more: "Without a model, the first example runs; without --scenario, the model's first one. What the model has and the engine\ncannot run yet is told.",
         options: &[
             Choice { name: "scenario", takes: Some("NAME"), repeats: false, about: "which one of the model" },
             Choice {

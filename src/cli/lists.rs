@@ -5,7 +5,7 @@ use std::fmt::Write;
 use faultline::examples::ALL;
 use faultline::language::syntax::Item;
 use faultline::publishing::{Line, STRATEGIES};
-use faultline::scenario::{Key, Reading, shop};
+use faultline::scenario::{Key, Reading};
 use faultline::words::english;
 
 use crate::answer::Answer;
@@ -28,8 +28,7 @@ pub fn list(what: &str, of: Option<&str>) -> Answer {
         ("strategies", _) => strategies(),
         ("settings", _) => settings(),
         ("faults", _) => FAULTS.to_owned(),
-        (_, Some(name)) => return scenarios(name),
-        _ => shop::scenarios().into_iter().map(|scenario| scenario.name + "\n").collect(),
+        _ => return scenarios(of),
     })
 }
 
@@ -52,7 +51,7 @@ fn examples() -> String {
     text
 }
 
-fn scenarios(name: &str) -> Answer {
+fn scenarios(name: Option<&str>) -> Answer {
     let mut answer = Answer::default();
     match model(name) {
         Ok(text) => {

@@ -15,7 +15,7 @@ pub fn check(files: &[String], json: bool) -> Answer {
     let mut answer = Answer::default();
     let mut readings = Vec::new();
     for (file, text) in texts(files, &mut answer) {
-        readings.push((shown(file), Reading::of(text.into())));
+        readings.push((shown(Some(file)), Reading::of(text.into())));
     }
     told(&readings, json, &mut answer);
     answer
@@ -43,13 +43,13 @@ pub fn format(files: &[String], check: bool) -> Answer {
     for (file, text) in texts(files, &mut answer) {
         let parsed = parse(&text);
         if parsed.diagnostics.errors() > 0 {
-            answer.complaint += &diagnosis(shown(file), &text, &parsed.diagnostics);
+            answer.complaint += &diagnosis(shown(Some(file)), &text, &parsed.diagnostics);
             answer.fail(1);
             continue;
         }
         let printed = print(&parsed.design);
         if check && printed != text {
-            answer.text += &[shown(file), "\n"].concat();
+            answer.text += &[shown(Some(file)), "\n"].concat();
             answer.fail(1);
         } else if !check && file == STANDARD {
             answer.text += &printed;

@@ -6,7 +6,7 @@ use faultline::engine::{Engine, Status};
 use faultline::export::json;
 use faultline::kernel::Seed;
 use faultline::language::nearest::nearest;
-use faultline::scenario::{Fault, Key, Reading, Scenario, SettingError, shop};
+use faultline::scenario::{Fault, Key, Reading, Scenario, SettingError};
 use faultline::verdict::judge;
 use faultline::words::{headlines, story, tell};
 
@@ -19,24 +19,19 @@ use crate::texts::{model, shown};
 /// Runs what is asked for.
 pub fn run(request: &RunRequest) -> Answer {
     let mut answer = Answer::default();
-    let scenarios = match &request.model {
-        None => shop::scenarios(),
-        Some(name) => match model(name) {
-            Err(error) => {
-                answer.complain(&error);
-                return answer;
-            }
-            Ok(text) => {
-                let reading = Reading::of(text.into());
-                if reading.diagnostics.errors() > 0 {
-                    models::told(&[(shown(name), reading)], request.json, &mut answer);
-                    return answer;
-                }
-                reading.scenarios
-            }
-        },
+    let text = match model(request.model.as_deref()) {
+        Ok(text) => text,
+        Err(error) => {
+            answer.complain(&error);
+            return answer;
+        }
     };
-    match chosen(scenarios, request) {
+    let reading = Reading::of(text.into());
+    if reading.diagnostics.errors() > 0 {
+        models::told(&[(shown(request.model.as_deref()), reading)], request.json, &mut answer);
+        return answer;
+    }
+    match chosen(reading.scenarios, request) {
         Ok(scenario) if request.json => answer.text = reported(&scenario),
         Ok(scenario) => answer.text = told(&scenario),
         Err(error) => answer.complain(&error),

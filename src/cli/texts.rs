@@ -20,8 +20,10 @@ pub fn text(file: &str) -> Result<String, String> {
     })
 }
 
-/// The text of a file or of an example. An example's name is a file's only where there is such a file.
-pub fn model(name: &str) -> Result<String, String> {
+/// The text of a file or of an example; of the first example if nothing is said. An example's name is a file's only where
+/// there is such a file.
+pub fn model(name: Option<&str>) -> Result<String, String> {
+    let Some(name) = name else { return Ok(ALL[0].text.to_owned()) };
     match (examples::named(name), std::fs::exists(name)) {
         (Some(example), Ok(false) | Err(_)) => Ok(example.text.to_owned()),
         (None, Ok(false)) if name != STANDARD => {
@@ -31,9 +33,13 @@ pub fn model(name: &str) -> Result<String, String> {
     }
 }
 
-/// How a file is spoken of.
-pub fn shown(file: &str) -> &str {
-    if file == STANDARD { "standard input" } else { file }
+/// How a model is spoken of.
+pub fn shown(name: Option<&str>) -> &str {
+    match name {
+        None => ALL[0].id,
+        Some(STANDARD) => "standard input",
+        Some(file) => file,
+    }
 }
 
 /// The bytes of a file, which are not more than a model may have.

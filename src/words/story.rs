@@ -168,7 +168,10 @@ impl Teller<'_> {
             return names.settles(actor, slot, how);
         }
         match (place.step, place.handler) {
-            (Step::Handle, Some(handler)) => Sentence::Prepares(actor, self.wording_of_handler(handler)),
+            (Step::Handle, Some(handler)) => match self.wording_of_handler(handler) {
+                Some(wording) => Sentence::Prepares(actor, wording),
+                None => Sentence::Steps(actor, names.doing(place)),
+            },
             _ if facts().any(|fact| is_step(&fact, Step::AddInbox)) => {
                 Sentence::Remembers(actor, names.message(place.message))
             }
@@ -224,8 +227,11 @@ impl Teller<'_> {
         self.names.trace.message(command).is_some_and(|envelope| envelope.causation != envelope.id)
     }
 
-    fn wording_of_handler(&self, handler: crate::domain::HandlerId) -> Wording {
-        self.names.wording(crate::domain::Slot { handler, position: 0 })
+    /// What a handler does first; one whose every effect waits for the engine does nothing.
+    fn wording_of_handler(&self, handler: crate::domain::HandlerId) -> Option<Wording> {
+        let slot = crate::domain::Slot { handler, position: 0 };
+        let idle = self.names.deployment.model.handler(handler).reactions.is_empty();
+        (!idle).then(|| self.names.wording(slot))
     }
 
     fn answers(&self, draft: &Draft, closing: &Record, place: Place) -> Sentence {

@@ -29,26 +29,26 @@ pub struct Tally {
 }
 
 /// The most actions of one run.
-const ACTIONS: usize = 600;
+const ACTIONS: usize = 300;
 
 /// The most commands that a scenario may send, to be run here.
 const SENT: usize = 80;
 
-/// Of so many inputs one is run twice and told in full.
-const SAMPLE: u64 = 16;
+/// Of so many inputs that are run, one is run twice and told in full.
+const SAMPLE: u64 = 8;
 
 impl Aim {
     /// Does it. Panics where something does not hold.
     pub fn meet(self, input: &str, number: u64, tally: &mut Tally) {
         match self {
-            Self::Text => text(input, tally),
+            Self::Text => text(input, number.is_multiple_of(4), tally),
             Self::Run => run(input, number.is_multiple_of(SAMPLE), tally),
         }
     }
 }
 
 /// What is read is printed, and what is printed is read as the same; what is wrong has its place in the text.
-fn text(input: &str, tally: &mut Tally) {
+fn text(input: &str, sampled: bool, tally: &mut Tally) {
     let mut parsed = parse(input);
     let printed = print(&parsed.design);
     if parsed.diagnostics.list().is_empty() {
@@ -59,11 +59,11 @@ fn text(input: &str, tally: &mut Tally) {
         assert_eq!(remarks(&parsed), remarks(&again), "a remark is lost:\n{printed}");
     }
     examine(&parsed.design, &mut parsed.diagnostics);
-    well_placed(input, &parsed.diagnostics);
+    well_placed(input, &parsed.diagnostics, sampled);
     tally.note(parsed.diagnostics.errors() == 0);
 }
 
-fn well_placed(input: &str, diagnostics: &Diagnostics) {
+fn well_placed(input: &str, diagnostics: &Diagnostics, sampled: bool) {
     assert!(diagnostics.list().len() <= limits::DIAGNOSTICS);
     assert_eq!(
         diagnostics.omitted() + diagnostics.list().len(),
@@ -75,14 +75,16 @@ fn well_placed(input: &str, diagnostics: &Diagnostics) {
             assert!(input.get(span.range()).is_some(), "{span:?} is no place for {:?}", diagnostic.problem);
         }
     }
-    let told = diagnosis("input", input, diagnostics);
-    assert_eq!(told.is_empty(), diagnostics.list().is_empty());
+    if sampled {
+        let told = diagnosis("input", input, diagnostics);
+        assert_eq!(told.is_empty(), diagnostics.list().is_empty());
+    }
 }
 
 /// Each scenario runs for a while, and is judged and told.
 fn run(input: &str, sampled: bool, tally: &mut Tally) {
     let reading = Reading::of(input.into());
-    well_placed(input, &reading.diagnostics);
+    well_placed(input, &reading.diagnostics, sampled);
     assert!(reading.scenarios.is_empty() || reading.diagnostics.errors() == 0);
     tally.note(reading.diagnostics.errors() == 0);
     for scenario in reading.scenarios.iter().take(2).filter(|scenario| scenario.script.len() <= SENT) {

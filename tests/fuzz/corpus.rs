@@ -19,7 +19,12 @@ pub struct Piece<'t> {
 pub struct Corpus {
     /// Their names, and what is in them.
     pub files: Vec<(String, String)>,
+    /// The small ones of them.
+    pub small: Vec<(String, String)>,
 }
+
+/// How many bytes a small text has at most.
+const SMALL: usize = 900;
 
 impl Corpus {
     /// Reads the corpus, the models of other tests, and the examples.
@@ -36,7 +41,8 @@ impl Corpus {
             }
         }
         files.sort();
-        Self { files }
+        let small = files.iter().filter(|(_, text)| text.len() <= SMALL).cloned().collect();
+        Self { files, small }
     }
 }
 

@@ -140,14 +140,9 @@ const LONGEST: usize = 6_000;
 
 /// An input.
 pub fn mutated(corpus: &Corpus, chance: &mut Chance) -> String {
-    let mut text = chance.of_these(&corpus.files).1.clone();
     // Small ones more often: they are quicker, and a change matters more.
-    for _ in 0..5 {
-        let other = &chance.of_these(&corpus.files).1;
-        if other.len() < text.len() {
-            text.clone_from(other);
-        }
-    }
+    let files = if chance.below(8) == 0 { &corpus.files } else { &corpus.small };
+    let mut text = chance.of_these(files).1.clone();
     let rounds = *chance.of_these(&[1, 1, 1, 1, 1, 2, 2, 3, 5]);
     for _ in 0..rounds {
         text = change(&text, corpus, chance);
@@ -186,7 +181,7 @@ fn change(text: &str, corpus: &Corpus, chance: &mut Chance) -> String {
         11 => return lines(text, chance, |lines, at, other| lines.swap(at, other)),
         12..=15 => return lined(text, chance),
         16 => {
-            let other = &chance.of_these(&corpus.files).1;
+            let other = &chance.of_these(&corpus.small).1;
             return spliced(text, other, chance);
         }
         _ => return bytes(text, chance),

@@ -73,7 +73,7 @@ fn an_example_runs_as_its_text_does() {
     assert_eq!(by_name.0, Some(0), "{}", by_name.2);
     assert_eq!(told(&[file.to_str().unwrap()], ""), by_name, "as a file");
     assert_eq!(told(&["-"], example.text), by_name, "as the standard input");
-    assert_eq!(told(&[], ""), by_name, "as the built-in model");
+    assert_eq!(told(&[], ""), by_name, "as what runs if nothing is said");
 }
 
 #[test]

@@ -24,8 +24,10 @@ pub fn scenarios(text: &str) -> Vec<Scenario> {
 #[test]
 fn the_shop_as_a_text_runs_as_the_shop_by_hand() {
     let (by_text, by_hand) = (scenarios(examples::ALL[0].text), shop::scenarios());
-    assert_eq!(by_text.len(), 2, "the busy day is made by a loop, and is no text");
-    for (text, hand) in by_text.iter().zip(&by_hand) {
+    // On a busy day other customers come, in the same number.
+    let records = |scenario: &Scenario| Engine::new(scenario).run().trace.records().len();
+    assert_eq!((by_text.len(), records(&by_text[2])), (by_hand.len(), records(&by_hand[2])));
+    for (text, hand) in by_text.iter().zip(&by_hand).take(2) {
         assert_eq!((&text.name, &text.settings, &text.script), (&hand.name, &hand.settings, &hand.script));
         for strategy in STRATEGIES {
             for fault in

@@ -4,7 +4,7 @@ use super::Checker;
 use super::scope::{Ranges, Scope};
 use super::types::Type;
 use crate::language::problem::{NoteReason, Problem};
-use crate::language::syntax::{Deed, Invariant, LineKind, Noun, Saga, Scenario, Sent, StepOption};
+use crate::language::syntax::{Deed, Invariant, Line, Noun, Saga, Scenario, Sent, StepOption};
 
 impl<'t> Checker<'t, '_> {
     pub(super) fn saga(&mut self, saga: &'t Saga) {
@@ -67,8 +67,7 @@ impl<'t> Checker<'t, '_> {
         }
         let mut scope = Scope { literal: true, ..Scope::default() };
         let mut sends = false;
-        for line in &scenario.lines {
-            let (LineKind::At(_, sent) | LineKind::Every { sent, .. }) = &line.kind else { continue };
+        for sent in scenario.lines.iter().flat_map(Line::sent) {
             sends = true;
             match sent {
                 Sent::Command(target) => self.target(target, &mut scope),

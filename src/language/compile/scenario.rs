@@ -7,7 +7,7 @@ use crate::kernel::{Index, Span, Time};
 use crate::language::limits;
 use crate::language::problem::Problem;
 use crate::language::source::Span as Place;
-use crate::language::syntax::{Design, Item, LineKind, Moment, Noun, Scenario, Sent};
+use crate::language::syntax::{Design, Item, Line, LineKind, Moment, Noun, Scenario, Sent};
 
 /// A scenario: commands, and the texts of faults, which are understood where those live.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,10 +53,8 @@ impl<'t> Compiler<'t, '_> {
     pub(super) fn mention(&mut self, design: &'t Design) {
         for (_, item) in &design.items {
             let Item::Scenario(scenario) = item else { continue };
-            for line in &scenario.lines {
-                if let LineKind::At(_, Sent::Command(target))
-                | LineKind::Every { sent: Sent::Command(target), .. } = &line.kind
-                {
+            for sent in scenario.lines.iter().flat_map(Line::sent) {
+                if let Sent::Command(target) = sent {
                     self.sent(target, &Scope::default());
                 }
             }
@@ -79,14 +77,14 @@ impl<'t> Compiler<'t, '_> {
         let mut script = Script { name: scenario.name.text.clone(), ..Script::default() };
         for line in &scenario.lines {
             match &line.kind {
-                LineKind::At(moment, sent) => {
+                LineKind::At(moment, _) => {
                     let at = self.beginning(*moment, line.span);
-                    self.send(sent, (at, Span::ZERO, 1), line.span, &mut script);
+                    self.send(line, (at, Span::ZERO, 1), &mut script);
                 }
-                LineKind::Every { period, from, times, sent, .. } => {
+                LineKind::Every { period, from, times, .. } => {
                     let first = from.map_or(Time::ZERO, |moment| self.beginning(moment, line.span));
                     let period = Span::from_micros(period.micros());
-                    self.send(sent, (first, period, *times), line.span, &mut script);
+                    self.send(line, (first, period, *times), &mut script);
                 }
                 // Settings are understood where they live, by whoever runs the script.
                 LineKind::Set(_) => {}
@@ -97,28 +95,29 @@ impl<'t> Compiler<'t, '_> {
         script
     }
 
-    /// Sends a command from a moment on, every so often, so many times.
-    fn send(
-        &mut self,
-        sent: &'t Sent,
-        (mut at, period, times): (Time, Span, i64),
-        place: Place,
-        script: &mut Script,
-    ) {
+    /// Sends what a line says from a moment on, every so often, so many times.
+    fn send(&mut self, line: &'t Line, (mut first, period, times): (Time, Span, i64), script: &mut Script) {
         for _ in 0..times {
-            if script.sendings.len() >= limits::SENDINGS {
-                return self.diagnostics.error(place, Problem::TooMany(Noun::Command, limits::SENDINGS));
-            }
             if let Some(fresh) = &mut self.fresh {
                 fresh.now.clear();
             }
-            let Some((command, target, arguments)) = self.content(sent) else {
-                return self.diagnostics.warning(place, Problem::NotRunYet);
-            };
-            // The aggregate that a use case asks first may be one of its values.
-            let arguments = row(&arguments, &Row::new());
-            script.sendings.push(Sending { at, command, target: row(&target, &arguments), arguments });
-            at = at + period;
+            let mut at = first;
+            for (place, sent) in line.sent().enumerate() {
+                if let Some((after, _)) = place.checked_sub(1).and_then(|behind| line.later.get(behind)) {
+                    at = at + Span::from_micros(after.micros());
+                }
+                if script.sendings.len() >= limits::SENDINGS {
+                    let problem = Problem::TooMany(Noun::Command, limits::SENDINGS);
+                    return self.diagnostics.error(line.span, problem);
+                }
+                let Some((command, target, arguments)) = self.content(sent) else {
+                    return self.diagnostics.warning(line.span, Problem::NotRunYet);
+                };
+                // The aggregate that a use case asks first may be one of its values.
+                let arguments = row(&arguments, &Row::new());
+                script.sendings.push(Sending { at, command, target: row(&target, &arguments), arguments });
+            }
+            first = first + period;
         }
     }
 

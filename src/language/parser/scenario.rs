@@ -50,7 +50,15 @@ impl Parser<'_> {
         } else {
             return Err(self.expected(&[Expectation::Member(place)]));
         };
-        Ok(Line { span: self.since(start.start), kind })
+        let mut later = Vec::new();
+        while matches!(kind, LineKind::At(..) | LineKind::Every { .. }) && self.take("after") {
+            if later.len() == limits::ARGUMENTS {
+                self.diagnostics.error(self.token.span, Problem::TooMany(Noun::Command, limits::ARGUMENTS));
+                return Err(Skip);
+            }
+            later.push((self.duration()?, self.sent()?));
+        }
+        Ok(Line { span: self.since(start.start), kind, later })
     }
 
     fn moment(&mut self) -> Parse<Moment> {

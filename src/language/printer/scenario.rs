@@ -8,7 +8,14 @@ use crate::language::syntax::{LineKind, Moment, Scenario, Sent};
 pub(super) fn put(page: &mut Page<'_>, scenario: &Scenario) {
     page.put(&Line::of("scenario").text(&scenario.name).title(scenario.about.as_ref()));
     page.block(scenario.body, &scenario.lines, |page, line| {
-        page.item(line.span, |page| page.put(&printed(&line.kind)));
+        page.item(line.span, |page| {
+            let mut text = printed(&line.kind);
+            for (after, what) in &line.later {
+                text.soft().glue("after");
+                text = sent(text.duration(after), what);
+            }
+            page.put(&text);
+        });
     });
 }
 

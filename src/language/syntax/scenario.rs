@@ -23,6 +23,19 @@ pub struct Line {
     pub span: Span,
     /// What it says.
     pub kind: LineKind,
+    /// What is sent each time behind it, and how long behind: `after 150ms Order(o*).PayOrder`.
+    pub later: Vec<(Duration, Sent)>,
+}
+
+impl Line {
+    /// What it sends, one after the other.
+    pub fn sent(&self) -> impl Iterator<Item = &Sent> {
+        let first = match &self.kind {
+            LineKind::At(_, sent) | LineKind::Every { sent, .. } => Some(sent),
+            LineKind::Set(_) | LineKind::Fault(_) | LineKind::Seed(_) => None,
+        };
+        first.into_iter().chain(self.later.iter().map(|(_, sent)| sent))
+    }
 }
 
 /// What a line says.
