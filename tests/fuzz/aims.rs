@@ -2,13 +2,17 @@
 
 use std::fmt;
 
+use faultline::board::Board;
 use faultline::engine::Engine;
 use faultline::language::check::examine;
 use faultline::language::{Diagnostics, limits, parse, print};
+use faultline::page::state::panel_at;
+use faultline::page::verdict::strip;
+use faultline::playback::{Cursor, Session, View};
 use faultline::scenario::{Reading, Scenario};
 use faultline::trace::Trace;
 use faultline::verdict::judge;
-use faultline::words::{diagnosis, headlines, story, tell};
+use faultline::words::{ENGLISH, diagnosis, headlines, story, tell};
 
 /// What is searched for harm.
 #[derive(Clone, Copy)]
@@ -60,6 +64,10 @@ fn text(input: &str, sampled: bool, tally: &mut Tally) {
     }
     examine(&parsed.design, &mut parsed.diagnostics);
     well_placed(input, &parsed.diagnostics, sampled);
+    if sampled && parsed.diagnostics.errors() == 0 {
+        let board = Board::new(&parsed.design);
+        assert_eq!(board.places.len(), board.cards.len());
+    }
     tally.note(parsed.diagnostics.errors() == 0);
 }
 
@@ -92,6 +100,11 @@ fn run(input: &str, sampled: bool, tally: &mut Tally) {
         let (trace, finished) = ran(scenario);
         tally.unfinished += u64::from(!finished);
         let verdict = judge(&scenario.model, &trace);
+        if sampled && finished {
+            let view = View::of(&Session::new(scenario.clone(), Cursor::End));
+            assert!(!strip(&view, None, None, &ENGLISH).is_empty());
+            assert!(!panel_at(&view, Cursor::End, None, &ENGLISH).is_empty());
+        }
         if sampled {
             assert_eq!(ran(scenario).0.digest(), trace.digest(), "another run of the same");
             let engine = Engine::new(scenario);
