@@ -94,7 +94,9 @@ fn told(scenario: &Scenario) -> String {
     let run = engine.run();
     let verdict = judge(&scenario.model, &run.trace);
     let deployment = engine.deployment();
-    let mut text = format!("{}: {}\n", scenario.model.title, scenario.name);
+    let title = &scenario.model.title;
+    let mut text = if title.is_empty() { String::new() } else { format!("{title}: ") };
+    let _ = writeln!(text, "{}", scenario.name);
     for omitted in scenario.written.iter().flat_map(|written| &written.omitted) {
         let _ = writeln!(text, "  not run yet: {omitted}");
     }

@@ -39,7 +39,7 @@ const ACTIONS: usize = 300;
 const SENT: usize = 80;
 
 /// Of so many inputs that are run, one is run twice and told in full.
-const SAMPLE: u64 = 8;
+const SAMPLE: u64 = 64;
 
 impl Aim {
     /// Does it. Panics where something does not hold.
