@@ -166,7 +166,7 @@ fn what_was_refused_is_not_told_as_done() {
     assert_eq!(lead(&scenarios[0]), lead(&scenarios[1]), "the second caller was sent away");
     let stock = crate::compiled::scenarios(faultline::examples::named("product-stock").unwrap().text);
     let conflict = lead(&stock[1]);
-    assert_eq!(conflict.matches("is reserved").count(), 1, "the other caller got an error: {conflict}");
+    assert_eq!(conflict.matches("is asked for").count(), 1, "the other caller got an error: {conflict}");
     let text = text.replace("require not open", "require open");
     let refused = lead(&crate::compiled::scenarios(&text)[1]);
     assert!(!refused.contains("opened"), "{refused}");
