@@ -20,11 +20,17 @@ pub enum Listed {
 
 /// How many lines are on the page at once. More would take longer to place than a frame lasts, and
 /// nobody scrolls through thousands: the others are a button away.
-pub const PAGE: usize = 80;
+pub const PAGE: usize = 40;
 
-/// Where the page begins on which a line is.
+/// By how many lines the page moves on: who moves through the run fast gets a few new ones at every
+/// frame rather than all of them at some.
+const ON: usize = 10;
+
+/// Where the page begins on which a line is, with some of what was told before it.
 pub fn page_of(listed: &[Listed], line: usize) -> usize {
-    listed.iter().position(|one| *one == Listed::Own(line)).unwrap_or_default() / PAGE * PAGE
+    let place = listed.iter().position(|one| *one == Listed::Own(line)).unwrap_or_default();
+    let begins = place.saturating_sub(PAGE / 3) / ON * ON;
+    begins.min(listed.len().saturating_sub(PAGE))
 }
 
 /// The lines: all of them, or of a long story the page that begins here; none, where nothing is told
@@ -140,4 +146,24 @@ pub fn listed(view: &View, ghosts: &[RecordId]) -> Vec<Listed> {
         lines.insert(lines.partition_point(before), Listed::Gone(place));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_line_is_on_its_page_and_a_page_is_full(count in 1_usize..400, line: prop::sample::Index) {
+            let listed: Vec<Listed> = (0..count).map(Listed::Own).collect();
+            let line = line.index(count);
+            let begins = page_of(&listed, line);
+            prop_assert!((begins..begins + PAGE).contains(&line));
+            prop_assert!(begins == 0 || begins + PAGE <= count);
+            // The next line brings a few others at most.
+            let next = page_of(&listed, (line + 1).min(count - 1));
+            prop_assert!(next >= begins && next - begins <= ON, "{} {}", begins, next);
+        }
+    }
 }

@@ -31,10 +31,10 @@ pub fn follow(screen: Screen, begins: bool) {
     let shown = shown.filter(|_| !(begins && screen.is_fresh())).and_then(|shown| shown.dyn_into().ok());
     // Once everything else has changed, too: for the answers the page is laid out, and that only once.
     request_animation_frame(move || {
-        if let Some(shown) = &shown {
-            reveal(shown);
+        // Scrolling counts anew by itself.
+        if !shown.as_ref().is_some_and(reveal) {
+            untrack(|| count(screen));
         }
-        untrack(|| count(screen));
     });
 }
 
@@ -63,15 +63,19 @@ pub fn watch(screen: Screen) {
     );
 }
 
-/// Scrolls a line into the story. The page itself stays where the reader has put it.
-fn reveal(line: &HtmlElement) {
-    let Some(panel) = browser::find(".story") else { return };
-    let (top, bottom) = (line.offset_top(), line.offset_top() + line.offset_height());
-    if top < panel.scroll_top() {
+/// Scrolls a line into the story; `false` if it is seen already. The page itself stays where the reader
+/// has put it.
+fn reveal(line: &HtmlElement) -> bool {
+    let Some(panel) = browser::find(".story") else { return false };
+    let (before, height) = (panel.scroll_top(), panel.client_height());
+    let top = line.offset_top();
+    let bottom = top + line.offset_height();
+    if top < before {
         panel.set_scroll_top(top);
-    } else if bottom > panel.scroll_top() + panel.client_height() {
-        panel.set_scroll_top(bottom - panel.client_height());
+    } else if bottom > before + height {
+        panel.set_scroll_top(bottom - height);
     }
+    panel.scroll_top() != before
 }
 
 /// Counts the lines out of sight.
