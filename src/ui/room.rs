@@ -29,11 +29,18 @@ pub fn watch(screen: Screen) {
         // Where the page itself scrolls, the column is as high as its contents, and there is nothing to fill.
         let height = browser::matches(ONE_SCREEN).then(|| f64::from(above.client_height() - BELOW));
         let room = (f64::from(seen.client_width()), height);
-        if room.0 > 0.0 && room != screen.room.get_untracked() {
+        // While a fault is carried the picture stands still, however long the verdict becomes.
+        let is_carried = screen.session.with_untracked(|session| session.held().is_some());
+        if room.0 > 0.0 && room != screen.room.get_untracked() && !is_carried {
             screen.room.set(room);
         }
     };
-    measure();
+    let carried = Memo::new(move |_| screen.session.with(|session| session.held().is_some()));
+    let once_put_down = measure.clone();
+    Effect::new(move |_| {
+        carried.track();
+        once_put_down();
+    });
     let resized = Closure::<dyn FnMut()>::new(measure);
     if let Ok(observer) = web_sys::ResizeObserver::new(resized.as_ref().unchecked_ref()) {
         observer.observe(&plot);
