@@ -15,8 +15,7 @@ use crate::kernel::{Seed, Time};
 
 pub use fault::{Edge, Fault, FaultError, Scope, Times, Who};
 pub use settings::{
-    Ack, BusWorker, ContextSettings, Dedupe, Dispatcher, Group, Key, OutboxDone, SettingError, Settings,
-    Subscriptions,
+    Ack, BusWorker, ContextSettings, Dedupe, Dispatcher, Group, Key, SettingError, Settings, Subscriptions,
 };
 pub use written::{Reading, Written};
 

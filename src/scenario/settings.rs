@@ -9,7 +9,7 @@ mod key;
 
 use std::fmt;
 
-pub use choices::{Ack, BusWorker, Choice, Dedupe, Dispatcher, OutboxDone, Subscriptions};
+pub use choices::{Ack, BusWorker, Choice, Dedupe, Dispatcher, Subscriptions};
 pub use context::ContextSettings;
 pub use key::{Group, Key};
 

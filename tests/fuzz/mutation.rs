@@ -130,7 +130,7 @@ const LINES: [&str; 30] = [
     "set publishing = in-memory-bus-async, dedupe.@ = marked-after",
     "set subscriptions = per-handler, jitter = 90",
     "set delivery-limit = 1, retry-delay = 0ms, batch = 1, poll = 1us",
-    "set publish-retries = 2, client-retries = 2, conflict-retries = 1",
+    "set publish-retries = 2, immediate-retries = 2, conflict-retries = 1",
     "set restart = 0ms",
     "seed 18446744073709551615",
 ];

@@ -99,13 +99,3 @@ choice! {
         PerHandler "per-handler",
     }
 }
-
-choice! {
-    /// What becomes of a row of the outbox that was published.
-    OutboxDone {
-        /// It stays, with a mark.
-        Mark "mark",
-        /// It goes.
-        Delete "delete",
-    }
-}

@@ -1,7 +1,7 @@
 //! The settings of one context.
 
 use super::SettingError;
-use super::choices::{Ack, BusWorker, Choice, Dedupe, Dispatcher, OutboxDone, Subscriptions};
+use super::choices::{Ack, BusWorker, Choice, Dedupe, Dispatcher, Subscriptions};
 use super::key::Key;
 use crate::kernel::Span;
 use crate::publishing::{Strategy, asynchronous, outbox};
@@ -31,16 +31,10 @@ pub struct ContextSettings {
     pub publish_retries: u16,
     /// Executions of one command after the first that lost a race.
     pub conflict_retries: u16,
-    /// Times a client sends a command again.
-    pub client_retries: u16,
-    /// From sending a command to giving up on its answer; for ever, if nothing is set.
-    pub client_timeout: Option<Span>,
     /// From one look into the outbox to the next.
     pub poll: Span,
     /// Rows of the outbox read at once, at least 1.
     pub batch: u16,
-    /// What becomes of published rows.
-    pub outbox_done: OutboxDone,
     /// From a crash to the restart.
     pub restart: Span,
 }
@@ -59,11 +53,8 @@ impl Default for ContextSettings {
             retry_delay: Span::from_millis(10),
             publish_retries: 0,
             conflict_retries: 0,
-            client_retries: 0,
-            client_timeout: None,
             poll: Span::from_millis(20),
             batch: 10,
-            outbox_done: OutboxDone::default(),
             restart: Span::from_millis(50),
         }
     }
@@ -85,8 +76,6 @@ pub(super) enum Value<'a> {
     Count(&'a mut u16, u16),
     /// An interval, from this one on.
     Interval(&'a mut Span, Span),
-    /// An interval above zero, or none.
-    Limit(&'a mut Option<Span>),
     /// It is none of a context's.
     Elsewhere,
 }
@@ -107,11 +96,8 @@ impl ContextSettings {
             Key::RetryDelay => Value::Interval(&mut self.retry_delay, Span::ZERO),
             Key::PublishRetries => Value::Count(&mut self.publish_retries, 0),
             Key::ConflictRetries => Value::Count(&mut self.conflict_retries, 0),
-            Key::ClientRetries => Value::Count(&mut self.client_retries, 0),
-            Key::ClientTimeout => Value::Limit(&mut self.client_timeout),
             Key::Poll => Value::Interval(&mut self.poll, instant),
             Key::Batch => Value::Count(&mut self.batch, 1),
-            Key::OutboxDone => Value::Choice(&mut self.outbox_done),
             Key::Restart => Value::Interval(&mut self.restart, Span::ZERO),
             Key::Jitter => Value::Elsewhere,
         }
@@ -129,8 +115,6 @@ impl ContextSettings {
                 *count = text.parse().ok().filter(|count| (least..=MOST).contains(count)).ok_or_else(bad)?;
             }
             Value::Interval(interval, least) => *interval = span(least)?,
-            Value::Limit(limit) if text == "none" => *limit = None,
-            Value::Limit(limit) => *limit = Some(span(Span::from_micros(1))?),
             Value::Elsewhere => return Err(SettingError::NotPerContext(key)),
         }
         Ok(())
@@ -143,7 +127,6 @@ impl ContextSettings {
             Value::Choice(choice) => choice.word().to_owned(),
             Value::Count(count, _) => count.to_string(),
             Value::Interval(interval, _) => interval.to_string(),
-            Value::Limit(limit) => limit.map_or_else(|| "none".to_owned(), |limit| limit.to_string()),
             Value::Elsewhere => String::new(),
         }
     }

@@ -28,16 +28,10 @@ pub enum Key {
     PublishRetries,
     /// How often a service repeats a command that lost a race.
     ConflictRetries,
-    /// How often a client repeats a command that failed or was not answered.
-    ClientRetries,
-    /// How long a client waits for an answer.
-    ClientTimeout,
     /// How often a relay looks into its outbox.
     Poll,
     /// How many rows a relay reads at once.
     Batch,
-    /// What becomes of published rows.
-    OutboxDone,
     /// How long a crashed process stays down.
     Restart,
     /// By how much of themselves latencies vary; for all contexts alike.
@@ -61,7 +55,7 @@ pub enum Group {
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 15] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
@@ -73,11 +67,8 @@ impl Key {
         Self::RetryDelay,
         Self::PublishRetries,
         Self::ConflictRetries,
-        Self::ClientRetries,
-        Self::ClientTimeout,
         Self::Poll,
         Self::Batch,
-        Self::OutboxDone,
         Self::Restart,
         Self::Jitter,
     ];
@@ -96,11 +87,8 @@ impl Key {
             Self::RetryDelay => "retry-delay",
             Self::PublishRetries => "publish-retries",
             Self::ConflictRetries => "conflict-retries",
-            Self::ClientRetries => "client-retries",
-            Self::ClientTimeout => "client-timeout",
             Self::Poll => "poll",
             Self::Batch => "batch",
-            Self::OutboxDone => "outbox-done",
             Self::Restart => "restart",
             Self::Jitter => "jitter",
         }
@@ -115,10 +103,8 @@ impl Key {
             | Self::DeliveryLimit
             | Self::RetryDelay
             | Self::PublishRetries
-            | Self::ConflictRetries
-            | Self::ClientRetries
-            | Self::ClientTimeout => Group::Retries,
-            Self::Poll | Self::Batch | Self::OutboxDone => Group::Relay,
+            | Self::ConflictRetries => Group::Retries,
+            Self::Poll | Self::Batch => Group::Relay,
             Self::Restart | Self::Jitter => Group::Running,
         }
     }
@@ -138,7 +124,6 @@ impl Key {
                 Self::Poll => vec!["20ms", "1us..10y"],
                 Self::Batch => vec!["10", "1..1000"],
                 Self::Restart => vec!["50ms", "0ms..10y"],
-                Self::ClientTimeout => vec!["none", "1us..10y"],
                 Self::Jitter => vec!["0", "0..90 (percent)"],
                 _ => vec!["0", "0..1000"],
             },
