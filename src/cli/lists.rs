@@ -72,8 +72,10 @@ fn strategies() -> String {
     let mut text = String::new();
     for strategy in STRATEGIES {
         let _ = writeln!(text, "{}\n  {}", strategy.id, procedure(strategy.command.lines));
-        if let Some(relay) = strategy.relay {
-            let _ = writeln!(text, "  relay: {}", procedure(relay.lines));
+        for (who, beside) in [("worker", strategy.worker), ("relay", strategy.relay)] {
+            if let Some(beside) = beside {
+                let _ = writeln!(text, "  {who}: {}", procedure(beside.lines));
+            }
         }
     }
     text

@@ -7,7 +7,7 @@ use super::world::Action;
 use crate::kernel::{Span, sort_by_number};
 use crate::messaging::{Content, SubscriptionId};
 use crate::publishing::{Line, Step};
-use crate::trace::{Fact, Place, ProcessId, RecordId, TaskId};
+use crate::trace::{Fact, Place, ProcessId, RecordId};
 
 impl Turn<'_> {
     /// The process of `task` dies in the gap before `before`, where there is more to do. Its memory
@@ -65,14 +65,7 @@ impl Turn<'_> {
             let Some(procedure) = home.strategy.worker else { continue };
             let step = Step::Take;
             let place = Place { procedure, line: 0, step, handler: None, effect: 0, message: event.id };
-            self.recorder.record(crate::trace::Record {
-                at: self.world.now,
-                took: 0,
-                because: crashed,
-                task: TaskId::NONE,
-                participant: home.service,
-                fact: Fact::Interrupted(place),
-            });
+            self.note(home.service, crashed, Fact::Interrupted(place));
         }
     }
 

@@ -220,7 +220,9 @@ impl Turn<'_> {
             Outcome::Done | Outcome::Seen => {
                 if let Some(frame) = task.top() {
                     frame.line += 1;
-                    frame.attempts = if step == Step::Publish { 0 } else { frame.attempts };
+                    if step == Step::Publish {
+                        frame.attempts = 0;
+                    }
                 }
                 if step == Step::Commit {
                     let waiting = std::mem::take(&mut task.deferred);
@@ -252,8 +254,7 @@ impl Turn<'_> {
             frame.go_to(frame.procedure.failure_line().unwrap_or(usize::MAX));
         } else {
             if frame.began {
-                task.transaction = None;
-                self.note_step(Step::Rollback, Outcome::Done, &mut task);
+                self.roll_back(&mut task);
             }
             // As if the last line was done: the frame is left in the usual way.
             task.frames.iter_mut().last().into_iter().for_each(|frame| frame.go_to(usize::MAX));
@@ -297,11 +298,16 @@ impl Turn<'_> {
     fn give_up_frame(&mut self, task: &mut Task) {
         let began = task.frames.last().is_some_and(|frame| frame.began) && task.transaction.is_some();
         if began {
-            task.transaction = None;
-            task.deferred.clear();
-            self.note_step(Step::Rollback, Outcome::Done, task);
+            self.roll_back(task);
         }
         task.frames.pop();
+    }
+
+    /// The open transaction is undone, and with it what joined it and waited for its commit.
+    pub(super) fn roll_back(&mut self, task: &mut Task) {
+        task.transaction = None;
+        task.deferred.clear();
+        self.note_step(Step::Rollback, Outcome::Done, task);
     }
 
     /// Whether the handler that failed was one of several that run all the same: the dispatch goes on

@@ -14,8 +14,7 @@ impl Turn<'_> {
         match (step, outcome) {
             (Step::Publish, Outcome::Unreachable) => self.publish_again(task),
             (Step::Commit, Outcome::Conflict) if self.may_execute_again(&task) => {
-                task.transaction = None;
-                self.note_step(Step::Rollback, Outcome::Done, &mut task);
+                self.roll_back(&mut task);
                 task.top().into_iter().for_each(Frame::execute_again);
                 self.proceed(task);
                 None
@@ -48,20 +47,22 @@ impl Turn<'_> {
     }
 
     /// Begins a delivery that failed once more, in its place, if the settings allow one more attempt.
-    pub(super) fn attempt_again(&self, task: &mut Task) -> bool {
-        let Some(root) = task.frames.first_mut() else { return false };
+    pub(super) fn attempt_again(&mut self, task: &mut Task) -> bool {
+        let Some(root) = task.frames.first() else { return false };
         let settings = &self.deployment.home(root.context).settings;
         if !matches!(root.subject, Subject::Delivery(_)) || root.attempts >= settings.immediate_retries {
             return false;
         }
+        if root.began && task.transaction.is_some() {
+            self.roll_back(task);
+        }
+        let Some(root) = task.frames.first_mut() else { return false };
         root.attempts += 1;
         root.began = false;
         root.round = 0;
         // What was taken in, and acknowledged before anything was done, stays so.
         let begun = |line: &Line| !matches!(line, Line::Do(Step::Receive | Step::Ack));
         root.go_to(root.procedure.lines.iter().position(begun).unwrap_or_default());
-        task.transaction = None;
-        task.deferred.clear();
         true
     }
 }

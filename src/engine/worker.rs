@@ -23,10 +23,7 @@ impl Turn<'_> {
         let is_at_work = |task: &Task| {
             task.frames.first().is_some_and(|root| matches!(root.subject, Subject::Dispatch(_)))
         };
-        if state.down || state.tasks.iter().any(is_at_work) {
-            return;
-        }
-        if state.waiting.is_empty() {
+        if state.down || state.waiting.is_empty() || state.tasks.iter().any(is_at_work) {
             return;
         }
         let Some((event, cause)) = self.world.process_mut(process).waiting.pop_front() else { return };

@@ -76,6 +76,22 @@ fn an_inbox_does_not_keep_what_the_consumer_publishes_after_its_commit() {
     assert_eq!(told.anomalies(), ["lost Shipping.PaymentReceived.1"]);
 }
 
+/// What joined a transaction and waited for its commit is gone with it. The execution that is repeated
+/// brings handlers of its own; those of the first one have nothing to tell any more.
+#[test]
+fn what_waited_for_a_commit_that_was_refused_does_not_go_on_after_the_next() {
+    let settings = [
+        "publishing=recorded-before-commit",
+        "publishing.Payment=recorded-after-commit",
+        "conflict-retries=1",
+    ];
+    let told = told(shop(true, &settings, &["conflict Sales of PayOrder"]));
+    assert_eq!(told.answers(), [Some(Answer::Ok), Some(Answer::Ok)]);
+    assert_eq!(told.effects("Shipping.PaymentReceived.1"), 1, "one payment was stored");
+    // The card was charged for the execution that was refused, and again for the one that lasted.
+    assert_eq!(told.anomalies(), ["phantom ChargePolicy"]);
+}
+
 /// With an outbox the consumer's own events are in that transaction too.
 #[test]
 fn an_inbox_with_an_outbox_keeps_them() {
