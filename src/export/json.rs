@@ -1,213 +1,23 @@
-//! A run as one JSON object, versioned. Every list is there in every version, empty where there is
-//! nothing to say.
+//! A run as one JSON object, versioned.
 
+mod evidence;
 mod invariant;
+mod report;
 mod state;
-
-use serde::Serialize;
 
 use crate::domain::{Command, CommandId, Effect, Handler, HandlerId, Slot};
 use crate::engine::{Deployment, Engine, ParticipantKind, Run, Status};
 use crate::messaging::{Content, MessageId, SubscriptionId};
-use crate::publishing::Step;
 use crate::scenario::Scenario;
-use crate::trace::{Answer, Fact, Leg, Outcome, RecordId};
+use crate::trace::{Answer, RecordId};
 use crate::verdict::{Anomaly, Ledger, Verdict};
+
+use evidence::what;
 pub use invariant::InvariantReport;
-
-/// The version of the object. Fields may be added within a version, never renamed or removed.
-pub const VERSION: u32 = 1;
-
-/// A finished run.
-#[derive(Debug, Serialize)]
-pub struct Report {
-    /// [`VERSION`].
-    pub version: u32,
-    /// The version of the engine.
-    pub engine: &'static str,
-    /// The name of the model.
-    pub model: String,
-    /// The name of the scenario.
-    pub scenario: String,
-    /// The settings that differ from the default, as texts.
-    pub settings: Vec<String>,
-    /// The seed.
-    pub seed: u64,
-    /// The digest of the trace, 16 hexadecimal digits; equal for equal runs on every machine.
-    pub digest: String,
-    /// The broken guarantees, the gravest first.
-    pub anomalies: Vec<AnomalyReport>,
-    /// Commands that failed and left nothing behind.
-    pub clean_aborts: Vec<String>,
-    /// How often each slot of a handler had its effect, for the events that were raised.
-    pub effects: Vec<EffectReport>,
-    /// Every stored aggregate.
-    pub state: Vec<AggregateReport>,
-    /// Read models; none exist yet.
-    pub read_models: Vec<serde_json::Value>,
-    /// The parked messages.
-    pub dead_letters: Vec<DeadLetter>,
-    /// Sagas; none exist yet.
-    pub sagas: Vec<serde_json::Value>,
-    /// What became of each fault.
-    pub faults: Vec<FaultReport>,
-    /// What each caller was told.
-    pub replies: Vec<ReplyReport>,
-    /// The rules of the business.
-    pub invariants: Vec<InvariantReport>,
-    /// The beginnings of what the model has and the engine does not run yet.
-    pub omitted: Vec<String>,
-    /// What was measured.
-    pub metrics: MetricsReport,
-}
-
-/// One broken guarantee.
-#[derive(Debug, Serialize)]
-pub struct AnomalyReport {
-    /// Its fixed name: `lost`, `duplicate`, ...
-    pub kind: &'static str,
-    /// The event that it is about.
-    pub event: Option<String>,
-    /// The command that it is about.
-    pub command: Option<String>,
-    /// The handler that it is about.
-    pub handler: Option<String>,
-    /// The position of the slot among the handler's effects, from 0.
-    pub slot: Option<u8>,
-    /// The id of the message that it is about.
-    pub message: Option<String>,
-    /// How many effects there were.
-    pub count: usize,
-    /// The records that prove it, the oldest first.
-    pub evidence: Vec<EvidenceReport>,
-    /// Effects that would not be there without it.
-    pub consequences: Vec<ConsequenceReport>,
-}
-
-/// One record.
-#[derive(Debug, Serialize)]
-pub struct EvidenceReport {
-    /// Its position in the trace, from 0.
-    pub record: u32,
-    /// When it was over, in microseconds.
-    pub at_us: u64,
-    /// Who it was.
-    pub participant: String,
-    /// What it was.
-    pub what: String,
-}
-
-/// An effect that followed from an anomaly.
-#[derive(Debug, Serialize)]
-pub struct ConsequenceReport {
-    /// The handler that had it.
-    pub handler: String,
-    /// The id of the event.
-    pub message: String,
-    /// The record that shows it.
-    pub record: u32,
-}
-
-/// How often one slot had its effect.
-#[derive(Debug, Serialize)]
-pub struct EffectReport {
-    /// The operation or the command: `Mail.confirmation`, `Stock.ReserveStock`.
-    pub what: String,
-    /// The handler.
-    pub handler: String,
-    /// `external` or `transactional`.
-    pub kind: &'static str,
-    /// How often.
-    pub count: usize,
-}
-
-/// A stored aggregate.
-#[derive(Debug, Serialize)]
-pub struct AggregateReport {
-    /// Its context.
-    pub context: String,
-    /// Its kind.
-    pub aggregate: String,
-    /// Its identity, as it is written.
-    pub identity: String,
-    /// How often it was written.
-    pub version: u32,
-    /// Its fields and lists, as they are written, in the order of the model.
-    pub fields: serde_json::Map<String, serde_json::Value>,
-}
-
-/// A parked message.
-#[derive(Debug, Serialize)]
-pub struct DeadLetter {
-    /// The event.
-    pub event: String,
-    /// Its id.
-    pub message: String,
-    /// The context whose queue it stood in.
-    pub context: String,
-    /// The handlers behind that queue.
-    pub handlers: Vec<String>,
-    /// How often it was handed over.
-    pub deliveries: u16,
-}
-
-/// What became of a fault.
-#[derive(Debug, Serialize)]
-pub struct FaultReport {
-    /// Its text.
-    pub text: String,
-    /// `struck`, `not applicable` or `not reached`.
-    pub status: &'static str,
-}
-
-/// What a caller was told.
-#[derive(Debug, Serialize)]
-pub struct ReplyReport {
-    /// The command.
-    pub command: String,
-    /// The identity of its aggregate.
-    pub target: String,
-    /// `ok`, `refused`, `error` or `nothing`.
-    pub answer: &'static str,
-    /// Why it was refused.
-    pub reason: Option<String>,
-    /// From sending to the answer, in microseconds.
-    pub after_us: Option<u64>,
-}
-
-/// What was measured, times in microseconds.
-#[derive(Debug, Serialize)]
-pub struct MetricsReport {
-    /// The longest response time of an answered command.
-    pub response_us: Option<u64>,
-    /// The longest span from a commit to the first effect of a slot.
-    pub inconsistency_window_us: Option<u64>,
-    /// That span for each slot.
-    pub windows: Vec<WindowReport>,
-    /// Messages that the broker stored.
-    pub messages: usize,
-    /// Hand-overs to consumers.
-    pub deliveries: usize,
-    /// Committed transactions.
-    pub transactions: usize,
-    /// Steps that were done.
-    pub steps: usize,
-    /// Records of the trace.
-    pub records: usize,
-}
-
-/// From a commit to an effect.
-#[derive(Debug, Serialize)]
-pub struct WindowReport {
-    /// The handler that had the effect.
-    pub handler: String,
-    /// The position of the slot.
-    pub slot: u8,
-    /// The id of the event.
-    pub message: String,
-    /// How long it took.
-    pub length_us: u64,
-}
+pub use report::{
+    AggregateReport, AnomalyReport, ConsequenceReport, DeadLetter, EffectReport, EvidenceReport, FaultReport,
+    MetricsReport, ReplyReport, Report, VERSION, WindowReport,
+};
 
 /// Reports a run.
 pub fn report(scenario: &Scenario, engine: &Engine, run: &Run, verdict: &Verdict) -> Report {
@@ -430,52 +240,5 @@ impl Reporter<'_> {
             steps: metrics.steps,
             records: self.run.trace.records().len(),
         }
-    }
-}
-
-/// A record in a word or two.
-fn what(fact: &Fact) -> String {
-    let leg = |leg: Leg| match leg {
-        Leg::Request => "request",
-        Leg::Reply => "reply",
-        Leg::Publish => "publication",
-        Leg::Deliver => "delivery",
-        Leg::Ack => "acknowledgement",
-        Leg::Nack => "refusal",
-        Leg::Call => "call",
-    };
-    let step = |step: Step| step.word();
-    match fact {
-        Fact::Requested(_) => "requested".to_owned(),
-        Fact::Told(_, answer) => match answer {
-            Answer::Ok => "told ok".to_owned(),
-            Answer::Error => "told error".to_owned(),
-            Answer::Refused(_) => "told refused".to_owned(),
-        },
-        Fact::Stepped(place, outcome) => match outcome {
-            Outcome::Done => step(place.step).to_owned(),
-            Outcome::Refused(_) => format!("{} refused", step(place.step)),
-            Outcome::Conflict => format!("{} conflict", step(place.step)),
-            Outcome::Unreachable | Outcome::Failed(_) => format!("{} failed", step(place.step)),
-            Outcome::Threw => format!("{} threw", step(place.step)),
-            Outcome::Seen => format!("{} seen", step(place.step)),
-        },
-        Fact::Asked(place) => format!("{} asked", step(place.step)),
-        Fact::Arrived(travel) => format!("{} arrived", leg(travel.leg)),
-        Fact::Missed(travel) => format!("{} lost", leg(travel.leg)),
-        Fact::Raised { .. } => "raised".to_owned(),
-        Fact::Committed { .. } => "committed".to_owned(),
-        Fact::Stored(_) => "stored".to_owned(),
-        Fact::Effected { .. } => "effect".to_owned(),
-        Fact::Concluded { .. } => "settled".to_owned(),
-        Fact::Struck(_) => "fault".to_owned(),
-        Fact::Crashed(_) => "crashed".to_owned(),
-        Fact::Interrupted(place) => format!("cut off before {}", step(place.step)),
-        Fact::Restarted(_) => "restarted".to_owned(),
-        Fact::Returned(travel) => format!("{} returned", leg(travel.leg)),
-        Fact::Parked(_) => "parked".to_owned(),
-        Fact::BrokerDown => "broker down".to_owned(),
-        Fact::BrokerUp => "broker up".to_owned(),
-        Fact::Exhausted => "budget spent".to_owned(),
     }
 }

@@ -1,183 +1,38 @@
 //! The model beside the run: what is typed is read after a rest, and runs if it has no errors.
 
-use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
+use web_sys::{Element, HtmlTextAreaElement, KeyboardEvent};
 
-use super::browser;
 use super::screen::Screen;
-use crate::board::Board;
+use super::{browser, editor};
 use crate::domain::Model;
 use crate::examples;
-use crate::page::model::{LINE, Told};
 use crate::page::top::{EXAMPLE, OWN, RUN};
-use crate::playback::desk::{Origin, Standing, text_of};
+use crate::playback::desk::{Origin, text_of};
 use crate::playback::shelf::{Sheet, Shelf};
-use crate::playback::{Cursor, Desk, Intent, Light, Marks, Session, Side, View};
+use crate::playback::{Cursor, Desk, Intent, Side};
 use crate::scenario::{Reading, Scenario, shop};
 use crate::timeline::Look;
 
 /// How long nothing is typed before the text is read.
 const REST: Duration = Duration::from_millis(250);
 
-/// How many lines are inked beyond those that are seen, and by how many lines they are counted.
-const BEYOND: usize = 40;
-
-/// The text area.
-const EDITOR: &str = ".editor textarea";
-
 /// Under which names the reader's own texts are kept.
 const KEPT: &str = "faultline.text.";
 
-/// The reader's own texts by title, and the one in the editor.
-type Shelved = (Vec<(u32, String)>, Option<u32>);
-
-/// A board, a run, and what the board says of it.
-type Known = (Arc<Board>, Arc<View>, Arc<Marks>);
-
-/// The desk and what is seen of it, kept apart so that a screen stays small enough to be handed on by value.
-#[derive(Clone, Copy)]
-pub struct Bench(StoredValue<Signals>);
-
-#[derive(Clone, Copy)]
-struct Signals {
-    desk: RwSignal<Desk>,
-    side: Memo<Side>,
-    behind: Memo<Option<usize>>,
-    /// Which lines of the text are inked.
-    seen: RwSignal<Range<usize>>,
-    /// What will read the text.
-    awaited: StoredValue<Option<TimeoutHandle>>,
-    /// The text of what runs.
-    running: Memo<Option<Arc<str>>>,
-    /// The reader's own texts by title, and the one in the editor.
-    shelved: Memo<Shelved>,
-    /// What the browser has to do with the text.
-    told: RwSignal<Told>,
-    /// The board, and what it says of the run.
-    board: Memo<Option<Arc<Board>>>,
-    marks: StoredValue<Option<Known>>,
-}
-
-impl Bench {
-    /// An empty desk beside a session.
-    pub fn new(session: RwSignal<Session>) -> Self {
-        let mut stocked = Desk::default();
-        stocked.stock(kept());
-        let desk = RwSignal::new(stocked);
-        let text = |session: &Session| {
-            session.setup().scenario.written.as_ref().map(|written| Arc::clone(&written.text))
-        };
-        let side = Memo::new(move |_| desk.with(Desk::side));
-        let board = move || {
-            let drawn = (side.get() == Side::Map).then(|| desk.with(|desk| desk.drawn().map(Arc::clone)));
-            drawn.flatten().map(|reading| Arc::new(Board::new(&reading.design)))
-        };
-        Self(StoredValue::new(Signals {
-            desk,
-            side,
-            board: Memo::new(move |_| board()),
-            marks: StoredValue::new(None),
-            behind: Memo::new(move |_| match desk.with(Desk::standing) {
-                Standing::Broken(errors) => Some(errors),
-                Standing::Idle => Some(0),
-                Standing::Unread | Standing::Runs => None,
-            }),
-            seen: RwSignal::new(0..2 * BEYOND),
-            awaited: StoredValue::new(None),
-            running: Memo::new(move |_| session.with(text)),
-            shelved: Memo::new(move |_| desk.with(shelved)),
-            told: RwSignal::new(Told { link: Some(0), ..Told::default() }),
-        }))
-    }
-
-    fn signals(self) -> Signals {
-        self.0.get_value()
-    }
-
-    /// The desk.
-    pub fn desk(self) -> RwSignal<Desk> {
-        self.signals().desk
-    }
-
-    /// What stands beside the run.
-    pub fn side(self) -> Side {
-        self.signals().side.get()
-    }
-
-    /// How many errors the text has, if what runs is an earlier one; 0 if it only has no scenario.
-    pub fn behind(self) -> Option<usize> {
-        self.signals().behind.get()
-    }
-
-    /// The reader's own texts by title, and the one in the editor.
-    pub fn shelved(self) -> Shelved {
-        self.signals().shelved.get()
-    }
-
-    /// What the browser has to do with the text.
-    pub fn told(self) -> Told {
-        self.signals().told.get()
-    }
-
-    /// Tells something of it anew.
-    pub fn tell(self, change: impl FnOnce(&mut Told)) {
-        let (mut told, before) = (self.signals().told.get_untracked(), self.signals().told.get_untracked());
-        change(&mut told);
-        if told != before {
-            self.signals().told.set(told);
-        }
-    }
-
-    /// The lines of the text that are inked.
-    pub fn seen(self) -> Range<usize> {
-        self.signals().seen.get()
-    }
-
-    /// The board and what became of each card until the cursor, as long as somebody sees it.
-    pub fn board(self, screen: Screen) -> Option<(Arc<Board>, Vec<Light>)> {
-        let board = self.signals().board.get()?;
-        let view = screen.view();
-        let marks = self.marks(&board, &view);
-        let (until, at_rest) = Marks::until(&view, screen.cursor());
-        let light = |card| marks.light(&board, card, until, at_rest);
-        let lights = (0..board.cards.len()).map(light).collect();
-        Some((board, lights))
-    }
-
-    /// Which card each record is about; found out once for each run.
-    fn marks(self, board: &Arc<Board>, view: &Arc<View>) -> Arc<Marks> {
-        let known = self.signals().marks.get_value();
-        if let Some((_, _, marks)) =
-            known.filter(|known| Arc::ptr_eq(&known.0, board) && Arc::ptr_eq(&known.1, view))
-        {
-            return marks;
-        }
-        let marks = Arc::new(Marks::of(board, view));
-        self.signals().marks.set_value(Some((Arc::clone(board), Arc::clone(view), Arc::clone(&marks))));
-        marks
-    }
-
-    /// A part of the model's panel, as long as somebody sees it.
-    pub fn shown(self, part: &dyn Fn(&Desk) -> String) -> String {
-        if self.side() == Side::Model { self.desk().with(part) } else { String::new() }
-    }
-}
-
 /// Listens for what the listeners of all panels do not tell: scrolling, and the key that reads at once.
 pub fn listen(screen: Screen) {
-    browser::listen_within("scroll", Box::new(move |_| see(screen)));
+    browser::listen_within("scroll", Box::new(move |_| editor::see(screen)));
     browser::listen(
         "keydown",
         Box::new(move |event| {
             let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
             let control = event.ctrl_key() || event.meta_key();
-            if event.key() == "Enter" && control && browser::has_focus(EDITOR) {
+            if event.key() == "Enter" && control && editor::has_focus() {
                 event.prevent_default();
                 read(screen);
             }
@@ -186,7 +41,7 @@ pub fn listen(screen: Screen) {
     // Whoever goes away while they type comes back to what they typed.
     browser::listen("pagehide", Box::new(move |_| put_away(screen)));
     // What the address asked for was laid before there was a place for it.
-    fill(screen);
+    editor::fill(screen);
     let before = StoredValue::new(untrack(|| running_text(screen)));
     browser::whenever(Box::new(move |_| {
         screen.bench.signals().running.with(|_| ());
@@ -197,7 +52,7 @@ pub fn listen(screen: Screen) {
             let mut follows = false;
             screen.bench.desk().update(|desk| follows = desk.follow(&earlier, &now));
             if follows {
-                fill(screen);
+                editor::fill(screen);
                 put_away(screen);
             }
         });
@@ -205,14 +60,8 @@ pub fn listen(screen: Screen) {
     }));
 }
 
-fn shelved(desk: &Desk) -> Shelved {
-    let sheets = desk.shelf().sheets().iter().map(|sheet| (sheet.id, sheet.title.clone())).collect();
-    let current = if let Origin::Own(id) = desk.origin() { Some(id) } else { None };
-    (sheets, current)
-}
-
 /// What the browser has kept.
-fn kept() -> Vec<Sheet> {
+pub fn kept() -> Vec<Sheet> {
     let all = browser::all_remembered(KEPT);
     all.iter().filter_map(|(id, kept)| Sheet::read(id.parse().ok()?, kept)).collect()
 }
@@ -278,7 +127,7 @@ pub fn click(screen: Screen, what: &str, on: &Element) {
             let side = on.get_attribute("data-side").and_then(|id| Side::named(&id));
             show(screen, side.unwrap_or_default());
         }
-        "place" => show_place(on),
+        "place" => editor::show_place(on),
         "read" => read(screen),
         "card" => go_to_card(screen, on),
         "duplicate" => duplicate(screen),
@@ -294,21 +143,7 @@ pub fn show(screen: Screen, side: Side) {
         screen.bench.tell(|told| told.forgets = true);
     }
     screen.bench.desk().update(|desk| desk.turn_to(side, &running));
-    fill(screen);
-}
-
-/// Puts the text of the desk into the text area.
-fn fill(screen: Screen) {
-    let Some(editor) = editor() else { return };
-    let text = screen.bench.desk().with_untracked(|desk| desk.text().to_owned());
-    if editor.value() != text {
-        editor.set_value(&text);
-    }
-    see(screen);
-}
-
-fn editor() -> Option<HtmlTextAreaElement> {
-    browser::find(EDITOR)?.dyn_into().ok()
+    editor::fill(screen);
 }
 
 /// The text was changed by hand: it is read after a rest.
@@ -317,7 +152,7 @@ pub fn typed(screen: Screen, on: &Element) {
     let next = free(screen);
     screen.bench.desk().update(|desk| desk.write(&editor.value(), next));
     screen.bench.tell(|told| told.too_large = false);
-    see(screen);
+    editor::see(screen);
     forget_rest(screen);
     let rested = move || {
         if screen.bench.desk().with_untracked(Desk::reads_along) {
@@ -408,26 +243,6 @@ pub fn look_alike(screen: Screen, before: &Arc<Model>) {
     }
 }
 
-/// Sees which lines are inked: those in the window, and some beyond.
-fn see(screen: Screen) {
-    let Some(window) = browser::find(".editor") else { return };
-    let line = |pixels: i32| usize::try_from(pixels).unwrap_or_default() / LINE;
-    let (top, height) = (line(window.scroll_top()), line(window.client_height()));
-    let from = (top.saturating_sub(BEYOND)) / BEYOND * BEYOND;
-    let until = (top + height + 2 * BEYOND) / BEYOND * BEYOND;
-    if screen.bench.signals().seen.get_untracked() != (from..until) {
-        screen.bench.signals().seen.set(from..until);
-    }
-}
-
-/// Goes to a place of the text, and selects it.
-fn show_place(on: &Element) {
-    let byte = |name| on.get_attribute(name).and_then(|at| at.parse::<usize>().ok());
-    if let (Some(from), Some(to)) = (byte("data-from"), byte("data-to")) {
-        select(from, to);
-    }
-}
-
 /// A card leads to the records that are about it, and to its place in the text.
 fn go_to_card(screen: Screen, on: &Element) {
     let place = on.get_attribute("data-at").and_then(|place| place.parse::<usize>().ok());
@@ -438,23 +253,5 @@ fn go_to_card(screen: Screen, on: &Element) {
     screen.does(Intent::Light(marks.spotlight(&board, place)));
     show(screen, Side::Model);
     // The editor is shown in the next frame, and can be scrolled only then.
-    request_animation_frame(move || select(span.range().start, span.range().end));
-}
-
-/// Selects these bytes of the text, and shows them.
-pub fn select(from: usize, to: usize) {
-    let Some(editor) = editor() else { return };
-    let text = editor.value();
-    // A text area counts as JavaScript does.
-    let units = |byte: usize| {
-        let before = text.get(..byte).unwrap_or(&text);
-        u32::try_from(before.encode_utf16().count()).unwrap_or(u32::MAX)
-    };
-    let _ = editor.focus();
-    let _ = editor.set_selection_range(units(from), units(to));
-    let lines = text.get(..from).unwrap_or(&text).matches('\n').count();
-    if let Some(window) = browser::find(".editor").and_then(|window| window.dyn_into::<HtmlElement>().ok()) {
-        let line = i32::try_from(lines * LINE).unwrap_or(i32::MAX);
-        window.set_scroll_top((line - window.client_height() / 2).max(0));
-    }
+    request_animation_frame(move || editor::select(span.range().start, span.range().end));
 }

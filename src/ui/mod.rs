@@ -3,20 +3,23 @@
 //! What a panel shows is a text that the core writes (`crate::page`). Here it becomes part of the page
 //! without touching what stayed the same, so that the focus, the scroll and a half-open list survive.
 //!
-//! - [`screen`]: the handful of signals, and what follows from them; `standing`: where the reader stands
+//! - [`screen`]: the handful of signals, and what follows from them; `standing`: where the reader stands, `travel`: where
+//!   they go; `bench`: the model beside the run, `preferences`: what they prefer
 //! - `panels`: which panel shows what; `patch`: from its text to the page, `focus`: and the focus with it
 //! - `player`, `story`: what follows the cursor in a panel that stays as it is
-//! - `acts`, `desk`, `files`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`: what the reader does
+//! - `acts`, `desk`, `editor`, `files`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
 //! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
 
 mod acts;
 mod address;
+mod bench;
 mod breaking;
 mod browser;
 mod clock;
 mod desk;
+mod editor;
 mod files;
 mod focus;
 mod gaps;
@@ -28,12 +31,14 @@ mod panels;
 mod panic;
 mod patch;
 mod player;
+mod preferences;
 mod room;
 pub mod screen;
 mod searching;
 mod selfcheck;
 mod standing;
 mod story;
+mod travel;
 
 use leptos::prelude::*;
 

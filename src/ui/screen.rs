@@ -5,27 +5,19 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{browser, desk::Bench, hold::Grip, standing::Standing};
+use super::{bench::Bench, browser, hold::Grip, preferences::Preferences, standing::Standing};
 use crate::explore::Walk;
 use crate::page::gloss::Gloss;
 use crate::page::story::{Listed, listed};
 use crate::page::{Hand, Menu, Notice};
 use crate::playback::{Cursor, Held, Intent, Session, Setup, Speed, Spotlight, View, search, view};
 use crate::scenario::Fault;
-use crate::timeline::nearest::lane_beside;
 use crate::timeline::overview::Overview;
-use crate::timeline::{Cast, Frame, Ground, Look, Picture, Window, layout};
+use crate::timeline::{Cast, Frame, Ground, Look, Picture, layout};
 use crate::trace::{ParticipantId, RecordId};
-use crate::words::{ENGLISH, Labels, PLAIN_ENGLISH};
 
 /// When everything stands below each other, as the style sheet has it.
 const PHONE: &str = "(max-width: 640px)";
-
-/// Under which name it is remembered whether keys act without Control.
-const BARE_KEYS: &str = "faultline.keys";
-
-/// Under which name it is remembered whether the words are plain.
-const WORDS: &str = "faultline.words";
 
 /// Everything that the components share.
 #[derive(Clone, Copy)]
@@ -57,12 +49,11 @@ pub struct Screen {
     ground: Memo<Option<Arc<Picture>>>,
     /// The term that is explained.
     pub gloss: RwSignal<Option<Gloss>>,
-    plain: RwSignal<bool>,
+    /// What they prefer.
+    pub(super) preferences: Preferences,
     view: Memo<Arc<View>>,
     picture: Memo<Arc<Picture>>,
     derived: StoredValue<Derived>,
-    dark: RwSignal<bool>,
-    bare_keys: RwSignal<bool>,
     fresh: bool,
 }
 
@@ -95,10 +86,10 @@ impl Screen {
         // As long as a fault is in the hand, the run that it can strike: the ground on which it moves.
         let lifted = Memo::new(move |_| session.with(|session| session.held().map(Held::reference)));
         let lifted_from = RwSignal::new(None);
-        let plain = RwSignal::new(browser::remembered(WORDS).as_deref() == Some("plain"));
+        let preferences = Preferences::remembered();
         let look = RwSignal::new(look);
         let draw = move |view: &View, cast: &Cast, ground: Ground| {
-            let ((width, height), labels) = (room.get(), words(plain.get()));
+            let ((width, height), labels) = (room.get(), preferences.labels());
             look.with(|look| Arc::new(layout(view, cast, Frame { width, height, ground, look, labels })))
         };
         let reference = anew(move || lifted.with(|setup| Some(Arc::new(View::new(setup.as_ref()?, None)))));
@@ -125,7 +116,7 @@ impl Screen {
         let lines = anew(move || Arc::new(listed(&view.get(), cast.get().ghosts())));
         let searched = RwSignal::new(None);
         let hits = anew(move || {
-            let find = |text: &String| search(&view.get(), text, words(plain.get()));
+            let find = |text: &String| search(&view.get(), text, preferences.labels());
             Arc::new(searched.with(|text: &Option<String>| text.as_ref().map(find).unwrap_or_default()))
         });
         Self {
@@ -137,8 +128,6 @@ impl Screen {
             lane: RwSignal::new(None),
             playhead: RwSignal::new(None),
             menu: RwSignal::new(None),
-            dark: RwSignal::new(browser::is_dark()),
-            bare_keys: RwSignal::new(browser::remembered(BARE_KEYS).as_deref() != Some("off")),
             notice: RwSignal::new(notice),
             grip: RwSignal::new(None),
             near: RwSignal::new(None),
@@ -146,7 +135,7 @@ impl Screen {
             reference,
             ground,
             gloss: RwSignal::new(None),
-            plain,
+            preferences,
             view,
             picture,
             derived: StoredValue::new(Derived {
@@ -160,28 +149,6 @@ impl Screen {
             }),
             fresh,
         }
-    }
-
-    /// The texts of the language.
-    pub fn labels(self) -> &'static Labels {
-        words(self.plain.get())
-    }
-
-    /// Whether the words are plain.
-    pub fn speaks_plainly(self) -> bool {
-        self.plain.get()
-    }
-
-    /// Speaks plainly from now on, or in the terms of the field.
-    pub fn speak(self, plainly: bool) {
-        self.plain.set(plainly);
-    }
-
-    /// From the terms of the field to plain words, or back, also at the next visit.
-    pub fn switch_words(self) {
-        let plain = !self.plain.get_untracked();
-        browser::remember(WORDS, if plain { "plain" } else { "terms" });
-        self.speak(plain);
     }
 
     /// Whether the page was opened without asking for anything.
@@ -323,35 +290,6 @@ impl Screen {
         self.does(Intent::Light(spotlight.filter(|_| !again)));
     }
 
-    /// Whether the page is dark.
-    pub fn dark(self) -> bool {
-        self.dark.get()
-    }
-
-    /// From dark to light, or back.
-    pub fn switch_theme(self) {
-        let dark = !self.dark.get_untracked();
-        browser::choose_theme(dark);
-        self.dark.set(dark);
-    }
-
-    /// Whether keys act without Control.
-    pub fn bare_keys(self) -> bool {
-        self.bare_keys.get()
-    }
-
-    /// The same, without following its changes.
-    pub fn has_bare_keys(self) -> bool {
-        self.bare_keys.get_untracked()
-    }
-
-    /// Lets keys act without Control, or no longer.
-    pub fn switch_bare_keys(self) {
-        let on = !self.bare_keys.get_untracked();
-        browser::remember(BARE_KEYS, if on { "on" } else { "off" });
-        self.bare_keys.set(on);
-    }
-
     /// Plays at another speed from now on.
     pub fn pace(self, speed: Speed) {
         self.session.update(|session| session.apply(Intent::Pace(speed)));
@@ -382,57 +320,6 @@ impl Screen {
             super::desk::look_alike(self, &model);
             self.follow();
         });
-    }
-
-    /// Turns the window to where the cursor is.
-    fn follow(self) {
-        let (window, folding) = self.look.with_untracked(|look| (look.window, look.folding));
-        if window == Window::Whole {
-            return;
-        }
-        let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
-        let at = view.tape.time_at(cursor);
-        self.see(window.showing(self.cast_now().axis(folding), at));
-    }
-
-    /// Looks at this part of the run.
-    pub fn see(self, window: Window) {
-        if self.look.with_untracked(|look| look.window) != window {
-            self.look.update(|look| look.window = window);
-        }
-    }
-
-    /// Moves the cursor to so many moments, and stops the run if it was playing.
-    pub fn go_to(self, passed: usize) {
-        let cursor = self.view_now().tape.cursor(passed);
-        self.playhead.set(None);
-        self.does(Intent::Pause);
-        self.does(Intent::Seek(cursor));
-    }
-
-    /// Moves the cursor by so many moments.
-    pub fn go_by(self, moments: isize) {
-        let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
-        let passed = view.tape.passed(cursor).saturating_add_signed(moments);
-        self.go_to(passed.min(view.tape.stops().len()));
-    }
-
-    /// Moves the cursor to the next fault or broken guarantee, or to the one before.
-    pub fn go_to_mark(self, on: bool) {
-        let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
-        if let Some(passed) = view.mark_from(cursor, on) {
-            self.go_to(passed);
-        }
-    }
-
-    /// Moves the cursor to the lane below that of the record where it is, or above.
-    pub fn go_to_lane(self, below: bool) {
-        let (view, cursor) = (self.view_now(), self.session.with_untracked(Session::cursor));
-        let lanes: Vec<ParticipantId> = self.picture_now().tracks.iter().map(|track| track.lane).collect();
-        if let Some(record) = lane_beside(&view, &lanes, cursor, below) {
-            self.does(Intent::Pause);
-            self.does(Intent::Seek(Cursor::At(record)));
-        }
     }
 
     /// Breaks the run by a fault of a gap. Whether the former bolt is needed for it is found out
@@ -476,9 +363,4 @@ impl Screen {
 /// pictures would take longer than it could spare.
 fn anew<T: Send + Sync + 'static>(make: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
     Memo::new_with_compare(move |_| make(), |_, _| true)
-}
-
-/// The texts, plain or not.
-const fn words(plain: bool) -> &'static Labels {
-    if plain { &PLAIN_ENGLISH } else { &ENGLISH }
 }

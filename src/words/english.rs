@@ -1,11 +1,10 @@
 //! The words: sentences in English.
 
 use super::phrase::{Phrase, Piece};
-use super::sentence::{Actor, Doing, Instance, Message, Sentence, Told};
+use super::sentence::{Actor, Instance, Message, Sentence, Told};
 use crate::domain::Wording;
 use crate::kernel::{Span, Time};
 use crate::publishing::Step;
-use crate::scenario::Key;
 
 /// Puts a phrase together: text, and values that know how they are shown.
 macro_rules! phrase {
@@ -19,11 +18,17 @@ macro_rules! phrase {
 mod faults;
 mod judgement;
 pub mod problems;
+mod selfcheck;
+mod settings;
 mod single;
+mod verbs;
 
 pub use faults::fault;
 use judgement::{failure, judgement};
+pub use selfcheck::{selfcheck_digest, selfcheck_fork, selfcheck_records, selfcheck_title};
+pub use settings::setting;
 use single::single;
+use verbs::{past, present};
 
 /// Something that can stand in a phrase.
 trait Say {
@@ -257,59 +262,6 @@ fn trouble(sentence: &Sentence) -> Phrase {
     }
 }
 
-/// A step, as what somebody does.
-fn present(doing: &Doing) -> Phrase {
-    let (verb, _, object) = verbs(doing);
-    phrase!(verb, object)
-}
-
-/// A step, as what somebody did.
-fn past(doing: &Doing) -> Phrase {
-    let (_, verb, object) = verbs(doing);
-    phrase!(verb, object)
-}
-
-/// The verb of a step in the present and in the past, and its object.
-fn verbs(doing: &Doing) -> (&'static str, &'static str, Phrase) {
-    let what = || lower_kind(&doing.what);
-    let event = || phrase!(" ", Piece::Event(doing.what.clone()));
-    let plain = |text: &str| phrase!(text);
-    match doing.step {
-        Step::Receive => ("receives", "received", event()),
-        Step::Begin if doing.what.is_empty() => ("begins", "began", plain(" a transaction")),
-        Step::Begin => ("begins", "began", phrase!(" ", Piece::Name(doing.what.clone()))),
-        Step::Load => ("loads", "loaded", plain(&format!(" {}", what()))),
-        Step::Decide => ("decides", "decided", plain("")),
-        Step::Save => ("saves", "saved", plain(&format!(" {}", what()))),
-        Step::Append => ("fills", "filled", plain(" its outbox")),
-        Step::Commit if doing.what.is_empty() => ("stores", "stored", plain(" what it did")),
-        Step::Commit => ("stores", "stored", plain(&format!(" {}", what()))),
-        Step::Rollback => ("rolls", "rolled", plain(" back")),
-        Step::Notify => ("notifies", "notified", plain(" who listens")),
-        Step::Enqueue => ("enqueues", "enqueued", event()),
-        Step::Take => ("takes", "took", event()),
-        Step::Dispatch => ("dispatches", "dispatched", event()),
-        Step::Handle => ("runs", "ran", phrase!(" ", Piece::Name(doing.what.clone()))),
-        Step::Call => ("calls", "called", phrase!(" ", Piece::Name(doing.what.clone()))),
-        Step::Clear => ("clears", "cleared", plain(" its events")),
-        Step::Publish => ("publishes", "published", event()),
-        Step::Reply => ("answers", "answered", plain(" the client")),
-        Step::Poll => ("reads", "read", plain(" the outbox")),
-        Step::Mark => ("marks", "marked", plain(" it")),
-        Step::CheckInbox => ("looks", "looked", plain(" into its inbox")),
-        Step::AddInbox => ("notes", "noted", plain(" it in its inbox")),
-        Step::Ack => ("acknowledges", "acknowledged", event()),
-        Step::Nack => ("gives", "gave", plain(" the message back")),
-    }
-}
-
-/// `Order o1` as it stands inside a sentence.
-fn lower_kind(instance: &str) -> String {
-    instance
-        .split_once(' ')
-        .map_or_else(|| instance.to_owned(), |(kind, rest)| format!("{} {rest}", kind.to_ascii_lowercase()))
-}
-
 fn happens(wording: &Wording) -> String {
     match wording {
         Wording::Letter { noun } => format!("{noun} goes out"),
@@ -367,47 +319,6 @@ pub fn length(span: Span) -> String {
 pub fn moment(at: Time) -> String {
     let tenths = (at.as_micros() + 50) / 100;
     [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
-}
-
-/// What a setting decides, in one line of help.
-pub const fn setting(key: Key) -> &'static str {
-    match key {
-        Key::Publishing => "how events leave the service that raised them",
-        Key::Dedupe => "what consumers remember of the messages that they processed",
-        Key::Subscriptions => "whether the handlers of a context share one queue",
-        Key::Dispatcher => "what a dispatcher does when one of the handlers in its process throws",
-        Key::BusWorker => "when the worker of an in-memory bus gets an event",
-        Key::Ack => "when a consumer tells the broker that it is done: before it begins means at most once",
-        Key::ImmediateRetries => "how often a consumer tries again at once before it gives a message back",
-        Key::PublishRetries => "how often a publisher tries again when the broker did not confirm",
-        Key::ConflictRetries => "how often a service repeats a command that lost a race for its aggregate",
-        Key::DeliveryLimit => "how often a message is handed over before it is parked",
-        Key::RetryDelay => "how long a message that was given back waits",
-        Key::Poll => "how often the relay looks into its outbox",
-        Key::Batch => "how many rows the relay reads at once",
-        Key::Restart => "how long a crashed process stays down",
-        Key::Jitter => "by how many percent latencies vary, drawn from the seed",
-    }
-}
-
-/// What the self-check is.
-pub const fn selfcheck_title() -> &'static str {
-    "What this browser computes"
-}
-
-/// What its digest is of.
-pub fn selfcheck_digest(seeds: u64) -> String {
-    format!("Digest of {seeds} seeded runs, the same as that of the command line:")
-}
-
-/// What its first figure is.
-pub const fn selfcheck_records() -> &'static str {
-    "Records a second in a long run:"
-}
-
-/// What its second figure is.
-pub const fn selfcheck_fork() -> &'static str {
-    "Nanoseconds for a fork of the world with one write:"
 }
 
 /// Makes the first letter a capital, unless it belongs to a name. English words begin in ASCII.

@@ -1,7 +1,181 @@
-//! The short texts in English that depend on something.
+//! The short texts in English.
 
+use super::{Labels, Part, help, looking, map, message, model};
 use crate::domain::{Model, Wording};
+use crate::publishing::Over;
 use crate::scenario::{Fault, Key};
+use crate::trace::Answer;
+use crate::words::english;
+use crate::words::terms::{self, Register};
+
+/// English.
+pub const ENGLISH: Labels = Labels {
+    register: Register::Terms,
+    term: terms::english::term,
+    forms: &terms::english::FORMS,
+    plain_words: "Plain words",
+    product: "Faultline",
+    tagline: "Break an event-driven system at any step, and see which guarantees survive.",
+    scenario: "Scenario",
+    theme: "Dark page",
+    panic_title: "Faultline itself has failed",
+    panic_told: "This is a fault of the program, not of your scenario, which is kept in the address of this page. \
+                 At worst your last change is to be made again.",
+    panic_again: "Start again with this scenario",
+    panic_afresh: "Start afresh",
+    panic_report: "For a bug report",
+    help: help::ENGLISH,
+    setup: "Set-up",
+    setup_sentence: &[
+        Part::Publisher,
+        Part::Words(" publishes "),
+        Part::Choice(Key::Publishing),
+        Part::Words("; consumers "),
+        Part::Choice(Key::Dedupe),
+        Part::Words(" what they saw; handlers of a context share "),
+        Part::Choice(Key::Subscriptions),
+        Part::Words("."),
+    ],
+    choice,
+    chooses: |key| match key {
+        Key::Publishing => "How events are published",
+        Key::Dedupe => "What consumers remember",
+        Key::Subscriptions => "What the handlers of a context share",
+        other => other.name(),
+    },
+    faults: "Faults",
+    no_fault: "No fault yet",
+    remove_fault: |fault| format!("Remove: {fault}"),
+    not_applicable: "not possible here",
+    not_reached: "not reached",
+    another: "+ another",
+    another_help: "Keep this fault and set the next one beside it",
+    break_it: "Break it for me",
+    unbreakable: "No single fault breaks a guarantee here.",
+    breaks: |place, all, more| {
+        let again = if more { " Press again for the next." } else { "" };
+        format!("Example {place} of {all}, one for each different harm found.{again}")
+    },
+    all_seen: |all| format!("No further example: you have seen all {all}. Press again to begin anew."),
+    kept: "This fault stays. Now click another gap, or a bolt in the story.",
+    given_up: |tried, of| {
+        format!("None of the {tried} faults that were tried breaks a guarantee; this long run has {of}.")
+    },
+    undo: "Undo",
+    redo: "Redo",
+    verdict: "Verdict",
+    and_more: |count| format!("And {count} more:"),
+    one_by_one: |count| format!("All {count}, one by one"),
+    mended: |before, now| {
+        let were = if before == 1 { "guarantee was" } else { "guarantees were" };
+        match now {
+            0 => format!("Better: {before} {were} broken before this change, now none is."),
+            _ => format!("Better: {before} {were} broken before this change, now {now}."),
+        }
+    },
+    show_proof: "Show the proof",
+    hide_proof: "Hide the proof",
+    timeline: "Timeline",
+    picture: "The run as a picture; the story below tells the same",
+    client: "Client",
+    broker: "Broker",
+    service: "service · db",
+    relay: "relay",
+    consumer: "consumer · db",
+    external: "external",
+    unanswered: |command| format!("{command} … no answer"),
+    effect,
+    effect_again: |wording| format!("{}, again", effect(wording)),
+    never: |wording| match wording {
+        Wording::Letter { .. } => "will never come".to_owned(),
+        Wording::Deed { done, .. } => format!("will never be {done}"),
+    },
+    down: "down",
+    inconsistent_for: |span| format!("inconsistent for {}", english::length(span)),
+    tick: |time| {
+        let (whole, tenth) = (time.as_micros() / 1_000, time.as_micros() / 100 % 10);
+        // Only who looks closely sees parts of a millisecond.
+        if tenth == 0 { format!("{whole} ms") } else { format!("{whole}.{tenth} ms") }
+    },
+    folded: |span| format!("{} ms", (span.as_micros() + 500) / 1_000),
+    break_here: |fault| format!("Break it here: {fault}"),
+    invite: "Where would you cut the power?",
+    invite_help: "Click here, or in any gap between two steps",
+    invite_short: "cut here?",
+    bolt: |fault| format!("{fault}; arrow keys move it"),
+    carry: "Drag it to another gap",
+    held: "Put it into any gap: click there, or use the arrow keys. Esc puts it back.",
+    gaps: "Gaps between the steps; arrow keys go from one to the next",
+    gap_menu: "What else can go wrong here",
+    fault_kind,
+    close: "Close",
+    legend_name: "Legend",
+    legend: [
+        "command",
+        "event",
+        "delivered again",
+        "call to the outside",
+        "transaction",
+        "effect outside",
+        "will never come",
+        "stored here, not yet everywhere",
+        "fault",
+        "down",
+        "time skipped",
+        "the run before",
+    ],
+    player: "Player",
+    position: "Position in the run",
+    to_start: "To the start",
+    back: "One step back",
+    play: "Play",
+    pause: "Pause",
+    forward: "One step on",
+    to_end: "To the end",
+    speed: "Speed",
+    standing: |passed, total, time| format!("step {passed} of {total} · {} ms", english::moment(time)),
+    story: "Story",
+    gone: "No longer:",
+    beyond,
+    earlier_lines: |count| format!("↑ {count} earlier lines"),
+    later_lines: |count| format!("↓ {count} later lines"),
+    program: "Program",
+    at_cursor: "at the cursor",
+    each: |over| match over {
+        Over::Events => "for each event",
+        Over::Handlers => "for each handler",
+        Over::Effects => "for each effect",
+        Over::Rows => "for each row",
+    },
+    if_seen: "seen before? on to the ack",
+    on_failure: "on failure",
+    no_program: "No procedure is at work here.",
+    at_rest: "The run is over: nothing runs now.",
+    state: "State",
+    replies: "Client · told",
+    replies_columns: ["command", "answer"],
+    outbox_columns: ["message", "event", "published"],
+    inbox_columns: ["message", "event"],
+    carried_out: "carried out",
+    when: "at",
+    answer: |model, answer| match answer {
+        Answer::Ok => "ok".to_owned(),
+        Answer::Refused(reason) => format!("refused: {}", model.reason(reason)),
+        Answer::Error => "error".to_owned(),
+    },
+    not_yet: "not yet",
+    no_answer: "no answer",
+    nothing: "nothing",
+    more_rows: |count| format!("and {count} more"),
+    show_makers: "Show what made this row",
+    changed: "changed by the last step",
+    message: message::ENGLISH,
+    look: looking::ENGLISH,
+    model: model::ENGLISH,
+    map: map::ENGLISH,
+    damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
+    other_run: "This link was made when the same scenario ran differently. This is how it runs now.",
+};
 
 pub(super) fn effect(wording: &Wording) -> String {
     let plain = |text: &str| text.strip_prefix("the ").unwrap_or(text).to_owned();

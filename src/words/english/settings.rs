@@ -1,0 +1,24 @@
+//! What each setting decides, in English.
+
+use crate::scenario::Key;
+
+/// What a setting decides, in one line of help.
+pub const fn setting(key: Key) -> &'static str {
+    match key {
+        Key::Publishing => "how events leave the service that raised them",
+        Key::Dedupe => "what consumers remember of the messages that they processed",
+        Key::Subscriptions => "whether the handlers of a context share one queue",
+        Key::Dispatcher => "what a dispatcher does when one of the handlers in its process throws",
+        Key::BusWorker => "when the worker of an in-memory bus gets an event",
+        Key::Ack => "when a consumer tells the broker that it is done: before it begins means at most once",
+        Key::ImmediateRetries => "how often a consumer tries again at once before it gives a message back",
+        Key::PublishRetries => "how often a publisher tries again when the broker did not confirm",
+        Key::ConflictRetries => "how often a service repeats a command that lost a race for its aggregate",
+        Key::DeliveryLimit => "how often a message is handed over before it is parked",
+        Key::RetryDelay => "how long a message that was given back waits",
+        Key::Poll => "how often the relay looks into its outbox",
+        Key::Batch => "how many rows the relay reads at once",
+        Key::Restart => "how long a crashed process stays down",
+        Key::Jitter => "by how many percent latencies vary, drawn from the seed",
+    }
+}
