@@ -1,6 +1,6 @@
 //! Whether a fault has a point at which it could strike at all, in this deployment.
 
-use super::deployment::Deployment;
+use super::deployment::{Deployment, Relay};
 use crate::domain::{ContextId, Effect};
 use crate::publishing::Step;
 use crate::publishing::recorded::DISPATCH;
@@ -33,7 +33,10 @@ pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
 fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
     let context = match who {
         Who::Relay(context) => {
-            return deployment.home(context).relay.as_ref().is_some_and(|relay| relay.procedure.has(step));
+            let does = |relay: &Relay| {
+                relay.procedure.has(step) || (relay.procedure.has(Step::Dispatch) && step == Step::Handle)
+            };
+            return deployment.home(context).relay.as_ref().is_some_and(does);
         }
         Who::Context(context) => context,
     };

@@ -49,12 +49,12 @@ pub struct Home {
     pub relay: Option<Relay>,
 }
 
-/// The process beside a service that publishes its outbox.
+/// What publishes an outbox, beside its service.
 #[derive(Debug)]
 pub struct Relay {
-    /// Its process.
-    pub process: ProcessId,
-    /// Its lane.
+    /// Its processes; each one does the same.
+    pub processes: Vec<ProcessId>,
+    /// Their lane.
     pub participant: ParticipantId,
     /// What it does.
     pub procedure: &'static Procedure,
@@ -161,7 +161,8 @@ impl Deployment {
         });
         let relay = strategy.relay.map(|procedure| {
             let participant = self.add_participant(ParticipantKind::Relay, context);
-            Relay { process: self.add_process(participant), participant, procedure }
+            let processes = (0..settings.relays).map(|_| self.add_process(participant)).collect();
+            Relay { processes, participant, procedure }
         });
         let consumer = self.add_participant(ParticipantKind::Consumer, context);
         let model = Arc::clone(&self.model);
@@ -197,12 +198,13 @@ impl Deployment {
         }
     }
 
-    /// Whether a handler in `context` is called by the process that publishes `event`.
+    /// Whether a handler in `context` is called by the process that publishes `event`, be it the service
+    /// or its relay.
     fn is_in_process(&self, event: EventId, context: ContextId) -> bool {
         let publisher = &self.homes[self.model.context_of_event(event).index()];
         let subscriber = &self.homes[context.index()];
         let together = publisher.strategy.hosting == Hosting::Together;
-        together && publisher.process == subscriber.process
+        publisher.strategy.hands_on() || (together && publisher.process == subscriber.process)
     }
 
     fn add_participant(&mut self, kind: ParticipantKind, context: ContextId) -> ParticipantId {
@@ -273,7 +275,8 @@ impl Deployment {
 
     /// The context whose relay a process is.
     pub fn relay_of(&self, process: ProcessId) -> Option<ContextId> {
-        let is_its_relay = |home: &Home| home.relay.as_ref().is_some_and(|relay| relay.process == process);
+        let is_its_relay =
+            |home: &Home| home.relay.as_ref().is_some_and(|relay| relay.processes.contains(&process));
         self.homes.iter().position(is_its_relay).map(ContextId::at)
     }
 

@@ -164,7 +164,7 @@ impl Turn<'_> {
     /// Whether a crash strikes in this gap.
     pub(super) fn gap(&mut self, edge: Edge, step: Step, task: &Task) -> Option<Crash> {
         let (context, lane) = task.frames.last().map(|frame| (frame.context, frame.participant))?;
-        let who = if task.is_relay() { Who::Relay(context) } else { Who::Context(context) };
+        let who = if task.is_relays_own() { Who::Relay(context) } else { Who::Context(context) };
         match self.strike(Point::Gap(edge, step, who, task), lane, task.cause.0) {
             Some((fault, Strike::Crash(down))) => Some((fault, down)),
             _ => None,
@@ -188,10 +188,7 @@ impl Turn<'_> {
         };
         self.note_step(step, outcome, &mut task);
         if let (Step::Publish, Outcome::Done, Some(frame)) = (step, outcome, task.top()) {
-            let published = frame.event_in_turn().map(|event| event.id);
-            if let (Subject::Relay(round), Some(id)) = (&mut frame.subject, published) {
-                round.confirmed.push(id);
-            }
+            frame.confirm();
         }
         self.done(step, outcome, task);
     }
@@ -365,6 +362,7 @@ impl Turn<'_> {
                     }
                 }
                 if let Some(below) = task.top() {
+                    below.confirm();
                     below.line += 1;
                 }
                 Then::On(task)

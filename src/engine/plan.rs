@@ -137,7 +137,9 @@ impl Point<'_> {
                 Self::Gap(edge, step, at, task),
                 Fault::Crash { who, edge: on, step: of_step, of, down, .. },
             ) => {
-                let here = edge == on && step == of_step && at == who;
+                // A handler that a relay calls is where its context says, and where the relay says.
+                let called = *step == Step::Handle && task.relay_of().map(Who::Relay) == Some(*who);
+                let here = edge == on && step == of_step && (at == who || called);
                 (here && of.is_none_or(|scope| is_about(task, scope))).then_some(Strike::Crash(*down))
             }
             (Self::Handling(here), Fault::Throw { handler, .. }) => {

@@ -38,7 +38,12 @@ impl Turn<'_> {
             &HANDLER,
             Entry::Line,
             context,
-            if task.is_delivery() { home.consumer } else { home.service },
+            match frame.subject {
+                Subject::Delivery(_) => home.consumer,
+                // A relay that calls handlers does so in its own process.
+                _ if task.is_relays_own() => frame.participant,
+                _ => home.service,
+            },
             Subject::Handler(handler, event),
         ))
     }

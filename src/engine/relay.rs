@@ -1,25 +1,32 @@
-//! The relay at work: it wakes while something waits in its outbox, reads a batch, and marks what
-//! the broker has confirmed.
+//! The relay at work: it wakes while something waits in its outbox, reads a batch, and settles what
+//! the broker has confirmed, or what the handlers have done.
 
+use super::deployment::Home;
 use super::run::Turn;
 use super::task::{Entry, Frame, Subject, Task};
 use super::world::Action;
 use crate::domain::ContextId;
+use crate::messaging::{MessageId, Waiting};
+use crate::scenario::{OutboxDone, RelayLock, RelayReads};
 use crate::trace::{ProcessId, RecordId, TaskId};
 
 impl Turn<'_> {
-    /// Has the relay of a context look into its outbox at the next multiple of its interval, while
+    /// Has each relay of a context look into its outbox at the next multiple of its interval, while
     /// something waits there.
     pub(super) fn call_relay(&mut self, context: ContextId) {
         let home = self.deployment.home(context);
         let Some(relay) = &home.relay else { return };
-        let process = self.world.process(relay.process);
-        if process.down || process.awake || !self.world.database(home.database).outbox.has_waiting() {
+        if self.world.database(home.database).outbox.waiting(reads(home)).next().is_none() {
             return;
         }
-        self.world.process_mut(relay.process).awake = true;
         let at = self.world.now.next_multiple_of(home.settings.poll);
-        self.world.agenda.plan(at, relay.participant.0, Action::Wake(relay.process));
+        for process in &relay.processes {
+            let state = self.world.process(*process);
+            if !state.down && !state.awake {
+                self.world.process_mut(*process).awake = true;
+                self.world.agenda.plan(at, relay.participant.0, Action::Wake(*process));
+            }
+        }
     }
 
     /// A relay begins a round.
@@ -47,21 +54,51 @@ impl Turn<'_> {
         self.call_relay(context);
     }
 
+    /// Reads the rows that wait. What another relay has locked is passed over; where one position is
+    /// kept for all of them, that is what is locked.
     pub(super) fn poll(&self, task: &mut Task) {
         let Some(frame) = task.top() else { return };
         let home = self.deployment.home(frame.context);
-        if let Subject::Relay(round) = &mut frame.subject {
-            let batch = usize::from(home.settings.batch);
-            round.rows = self.world.database(home.database).outbox.waiting(batch);
+        let locked = match home.settings.relay_lock {
+            RelayLock::On => self.in_hand(home),
+            RelayLock::Off => Vec::new(),
+        };
+        let how = reads(home);
+        let Subject::Relay(round) = &mut frame.subject else { return };
+        if how == Waiting::AboveWatermark && !locked.is_empty() {
+            return;
         }
+        let waiting = self.world.database(home.database).outbox.waiting(how);
+        let free = waiting.filter(|row| !locked.contains(&row.id)).cloned();
+        round.rows = free.take(usize::from(home.settings.batch)).collect();
+    }
+
+    /// The rows that relays of a context are at work on. The lock of a relay that dies dies with it.
+    fn in_hand(&self, home: &Home) -> Vec<MessageId> {
+        let processes = home.relay.iter().flat_map(|relay| &relay.processes);
+        let rounds = processes.flat_map(|process| &self.world.process(*process).tasks);
+        let rows = rounds.flat_map(|task| match task.frames.first().map(|root| &root.subject) {
+            Some(Subject::Relay(round)) => round.rows.as_slice(),
+            _ => &[],
+        });
+        rows.map(|row| row.id).collect()
     }
 
     pub(super) fn mark(&mut self, task: &Task) {
         let Some(frame) = task.frames.last() else { return };
-        let now = self.world.now;
-        let database = self.world.database_mut(self.deployment.home(frame.context).database);
+        let (home, now) = (self.deployment.home(frame.context), self.world.now);
+        let deletes = home.settings.outbox_done == OutboxDone::Delete;
+        let database = self.world.database_mut(home.database);
         for id in frame.rows_to_mark() {
-            database.outbox.mark(id, now);
+            database.outbox.settle(id, now, reads(home), deletes);
         }
+    }
+}
+
+/// How the relay of a context tells the rows that wait.
+fn reads(home: &Home) -> Waiting {
+    match home.settings.relay_reads {
+        RelayReads::Flag => Waiting::Unmarked,
+        RelayReads::Watermark => Waiting::AboveWatermark,
     }
 }

@@ -34,7 +34,7 @@ impl Turn<'_> {
             Step::Begin => self.begin(task),
             Step::Load => self.load(task),
             Step::Save => save(task),
-            Step::Append => append(task),
+            Step::Append => self.append(task),
             Step::Enqueue => self.enqueue(task),
             Step::AddInbox => add_inbox(task),
             Step::Rollback => {
@@ -218,8 +218,8 @@ impl Turn<'_> {
         for copy in open.copies.iter().filter(|copy| copy.saved) {
             database.store(&copy.key, &copy.fields);
         }
-        for envelope in &open.outbox {
-            database.outbox.append(Arc::clone(envelope));
+        for (number, envelope) in &open.outbox {
+            database.outbox.append(*number, Arc::clone(envelope));
         }
         for (consumer, message) in &open.inbox {
             let added = database.inbox.add(*consumer, *message);
@@ -261,6 +261,16 @@ impl Turn<'_> {
         outcome
     }
 
+    /// Writes the events into the outbox. Their rows are numbered now, and seen when the commit is done.
+    fn append(&mut self, task: &mut Task) {
+        let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) else {
+            return;
+        };
+        let Some(open) = &mut task.transaction else { return };
+        let outbox = &mut self.world.database_mut(open.database).outbox;
+        open.outbox.extend(execution.events.iter().map(|event| (outbox.draw(), Arc::clone(event))));
+    }
+
     fn reply(&mut self, task: &Task) {
         let Some(frame) = task.frames.last() else { return };
         let Some(request) = frame.message_at(Step::Reply) else { return };
@@ -291,13 +301,6 @@ fn save(task: &mut Task) {
     let changed = open.executions.iter().any(|part| part.execution == id && part.changed);
     if let Some(copy) = open.copy_mut(&key) {
         copy.saved |= changed;
-    }
-}
-
-fn append(task: &mut Task) {
-    let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) else { return };
-    if let Some(open) = &mut task.transaction {
-        open.outbox.extend(execution.events.iter().cloned());
     }
 }
 

@@ -185,13 +185,21 @@ impl Frame {
     /// The rows that a relay's mark is about: those that the broker confirmed, or all that were read
     /// where they are marked first.
     pub fn rows_to_mark(&self) -> impl Iterator<Item = MessageId> {
-        let marks_first = self.procedure.line_of(Step::Mark) < self.procedure.line_of(Step::Publish);
+        let marks_first = self.procedure.marks_first();
         let (read, confirmed): (&[_], &[_]) = match &self.subject {
             Subject::Relay(round) if marks_first => (&round.rows, &[]),
             Subject::Relay(round) => (&[], &round.confirmed),
             _ => (&[], &[]),
         };
         read.iter().map(|row: &Arc<Envelope>| row.id).chain(confirmed.iter().copied())
+    }
+
+    /// The row in turn of a relay is published, or handled.
+    pub fn confirm(&mut self) {
+        let in_turn = self.event_in_turn().map(|event| event.id);
+        if let (Subject::Relay(round), Some(id)) = (&mut self.subject, in_turn) {
+            round.confirmed.push(id);
+        }
     }
 
     /// Whether it is about this command, event or handler.
@@ -287,6 +295,16 @@ impl Task {
     /// Whether it is a round of a relay.
     pub fn is_relay(&self) -> bool {
         self.frames.first().is_some_and(|root| matches!(root.subject, Subject::Relay(_)))
+    }
+
+    /// Whether a relay does its own work here, and not that of a handler that it calls.
+    pub fn is_relays_own(&self) -> bool {
+        self.is_relay() && self.frames.len() <= 2
+    }
+
+    /// The context whose relay does it, if one does.
+    pub fn relay_of(&self) -> Option<ContextId> {
+        self.frames.first().filter(|_| self.is_relay()).map(|root| root.context)
     }
 
     /// Whether it handles a delivery.

@@ -13,8 +13,8 @@ pub struct Transaction {
     pub database: DatabaseId,
     /// The aggregates that were loaded.
     pub copies: Vec<WorkingCopy>,
-    /// Events to be stored in the outbox.
-    pub outbox: Vec<Arc<Envelope>>,
+    /// Events to be stored in the outbox, each with the number of its row.
+    pub outbox: Vec<(u64, Arc<Envelope>)>,
     /// Messages to be noted in the inbox.
     pub inbox: Vec<(SubscriptionId, MessageId)>,
     /// The executions of commands that take part.

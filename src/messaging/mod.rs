@@ -10,4 +10,4 @@ pub mod outbox;
 pub use broker::{Broker, Copy, Queue, Return, Standing, SubscriptionId};
 pub use envelope::{Content, Envelope, MessageId};
 pub use inbox::Inbox;
-pub use outbox::{Outbox, Row as OutboxRow};
+pub use outbox::{Outbox, Row as OutboxRow, Waiting};

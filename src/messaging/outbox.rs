@@ -9,47 +9,69 @@ use crate::kernel::Time;
 /// One stored event.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
+    /// Its number: drawn when the row is written, whether or not its transaction ever commits.
+    pub number: u64,
     /// The event.
     pub envelope: Arc<Envelope>,
     /// When the relay noted that it is published; until then it will be published again.
     pub marked: Option<Time>,
 }
 
-/// The rows in the order of their commits.
+/// The committed rows, in the order of their numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Outbox {
     rows: Vec<Row>,
+    /// The number that was drawn last.
+    drawn: u64,
+    /// The greatest number of a published row, where a relay keeps that in mind.
+    watermark: u64,
+}
+
+/// By what a relay tells the rows that wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// They are not marked.
+    Unmarked,
+    /// Their numbers are greater than that of the last one that was published.
+    AboveWatermark,
 }
 
 impl Outbox {
+    /// The next number. As with a sequence of a database, no rollback gives it back.
+    pub const fn draw(&mut self) -> u64 {
+        self.drawn += 1;
+        self.drawn
+    }
+
     /// Stores an event. Belongs into the transaction that stores the state.
-    pub fn append(&mut self, envelope: Arc<Envelope>) {
-        self.rows.push(Row { envelope, marked: None });
+    pub fn append(&mut self, number: u64, envelope: Arc<Envelope>) {
+        let place = self.rows.partition_point(|row| row.number < number);
+        self.rows.insert(place, Row { number, envelope, marked: None });
     }
 
-    /// Up to `batch` events that are not marked, the oldest first.
-    pub fn waiting(&self, batch: usize) -> Vec<Arc<Envelope>> {
-        self.rows
-            .iter()
-            .filter(|row| row.marked.is_none())
-            .take(batch)
-            .map(|row| Arc::clone(&row.envelope))
-            .collect()
+    /// The rows that wait, the lowest number first.
+    pub fn waiting(&self, how: Waiting) -> impl Iterator<Item = &Arc<Envelope>> {
+        let waits = move |row: &&Row| match how {
+            Waiting::Unmarked => row.marked.is_none(),
+            Waiting::AboveWatermark => row.number > self.watermark,
+        };
+        self.rows.iter().filter(waits).map(|row| &row.envelope)
     }
 
-    /// Whether an event waits.
-    pub fn has_waiting(&self) -> bool {
-        self.rows.iter().any(|row| row.marked.is_none())
-    }
-
-    /// Marks a published event.
-    pub fn mark(&mut self, id: MessageId, now: Time) {
-        if let Some(row) = self.rows.iter_mut().find(|row| row.marked.is_none() && row.envelope.id == id) {
-            row.marked = Some(now);
+    /// Notes that an event is published: marks its row, raises the watermark, or deletes the row.
+    pub fn settle(&mut self, id: MessageId, now: Time, how: Waiting, deletes: bool) {
+        let is_its = |row: &Row| row.envelope.id == id && row.marked.is_none();
+        let Some(place) = self.rows.iter().position(is_its) else { return };
+        match how {
+            Waiting::Unmarked => self.rows[place].marked = Some(now),
+            Waiting::AboveWatermark => self.watermark = self.watermark.max(self.rows[place].number),
+        }
+        if deletes {
+            self.rows.remove(place);
         }
     }
 
-    /// All rows, marked ones too.
+    /// All rows that are there.
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }

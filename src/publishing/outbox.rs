@@ -6,7 +6,9 @@
 use super::procedure::{
     Line::{Do, Each, Next, OnFailure},
     Over, Procedure,
-    Step::{Append, Begin, Commit, Decide, Load, Mark, Poll, Publish, Receive, Reply, Rollback, Save},
+    Step::{
+        Append, Begin, Commit, Decide, Dispatch, Load, Mark, Poll, Publish, Receive, Reply, Rollback, Save,
+    },
 };
 use super::strategy::{Hosting, Strategy};
 
@@ -50,4 +52,25 @@ pub const MARK_FIRST: Strategy = Strategy {
 const RELAY: Procedure = Procedure {
     name: "outbox relay",
     lines: &[Do(Poll), Each(Over::Rows), Do(Publish), Next, Do(Mark), OnFailure, Do(Mark)],
+};
+
+/// What `outbox-delivery=handlers` makes of [`OUTBOX`]: a worker reads the outbox and calls the handlers,
+/// as modular monoliths do that have no broker. Promises what a broker's consumers without any memory
+/// do: each handler hears of everything stored, at least once. A row whose handler throws is tried again
+/// at the next poll, from its first handler on, and those behind it wait.
+pub const HANDING_ON: Strategy = Strategy {
+    relay: Some(&Procedure {
+        name: "outbox worker",
+        lines: &[Do(Poll), Each(Over::Rows), Do(Dispatch), Next, Do(Mark), OnFailure, Do(Mark)],
+    }),
+    ..OUTBOX
+};
+
+/// The same with the mark first: each handler hears of everything stored at most once.
+pub const MARK_FIRST_HANDING_ON: Strategy = Strategy {
+    relay: Some(&Procedure {
+        name: "outbox worker, mark first",
+        lines: &[Do(Poll), Do(Mark), Each(Over::Rows), Do(Dispatch), Next],
+    }),
+    ..MARK_FIRST
 };

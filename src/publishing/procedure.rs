@@ -198,6 +198,11 @@ impl Procedure {
         ack.map_or(self.lines.len(), |ack| line + ack)
     }
 
+    /// Whether a relay marks what it read before it does anything with it.
+    pub fn marks_first(&self) -> bool {
+        self.lines.get(1) == Some(&Line::Do(Step::Mark))
+    }
+
     /// The first line with this step.
     pub fn line_of(&self, step: Step) -> Option<usize> {
         self.lines.iter().position(|line| *line == Line::Do(step))

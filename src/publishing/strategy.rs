@@ -1,6 +1,6 @@
 //! A strategy is a record. Everything that tells one strategy from another stands in it.
 
-use super::procedure::Procedure;
+use super::procedure::{Procedure, Step};
 use super::{asynchronous, broker, observer, outbox, recorded};
 
 /// How a service publishes its events.
@@ -43,6 +43,11 @@ pub const STRATEGIES: [&Strategy; 11] = [
 ];
 
 impl Strategy {
+    /// Whether its relay calls the handlers itself.
+    pub fn hands_on(&self) -> bool {
+        self.relay.is_some_and(|relay| relay.has(Step::Dispatch))
+    }
+
     /// The strategy with this id.
     pub fn named(id: &str) -> Option<&'static Self> {
         STRATEGIES.into_iter().find(|strategy| strategy.id == id)

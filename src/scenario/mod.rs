@@ -15,7 +15,8 @@ use crate::kernel::{Seed, Time};
 
 pub use fault::{Edge, Fault, FaultError, Scope, Times, Who};
 pub use settings::{
-    Ack, BusWorker, ContextSettings, Dedupe, Dispatcher, Group, Key, SettingError, Settings, Subscriptions,
+    Ack, BusWorker, ContextSettings, Dedupe, Dispatcher, Group, Key, OutboxDelivery, OutboxDone, RelayLock,
+    RelayReads, SettingError, Settings, Subscriptions,
 };
 pub use written::{Reading, Written};
 

@@ -9,7 +9,10 @@ mod key;
 
 use std::fmt;
 
-pub use choices::{Ack, BusWorker, Choice, Dedupe, Dispatcher, Subscriptions};
+pub use choices::{
+    Ack, BusWorker, Choice, Dedupe, Dispatcher, OutboxDelivery, OutboxDone, RelayLock, RelayReads,
+    Subscriptions,
+};
 pub use context::ContextSettings;
 pub use key::{Group, Key};
 

@@ -15,6 +15,7 @@ mod language;
 mod meaning;
 mod panels;
 mod reference;
+mod relays;
 mod report;
 mod schema;
 mod semantics;

@@ -91,6 +91,46 @@ choice! {
 }
 
 choice! {
+    /// Whether a relay locks the rows that it reads until it is done with them.
+    RelayLock {
+        /// Another relay passes over them.
+        On "on",
+        /// Another relay reads them too.
+        Off "off",
+    }
+}
+
+choice! {
+    /// How a relay tells the rows that wait from the others.
+    RelayReads {
+        /// Each row says whether it is done.
+        Flag "flag",
+        /// Those with a greater number than the last one that was published.
+        Watermark "watermark",
+    }
+}
+
+choice! {
+    /// What becomes of a row that is done.
+    OutboxDone {
+        /// It is marked, and stays.
+        Mark "mark",
+        /// It is deleted.
+        Delete "delete",
+    }
+}
+
+choice! {
+    /// To whom a relay hands events.
+    OutboxDelivery {
+        /// To the broker.
+        Broker "broker",
+        /// To the handlers, which it calls itself.
+        Handlers "handlers",
+    }
+}
+
+choice! {
     /// How the handlers of one context subscribe.
     Subscriptions {
         /// Together: one queue for the context.

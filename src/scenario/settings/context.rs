@@ -1,7 +1,10 @@
 //! The settings of one context.
 
 use super::SettingError;
-use super::choices::{Ack, BusWorker, Choice, Dedupe, Dispatcher, Subscriptions};
+use super::choices::{
+    Ack, BusWorker, Choice, Dedupe, Dispatcher, OutboxDelivery, OutboxDone, RelayLock, RelayReads,
+    Subscriptions,
+};
 use super::key::Key;
 use crate::kernel::Span;
 use crate::publishing::{Strategy, asynchronous, outbox};
@@ -35,6 +38,16 @@ pub struct ContextSettings {
     pub poll: Span,
     /// Rows of the outbox read at once, at least 1.
     pub batch: u16,
+    /// Relays beside the service, at least 1.
+    pub relays: u16,
+    /// Whether a relay locks what it reads.
+    pub relay_lock: RelayLock,
+    /// How it tells what waits.
+    pub relay_reads: RelayReads,
+    /// What becomes of a row that is done.
+    pub outbox_done: OutboxDone,
+    /// To whom a relay hands events.
+    pub outbox_delivery: OutboxDelivery,
     /// From a crash to the restart.
     pub restart: Span,
 }
@@ -55,6 +68,11 @@ impl Default for ContextSettings {
             conflict_retries: 0,
             poll: Span::from_millis(20),
             batch: 10,
+            relays: 1,
+            relay_lock: RelayLock::default(),
+            relay_reads: RelayReads::default(),
+            outbox_done: OutboxDone::default(),
+            outbox_delivery: OutboxDelivery::default(),
             restart: Span::from_millis(50),
         }
     }
@@ -66,6 +84,9 @@ const LONGEST: Span = Span::from_millis(315_360_000_000);
 /// The most that can be counted.
 const MOST: u16 = 1_000;
 
+/// The most of what has a process or a picture of its own.
+const SEVERAL: u16 = 9;
+
 /// The place of one setting, by the kind of its value.
 pub(super) enum Value<'a> {
     /// A publishing strategy.
@@ -74,6 +95,8 @@ pub(super) enum Value<'a> {
     Choice(&'a mut dyn Choice),
     /// A number, from this one on.
     Count(&'a mut u16, u16),
+    /// A small number, from 1 to [`SEVERAL`].
+    Several(&'a mut u16),
     /// An interval, from this one on.
     Interval(&'a mut Span, Span),
     /// It is none of a context's.
@@ -98,6 +121,11 @@ impl ContextSettings {
             Key::ConflictRetries => Value::Count(&mut self.conflict_retries, 0),
             Key::Poll => Value::Interval(&mut self.poll, instant),
             Key::Batch => Value::Count(&mut self.batch, 1),
+            Key::Relays => Value::Several(&mut self.relays),
+            Key::RelayLock => Value::Choice(&mut self.relay_lock),
+            Key::Relay => Value::Choice(&mut self.relay_reads),
+            Key::OutboxDone => Value::Choice(&mut self.outbox_done),
+            Key::OutboxDelivery => Value::Choice(&mut self.outbox_delivery),
             Key::Restart => Value::Interval(&mut self.restart, Span::ZERO),
             Key::Jitter => Value::Elsewhere,
         }
@@ -114,6 +142,9 @@ impl ContextSettings {
             Value::Count(count, least) => {
                 *count = text.parse().ok().filter(|count| (least..=MOST).contains(count)).ok_or_else(bad)?;
             }
+            Value::Several(count) => {
+                *count = text.parse().ok().filter(|count| (1..=SEVERAL).contains(count)).ok_or_else(bad)?;
+            }
             Value::Interval(interval, least) => *interval = span(least)?,
             Value::Elsewhere => return Err(SettingError::NotPerContext(key)),
         }
@@ -125,17 +156,21 @@ impl ContextSettings {
         match self.clone().value(key) {
             Value::Strategy(strategy) => strategy.id.to_owned(),
             Value::Choice(choice) => choice.word().to_owned(),
-            Value::Count(count, _) => count.to_string(),
+            Value::Count(count, _) | Value::Several(count) => count.to_string(),
             Value::Interval(interval, _) => interval.to_string(),
             Value::Elsewhere => String::new(),
         }
     }
 
-    /// How it publishes, the worker's setting included.
+    /// How it publishes, with what other settings make of it.
     pub fn strategy(&self) -> &'static Strategy {
-        match self.bus_worker {
-            BusWorker::AfterCommit if self.publishing == &asynchronous::AT_ONCE => {
+        match (self.bus_worker, self.outbox_delivery) {
+            (BusWorker::AfterCommit, _) if self.publishing == &asynchronous::AT_ONCE => {
                 &asynchronous::AFTER_COMMIT
+            }
+            (_, OutboxDelivery::Handlers) if self.publishing == &outbox::OUTBOX => &outbox::HANDING_ON,
+            (_, OutboxDelivery::Handlers) if self.publishing == &outbox::MARK_FIRST => {
+                &outbox::MARK_FIRST_HANDING_ON
             }
             _ => self.publishing,
         }

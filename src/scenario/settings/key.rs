@@ -32,6 +32,16 @@ pub enum Key {
     Poll,
     /// How many rows a relay reads at once.
     Batch,
+    /// How many relays there are beside a service.
+    Relays,
+    /// Whether a relay locks what it reads.
+    RelayLock,
+    /// How a relay tells what waits.
+    Relay,
+    /// What becomes of a row that is done.
+    OutboxDone,
+    /// To whom a relay hands events.
+    OutboxDelivery,
     /// How long a crashed process stays down.
     Restart,
     /// By how much of themselves latencies vary; for all contexts alike.
@@ -55,7 +65,7 @@ pub enum Group {
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 20] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
@@ -69,6 +79,11 @@ impl Key {
         Self::ConflictRetries,
         Self::Poll,
         Self::Batch,
+        Self::Relays,
+        Self::RelayLock,
+        Self::Relay,
+        Self::OutboxDone,
+        Self::OutboxDelivery,
         Self::Restart,
         Self::Jitter,
     ];
@@ -89,6 +104,11 @@ impl Key {
             Self::ConflictRetries => "conflict-retries",
             Self::Poll => "poll",
             Self::Batch => "batch",
+            Self::Relays => "relays",
+            Self::RelayLock => "relay-lock",
+            Self::Relay => "relay",
+            Self::OutboxDone => "outbox-done",
+            Self::OutboxDelivery => "outbox-delivery",
             Self::Restart => "restart",
             Self::Jitter => "jitter",
         }
@@ -104,7 +124,13 @@ impl Key {
             | Self::RetryDelay
             | Self::PublishRetries
             | Self::ConflictRetries => Group::Retries,
-            Self::Poll | Self::Batch => Group::Relay,
+            Self::Poll
+            | Self::Batch
+            | Self::Relays
+            | Self::RelayLock
+            | Self::Relay
+            | Self::OutboxDone
+            | Self::OutboxDelivery => Group::Relay,
             Self::Restart | Self::Jitter => Group::Running,
         }
     }
@@ -118,6 +144,7 @@ impl Key {
                 std::iter::once(default.id).chain(others).collect()
             }
             Value::Choice(choice) => choice.words().to_vec(),
+            Value::Several(_) => vec!["1", "1..9"],
             _ => match self {
                 Self::DeliveryLimit => vec!["5", "1..1000"],
                 Self::RetryDelay => vec!["10ms", "0ms..10y"],

@@ -145,7 +145,7 @@ impl Stage<'_> {
         let homes = self.view.deployment().homes.iter();
         homes
             .flat_map(|home| {
-                let relay = home.relay.as_ref().filter(|relay| relay.process == process);
+                let relay = home.relay.as_ref().filter(|relay| relay.processes.contains(&process));
                 let own = (home.process == process).then_some([home.service, home.consumer]);
                 own.into_iter().flatten().chain(relay.map(|relay| relay.participant))
             })

@@ -18,6 +18,15 @@ pub const fn setting(key: Key) -> &'static str {
         Key::RetryDelay => "how long a message that was given back waits",
         Key::Poll => "how often the relay looks into its outbox",
         Key::Batch => "how many rows the relay reads at once",
+        Key::Relays => "how many relays there are beside a service",
+        Key::RelayLock => {
+            "whether a relay locks the rows that it reads, so that another one passes over them"
+        }
+        Key::Relay => {
+            "whether each row says that it waits, or all those after the last one that was published do"
+        }
+        Key::OutboxDone => "whether a published row is marked or deleted",
+        Key::OutboxDelivery => "whether the relay hands events to the broker or calls the handlers itself",
         Key::Restart => "how long a crashed process stays down",
         Key::Jitter => "by how many percent latencies vary, drawn from the seed",
     }
