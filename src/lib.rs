@@ -47,7 +47,7 @@
 //! | [`board`] | the model as a board of cards, as pure geometry |
 //! | [`messaging`] | envelope, outbox, inbox, broker |
 //! | [`publishing`] | the strategies and their procedures, a file a family and a constant an id |
-//! | [`scenario`] | settings, fault texts, the built-in model, links |
+//! | [`scenario`] | settings, fault texts, what is written in a model text, links |
 //! | [`trace`] | records, causes, digest |
 //! | [`engine`] | world, tasks, frames, faults, the run |
 //! | [`verdict`] | the guarantees, judged from the trace alone |
@@ -59,7 +59,7 @@
 //! | [`page`] | each panel of the screen as markup |
 //! | `ui` | signals, and what follows from them in its place on the page; WebAssembly only |
 //!
-//! [`scenario`] stands above [`engine`], although it also holds the built-in model and the links:
+//! [`scenario`] stands above [`engine`], although it also holds the links:
 //! settings and faults are the engine's input, and whoever writes one down needs no engine.
 //!
 //! [`page`] writes panels as texts where one would expect Leptos components: views that are built

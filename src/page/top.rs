@@ -4,7 +4,7 @@ use super::frame::panel;
 use super::markup::Markup;
 use crate::examples::{self, Example};
 use crate::playback::desk::text_of;
-use crate::scenario::{Scenario, shop};
+use crate::scenario::Scenario;
 use crate::words::{Labels, Register};
 
 /// Before the name of a scenario of what runs, as a value of the choice.
@@ -61,10 +61,8 @@ fn choices(page: &mut Markup, chosen: &Scenario, (own, current): Shelved, labels
     let of_run = |page: &mut Markup, name: &str| {
         option(page, &[RUN, name].concat(), name, name == chosen.name);
     };
-    match &chosen.written {
-        None => shop::scenarios().iter().for_each(|scenario| of_run(page, &scenario.name)),
-        Some(written) => written.scenarios.iter().for_each(|name| of_run(page, name)),
-    }
+    let scenarios = chosen.written.iter().flat_map(|written| &written.scenarios);
+    scenarios.for_each(|name| of_run(page, name));
     if !alone {
         page.end("optgroup");
     }

@@ -19,7 +19,8 @@
 //! digest 080ed5988129f329
 //! ```
 //!
-//! Where the scenario is written in a model text, each line of that text follows as `| line`.
+//! Where the model is one of the examples, `example offer` names it, and the first one needs no name. Each line of any
+//! other text follows as `| line`.
 //!
 //! Lines of text rather than JSON: the page needs no other JSON, and a reader of it is four times
 //! the size of what is read here.
@@ -33,6 +34,7 @@ use std::sync::Arc;
 
 use super::{Fault, Reading, Scenario, shop};
 use crate::domain::Model;
+use crate::examples;
 use crate::kernel::{Seed, stable_hash};
 
 /// Version 1, deflated.
@@ -71,9 +73,11 @@ const MOST_LOOKS: usize = 500;
 /// What a link carries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Link {
-    /// The name of the scenario among the built-in ones, or those of the text.
+    /// The name of the scenario among those of the example, or of the text.
     pub scenario: String,
-    /// The model text.
+    /// The id of the example, where it is not the first one.
+    pub example: Option<String>,
+    /// The model text, where it is no example.
     pub model: Option<Arc<str>>,
     /// By what that text is recognised where it is too long to be carried.
     pub elsewhere: Option<u64>,
@@ -115,6 +119,8 @@ pub enum LinkError {
     Damaged,
     /// It is longer than links may be, or stands for more than they may.
     TooLong,
+    /// It names an example that does not exist here.
+    UnknownExample(String),
     /// It names a scenario that does not exist here.
     UnknownScenario(String),
     /// A setting in it was not understood.
@@ -130,11 +136,12 @@ pub enum LinkError {
 impl Link {
     /// The link to a scenario, with the reader at this record.
     pub fn to(scenario: &Scenario, at: Option<u32>, digest: u64) -> Self {
+        let text = scenario.written.as_ref().map(|written| Arc::clone(&written.text));
+        let example = text.as_ref().and_then(|text| examples::ALL.iter().find(|one| *one.text == **text));
         Self {
             scenario: scenario.name.clone(),
-            model: scenario.written.as_ref().map(|written| Arc::clone(&written.text)),
-            elsewhere: None,
-            beside: None,
+            example: example.filter(|one| **one != examples::ALL[0]).map(|one| one.id.to_owned()),
+            model: text.filter(|_| example.is_none()),
             settings: scenario.settings.texts(),
             faults: scenario.faults.iter().map(|fault| fault.text(&scenario.model)).collect(),
             seed: scenario.seed.0,
@@ -191,6 +198,7 @@ impl Link {
             // Only what is searched for could hold more than a line, and a field for it does not.
             text = text + key + " " + &value.replace(['\n', '\r'], " ") + "\n";
         }
+        let example = self.example.as_ref().map_or_else(String::new, |id| format!("example {id}\n"));
         let at = self.at.map_or_else(String::new, |at| format!("at {at}\n"));
         let beside = self.beside.as_ref().map_or_else(String::new, |side| format!("beside {side}\n"));
         let elsewhere = self.elsewhere.map_or_else(String::new, |hash| format!("elsewhere {hash:016x}\n"));
@@ -199,7 +207,7 @@ impl Link {
         let row = self.row.map_or_else(String::new, |(at, place)| format!("row {at} {place}\n"));
         let mut text = text
             + &format!(
-                "seed {}\n{at}{words}{proof}{row}{beside}{elsewhere}digest {:016x}\n",
+                "seed {}\n{example}{at}{words}{proof}{row}{beside}{elsewhere}digest {:016x}\n",
                 self.seed, self.digest
             );
         for line in self.model.iter().flat_map(|model| model.split('\n')) {
@@ -224,6 +232,7 @@ impl Link {
                 }
                 "scenario" => value.clone_into(&mut link.scenario),
                 "set" => link.settings.push(value.to_owned()),
+                "example" => link.example = Some(value.to_owned()),
                 "fault" => link.faults.push(value.to_owned()),
                 "look" if link.look.len() < MOST_LOOKS => link.look.push(value.to_owned()),
                 "seed" => link.seed = value.parse().ok()?,
@@ -252,7 +261,12 @@ impl Link {
     /// # Errors
     /// If something in it is not known here.
     pub fn open(&self) -> Result<Scenario, LinkError> {
-        let known = match &self.model {
+        let example = |id: &String| {
+            let known = examples::named(id).ok_or_else(|| LinkError::UnknownExample(id.clone()));
+            known.map(|example| Arc::from(example.text))
+        };
+        let named = self.example.as_ref().map(example).transpose()?;
+        let known = match self.model.as_ref().or(named.as_ref()) {
             None if self.elsewhere.is_some() => return Err(LinkError::Elsewhere),
             None => shop::scenarios(),
             Some(text) => {
@@ -336,6 +350,21 @@ mod tests {
         assert_eq!(Link::decode(&aside.encode()), Ok(aside));
         let broken = Link { model: Some("context {".into()), ..read };
         assert_eq!(broken.open(), Err(LinkError::Model));
+    }
+
+    /// An example has a name that is shorter than its text.
+    #[test]
+    fn a_link_to_an_example_names_it() {
+        for example in &examples::ALL {
+            for scenario in Reading::of(example.text.into()).scenarios {
+                let link = Link::to(&scenario, None, 5);
+                assert!(link.model.is_none() && link.encode().len() < 500, "{}", example.id);
+                assert_eq!(Link::decode(&link.encode()).unwrap().open(), Ok(scenario));
+            }
+        }
+        let unknown =
+            Link { example: Some("rain".to_owned()), scenario: "One".to_owned(), ..Link::default() };
+        assert_eq!(unknown.open(), Err(LinkError::UnknownExample("rain".to_owned())));
     }
 
     #[test]

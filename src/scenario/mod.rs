@@ -25,7 +25,7 @@ pub use written::{Reading, Written};
 pub struct Scenario {
     /// Its name among the scenarios of its model.
     pub name: String,
-    /// The text that it is written in; none for those that are built in.
+    /// The text that it is written in; none if its model was built piece by piece.
     pub written: Option<Arc<Written>>,
     /// The domain.
     pub model: Arc<Model>,

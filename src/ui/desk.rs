@@ -15,7 +15,7 @@ use crate::page::top::{EXAMPLE, OWN, RUN};
 use crate::playback::desk::{Origin, text_of};
 use crate::playback::shelf::{Sheet, Shelf};
 use crate::playback::{Cursor, Desk, Intent, Side};
-use crate::scenario::{Reading, Scenario, shop};
+use crate::scenario::{Reading, Scenario};
 use crate::timeline::Look;
 
 /// How long nothing is typed before the text is read.
@@ -204,10 +204,7 @@ pub fn read(screen: Screen) {
 pub fn open(screen: Screen, choice: &str) {
     put_away(screen);
     let scenario = if let Some(name) = choice.strip_prefix(RUN) {
-        match running(screen).written {
-            None => shop::scenarios().into_iter().find(|scenario| scenario.name == name),
-            Some(written) => Reading::of(Arc::clone(&written.text)).scenario(name).cloned(),
-        }
+        Reading::of(text_of(&running(screen))).scenario(name).cloned()
     } else if let Some(id) = choice.strip_prefix(OWN).and_then(|id| id.parse().ok()) {
         let desk = screen.bench.desk();
         desk.update(|desk| desk.lay_own(id));
@@ -220,10 +217,7 @@ pub fn open(screen: Screen, choice: &str) {
         choice.strip_prefix(EXAMPLE).and_then(examples::named).and_then(|example| {
             let origin = Some(Origin::Example(example.id));
             screen.bench.desk().update(|desk| desk.lay(example.text.into(), origin));
-            match examples::ALL.first() {
-                Some(first) if first == example => Some(shop::first_paint()),
-                _ => Reading::of(example.text.into()).scenario("").cloned(),
-            }
+            Reading::of(example.text.into()).scenario("").cloned()
         })
     };
     if let Some(scenario) = scenario {
