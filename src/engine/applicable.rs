@@ -4,7 +4,7 @@ use super::deployment::{Deployment, Relay};
 use crate::domain::{ContextId, Effect};
 use crate::publishing::Step;
 use crate::publishing::recorded::DISPATCH;
-use crate::scenario::{Fault, Scope, Who};
+use crate::scenario::{Conflict, Fault, Scope, Who};
 
 /// `false` if no procedure here has the point that the fault names.
 pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
@@ -15,7 +15,8 @@ pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
         }
         Fault::Throw { .. } => true,
         Fault::Conflict { who, of, .. } => {
-            has_step(deployment, Who::Context(*who), Step::Commit)
+            let at_commit = deployment.home(*who).settings.conflict == Conflict::AtCommit;
+            has_step(deployment, Who::Context(*who), if at_commit { Step::Commit } else { Step::Save })
                 && of.is_none_or(|scope| concerns(deployment, *who, scope))
         }
         Fault::BrokerDown { .. } => deployment.uses_broker(),

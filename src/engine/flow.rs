@@ -176,6 +176,9 @@ impl Turn<'_> {
         let Some(Line::Do(step)) = task.top().and_then(|frame| frame.current()) else {
             return self.proceed(task);
         };
+        if step == Step::Save && self.waits_to_write(&task) {
+            return self.put_back(task);
+        }
         let outcome = self.perform(step, &mut task);
         self.done(step, outcome, task);
     }

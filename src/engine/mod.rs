@@ -6,12 +6,14 @@
 //! - [`task`]: a piece of work as a stack of frames, and the transaction that belongs to it
 //! - [`plan`]: the faults that are still to strike
 //! - [`latency`]: how long everything takes
+//! - [`locks`]: who waits for whom to write
 //! - [`run`]: taking the next action from the agenda
 //! - `flow`, `react`, `steps`: how a task goes through its procedures
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
 pub mod deployment;
 pub mod latency;
+pub mod locks;
 pub mod plan;
 pub mod run;
 pub mod task;

@@ -13,7 +13,10 @@ impl Turn<'_> {
     pub(super) fn retry(&mut self, step: Step, outcome: Outcome, mut task: Task) -> Option<Task> {
         match (step, outcome) {
             (Step::Publish, Outcome::Unreachable) => self.publish_again(task),
-            (Step::Commit, Outcome::Conflict) if self.may_execute_again(&task) => {
+            (Step::Commit | Step::Save, Outcome::Conflict) if self.may_execute_again(&task) => {
+                while task.frames.last().is_some_and(|frame| !frame.began) {
+                    task.frames.pop();
+                }
                 self.roll_back(&mut task);
                 task.top().into_iter().for_each(Frame::execute_again);
                 self.proceed(task);
@@ -38,11 +41,12 @@ impl Turn<'_> {
         None
     }
 
-    /// Whether the command that lost a race is to be executed once more, by itself.
+    /// Whether the command whose transaction lost a race is to be executed once more, by itself: the
+    /// whole of it, where a handler inside of it wrote what somebody else had written.
     fn may_execute_again(&self, task: &Task) -> bool {
-        task.frames.last().is_some_and(|frame| {
+        task.frames.iter().rfind(|frame| frame.began).is_some_and(|frame| {
             let most = self.deployment.home(frame.context).settings.conflict_retries;
-            frame.began && matches!(&frame.subject, Subject::Command(execution) if execution.again < most)
+            matches!(&frame.subject, Subject::Command(execution) if execution.again < most)
         })
     }
 

@@ -180,6 +180,7 @@ impl Turn<'_> {
             Action::BrokerDown(fault) => self.broker_down(fault),
             Action::BrokerUp => self.broker_up(),
         }
+        self.hand_locks_on();
     }
 
     /// Ends the run: it would go on and on.

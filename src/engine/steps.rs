@@ -11,6 +11,7 @@ use super::world::Parceled;
 use crate::domain::{Decision, Pause, Row, Scope};
 use crate::messaging::{Content, Envelope};
 use crate::publishing::Step;
+use crate::scenario::Conflict;
 use crate::trace::{Conclusion, Fact, Leg, Outcome, Write};
 
 impl Turn<'_> {
@@ -18,6 +19,7 @@ impl Turn<'_> {
     pub(super) fn perform(&mut self, step: Step, task: &mut Task) -> Outcome {
         match step {
             Step::Decide => self.decide(task),
+            Step::Save => self.save(task),
             Step::Commit => self.commit(task),
             Step::CheckInbox => self.check_inbox(task),
             _ => {
@@ -33,7 +35,6 @@ impl Turn<'_> {
         match step {
             Step::Begin => self.begin(task),
             Step::Load => self.load(task),
-            Step::Save => save(task),
             Step::Append => self.append(task),
             Step::Enqueue => self.enqueue(task),
             Step::AddInbox => add_inbox(task),
@@ -173,7 +174,9 @@ impl Turn<'_> {
     fn commit(&mut self, task: &mut Task) -> Outcome {
         let Some(frame) = task.frames.last() else { return Outcome::Done };
         let (context, lane) = (frame.context, frame.participant);
-        let refused = self.strike(Point::Committing(context, task), lane, task.cause.0);
+        let here = self.deployment.home(context).settings.conflict == Conflict::AtCommit;
+        let refused =
+            if here { self.strike(Point::Committing(context, task), lane, task.cause.0) } else { None };
         if let Some((fault, _)) = refused {
             let now = self.world.now;
             self.note_of(task, now, lane, Fact::Struck(fault));
@@ -291,16 +294,6 @@ impl Turn<'_> {
             copy: delivery.copy,
         };
         self.post(travel, super::Deployment::BROKER, task.cause.0, content);
-    }
-}
-
-fn save(task: &mut Task) {
-    let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) else { return };
-    let (key, id) = (execution.target().clone(), execution.envelope.id);
-    let Some(open) = &mut task.transaction else { return };
-    let changed = open.executions.iter().any(|part| part.execution == id && part.changed);
-    if let Some(copy) = open.copy_mut(&key) {
-        copy.saved |= changed;
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::deployment::{DatabaseId, Deployment};
+use super::locks::Lock;
 use super::plan::Pending;
 use super::task::Task;
 use crate::domain::{InstanceKey, OperationId, Row, Slot};
@@ -31,6 +32,8 @@ pub struct World {
     pub requests: Shared<Vec<Request>>,
     /// The faults that are still to strike.
     pub faults: Shared<Vec<Pending>>,
+    /// What is written in open transactions, where others wait to write it.
+    pub locks: Shared<Vec<Lock>>,
     /// How often each slot was tried for each event, so that every execution has an id of its own.
     pub tries: Shared<Vec<(u64, u32)>>,
     /// Steps of the budget that are used up.
@@ -193,6 +196,7 @@ impl World {
             calls: Shared::default(),
             requests: Shared::default(),
             faults: Shared::default(),
+            locks: Shared::default(),
             tries: Shared::default(),
             spent: Untracked(0),
         }

@@ -14,10 +14,7 @@ use crate::domain::{CommandId, Model, Row};
 use crate::kernel::{Seed, Time};
 
 pub use fault::{Edge, Fault, FaultError, Scope, Times, Who};
-pub use settings::{
-    Ack, BusWorker, ContextSettings, Dedupe, Dispatcher, Group, Key, OutboxDelivery, OutboxDone, RelayLock,
-    RelayReads, SettingError, Settings, Subscriptions,
-};
+pub use settings::*;
 pub use written::{Reading, Written};
 
 /// The whole input of a run.

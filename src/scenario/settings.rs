@@ -9,10 +9,7 @@ mod key;
 
 use std::fmt;
 
-pub use choices::{
-    Ack, BusWorker, Choice, Dedupe, Dispatcher, OutboxDelivery, OutboxDone, RelayLock, RelayReads,
-    Subscriptions,
-};
+pub use choices::*;
 pub use context::ContextSettings;
 pub use key::{Group, Key};
 

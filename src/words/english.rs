@@ -241,7 +241,7 @@ fn trouble(sentence: &Sentence) -> Phrase {
             phrase!(actor, " fails as it ", present(doing), ": ", failure(*why), ".")
         }
         Sentence::Conflicts(actor) => {
-            phrase!("the database refuses the commit of ", actor, ": somebody else was first.")
+            phrase!("the database refuses the change of ", actor, ": somebody else was first.")
         }
         Sentence::Repeats(message) => phrase!("the broker will hand ", message, " over once more."),
         Sentence::HoldsBack(message) => phrase!("the broker holds ", message, " back."),

@@ -129,7 +129,7 @@ impl Teller<'_> {
         match (place.step, outcome) {
             (Step::Handle, Outcome::Threw) => Sentence::Throws(actor, names.doing(place).what),
             (_, Outcome::Failed(why)) => Sentence::Fails(actor, names.doing(place), why),
-            (Step::Commit, Outcome::Conflict) => Sentence::Conflicts(actor),
+            (Step::Commit | Step::Save, Outcome::Conflict) => Sentence::Conflicts(actor),
             (Step::Publish, Outcome::Unreachable) => Sentence::CannotPublish(actor, message()),
             (Step::Publish, _) => {
                 let again = self.was_published_before(place, draft.closing);

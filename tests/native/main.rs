@@ -14,6 +14,7 @@ mod house;
 mod language;
 mod meaning;
 mod panels;
+mod racing;
 mod reference;
 mod relays;
 mod report;

@@ -11,13 +11,13 @@ use faultline::verdict::{AnomalyKind, Verdict, judge};
 use crate::compiled::scenarios;
 
 /// A run of the first scenario of a text.
-struct Told {
-    scenario: Scenario,
-    run: Run,
-    verdict: Verdict,
+pub struct Told {
+    pub scenario: Scenario,
+    pub run: Run,
+    pub verdict: Verdict,
 }
 
-fn told(text: &str) -> Told {
+pub fn told(text: &str) -> Told {
     of(scenarios(text).swap_remove(0))
 }
 
@@ -37,7 +37,7 @@ fn aggregate(members: &str, lines: &str) -> Told {
 
 impl Told {
     /// Whatever is stored, as `A(a1): 3, true, 2: sku1, 4; sku2, 5`.
-    fn state(&self) -> Vec<String> {
+    pub fn state(&self) -> Vec<String> {
         let model = &self.scenario.model;
         let instances = self.run.world.databases.iter().flat_map(|database| &database.aggregates);
         let shown = |instance: &faultline::engine::world::Instance| {
@@ -58,7 +58,7 @@ impl Told {
     }
 
     /// What the callers were told.
-    fn answers(&self) -> Vec<String> {
+    pub fn answers(&self) -> Vec<String> {
         let told = |answer: Option<(_, Answer)>| match answer.map(|(_, answer)| answer) {
             None => "nothing".to_owned(),
             Some(Answer::Ok) => "ok".to_owned(),
@@ -85,7 +85,7 @@ impl Told {
     }
 
     /// What the external systems did.
-    fn calls(&self) -> Vec<String> {
+    pub fn calls(&self) -> Vec<String> {
         let model = &self.scenario.model;
         let shown = |call: &faultline::engine::world::Call| {
             let operation = model.operation(call.operation);
@@ -100,19 +100,19 @@ impl Told {
         self.run.world.calls.iter().map(shown).collect()
     }
 
-    fn kinds(&self) -> Vec<&'static str> {
+    pub fn kinds(&self) -> Vec<&'static str> {
         self.verdict.anomalies.iter().map(|anomaly| anomaly.kind.name()).collect()
     }
 
     /// The same scenario with a fault.
-    fn with(&self, fault: &str) -> Self {
+    pub fn with(&self, fault: &str) -> Self {
         let mut scenario = self.scenario.clone();
         scenario.faults = vec![Fault::parse(&scenario.model, fault).unwrap()];
         of(scenario)
     }
 
     /// The same scenario with a setting.
-    fn set(&self, setting: &str) -> Self {
+    pub fn set(&self, setting: &str) -> Self {
         let mut scenario = self.scenario.clone();
         scenario.settings.set(setting, &[]).unwrap();
         of(scenario)

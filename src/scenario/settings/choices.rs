@@ -139,3 +139,13 @@ choice! {
         PerHandler "per-handler",
     }
 }
+
+choice! {
+    /// Where the database notices that two transactions write the same aggregate.
+    Conflict {
+        /// At the commit: the first committer wins.
+        AtCommit "at-commit",
+        /// At the write: the second writer waits for the end of the first one's transaction.
+        AtUpdate "at-update",
+    }
+}

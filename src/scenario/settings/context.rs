@@ -2,7 +2,7 @@
 
 use super::SettingError;
 use super::choices::{
-    Ack, BusWorker, Choice, Dedupe, Dispatcher, OutboxDelivery, OutboxDone, RelayLock, RelayReads,
+    Ack, BusWorker, Choice, Conflict, Dedupe, Dispatcher, OutboxDelivery, OutboxDone, RelayLock, RelayReads,
     Subscriptions,
 };
 use super::key::Key;
@@ -32,6 +32,8 @@ pub struct ContextSettings {
     pub retry_delay: Span,
     /// Attempts at one publication after the first.
     pub publish_retries: u16,
+    /// Where a lost race is noticed.
+    pub conflict: Conflict,
     /// Executions of one command after the first that lost a race.
     pub conflict_retries: u16,
     /// From one look into the outbox to the next.
@@ -65,6 +67,7 @@ impl Default for ContextSettings {
             delivery_limit: 5,
             retry_delay: Span::from_millis(10),
             publish_retries: 0,
+            conflict: Conflict::default(),
             conflict_retries: 0,
             poll: Span::from_millis(20),
             batch: 10,
@@ -118,6 +121,7 @@ impl ContextSettings {
             Key::DeliveryLimit => Value::Count(&mut self.delivery_limit, 1),
             Key::RetryDelay => Value::Interval(&mut self.retry_delay, Span::ZERO),
             Key::PublishRetries => Value::Count(&mut self.publish_retries, 0),
+            Key::Conflict => Value::Choice(&mut self.conflict),
             Key::ConflictRetries => Value::Count(&mut self.conflict_retries, 0),
             Key::Poll => Value::Interval(&mut self.poll, instant),
             Key::Batch => Value::Count(&mut self.batch, 1),

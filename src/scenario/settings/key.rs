@@ -26,6 +26,8 @@ pub enum Key {
     RetryDelay,
     /// How often a publisher tries again.
     PublishRetries,
+    /// Where the database notices that two transactions write the same aggregate.
+    Conflict,
     /// How often a service repeats a command that lost a race.
     ConflictRetries,
     /// How often a relay looks into its outbox.
@@ -65,7 +67,7 @@ pub enum Group {
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
@@ -76,6 +78,7 @@ impl Key {
         Self::DeliveryLimit,
         Self::RetryDelay,
         Self::PublishRetries,
+        Self::Conflict,
         Self::ConflictRetries,
         Self::Poll,
         Self::Batch,
@@ -101,6 +104,7 @@ impl Key {
             Self::DeliveryLimit => "delivery-limit",
             Self::RetryDelay => "retry-delay",
             Self::PublishRetries => "publish-retries",
+            Self::Conflict => "conflict",
             Self::ConflictRetries => "conflict-retries",
             Self::Poll => "poll",
             Self::Batch => "batch",
@@ -123,6 +127,7 @@ impl Key {
             | Self::DeliveryLimit
             | Self::RetryDelay
             | Self::PublishRetries
+            | Self::Conflict
             | Self::ConflictRetries => Group::Retries,
             Self::Poll
             | Self::Batch

@@ -31,7 +31,7 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
             phrase!(Piece::Name(model.handler(*handler).name.clone()), " throws", count, nth(*n))
         }
         Fault::Conflict { who, nth: n, .. } => {
-            phrase!("The database refuses a commit of ", context(*who), nth(*n))
+            phrase!("The database refuses a change of ", context(*who), nth(*n))
         }
         Fault::BrokerDown { from, until } => phrase!("The broker is down ", format!("{from}..{until}")),
         Fault::Duplicate { message, to, nth: n, .. } => {

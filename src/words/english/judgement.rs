@@ -119,7 +119,7 @@ fn reason(because: &Because) -> Phrase {
         Broke::Failed(actor, doing, why) => {
             phrase!(actor, " failed as it ", past(doing), ": ", failure(*why), so, ".")
         }
-        Broke::Refused(actor) => phrase!("the database refused the commit of ", actor, so, "."),
+        Broke::Refused(actor) => phrase!("the database refused the change of ", actor, so, "."),
         Broke::Silent(actor, message) => {
             let end = if because.forgotten { ", and nothing tries again" } else { "" };
             phrase!("the broker did not answer when ", actor, " published ", message, end, ".")

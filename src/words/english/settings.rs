@@ -13,6 +13,7 @@ pub const fn setting(key: Key) -> &'static str {
         Key::Ack => "when a consumer tells the broker that it is done: before it begins means at most once",
         Key::ImmediateRetries => "how often a consumer tries again at once before it gives a message back",
         Key::PublishRetries => "how often a publisher tries again when the broker did not confirm",
+        Key::Conflict => "where the database notices that two transactions write the same aggregate",
         Key::ConflictRetries => "how often a service repeats a command that lost a race for its aggregate",
         Key::DeliveryLimit => "how often a message is handed over before it is parked",
         Key::RetryDelay => "how long a message that was given back waits",
