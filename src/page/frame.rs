@@ -32,6 +32,7 @@ pub fn page(digest: u64, side: Side, labels: &Labels) -> String {
     model::place(&mut page, labels);
     page.end("section").classed("section", "map").attr("data-id", "map").attr("aria-label", labels.map.name);
     panel(&mut page, "div", "board").end("div").end("section");
+    panel(&mut page, "section", "settings").end("section");
     panel(&mut page, "section", "program").end("section");
     panel(&mut page, "section", "state").end("section");
     panel(&mut page, "section", "message").end("section");

@@ -35,6 +35,8 @@ pub enum Act {
     LaneBelow,
     /// Searches the run.
     Search,
+    /// Opens all settings.
+    Settings,
     /// Takes the last change back.
     Undo,
     /// Does it again.
@@ -93,6 +95,7 @@ pub const BINDINGS: &[Binding] = &[
     Binding { act: Act::LaneBelow, strokes: &[plain("j")], told: |labels| labels.help.lane_below },
     Binding { act: Act::LaneAbove, strokes: &[plain("k")], told: |labels| labels.help.lane_above },
     Binding { act: Act::Search, strokes: &[plain("/")], told: |labels| labels.look.search },
+    Binding { act: Act::Settings, strokes: &[plain("s")], told: |labels| labels.settings.name },
     Binding { act: Act::Undo, strokes: &[control("z")], told: |labels| labels.undo },
     Binding { act: Act::Redo, strokes: &[with_shift("z"), control("y")], told: |labels| labels.redo },
     Binding { act: Act::Leave, strokes: &[plain("Escape")], told: |labels| labels.help.leave },

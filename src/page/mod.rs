@@ -5,6 +5,7 @@
 //! - [`frame`]: the page around the panels
 //! - [`top`], [`setup`], [`verdict`], [`picture`], [`legend`], [`gaps`], [`player`], [`story`], [`program`],
 //!   [`state`]: the panels; [`shapes`]: what is drawn in the picture
+//! - [`settings`]: all settings, behind the sentence of the set-up
 //! - [`keys`], [`help`]: the table of the keys, and the dialog that shows it
 //! - [`model`]: the text of the model, and [`highlight`] its ink
 //! - [`mod@map`]: the model as a board
@@ -40,6 +41,7 @@ pub mod player;
 pub mod program;
 pub mod searching;
 pub mod selfcheck;
+pub mod settings;
 pub mod setup;
 pub mod shapes;
 pub mod state;
@@ -49,4 +51,5 @@ pub mod verdict;
 
 pub use gaps::{Hand, Menu};
 pub use markup::Markup;
+pub use settings::Sifting;
 pub use setup::Notice;

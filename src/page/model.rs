@@ -27,6 +27,7 @@ pub fn sides(turned: Side, labels: &Labels) -> String {
             Side::Run => labels.model.run,
             Side::Model => labels.model.model,
             Side::Map => labels.map.name,
+            Side::Settings => labels.settings.name,
         };
         page.button("side").attr("data-id", side.id()).attr("data-side", side.id());
         page.truth("aria-pressed", turned == side).text(words).end("button");

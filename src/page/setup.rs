@@ -3,9 +3,11 @@
 use super::frame::panel;
 use super::gaps::bolt;
 use super::markup::Markup;
+use super::settings;
 use super::top::option;
 use crate::engine::Status;
 use crate::playback::{Held, Session, View};
+use crate::scenario::settings::{Difference, place};
 use crate::scenario::{Key, Settings};
 use crate::words::labels::Part;
 use crate::words::{Labels, english};
@@ -77,13 +79,21 @@ impl Reach {
 pub fn bar(view: &View, reach: Reach, notice: Option<&Notice>, labels: &Labels) -> String {
     let mut page = Markup::new();
     panel(&mut page, "section", "setup").attr("aria-label", labels.setup).classed("p", "sentence");
+    let publisher = publisher(view);
     for part in labels.setup_sentence {
         match *part {
             Part::Words(words) => page.text(words),
-            Part::Publisher => page.tag("b").text(publisher(view)).end("b"),
-            Part::Choice(key) => choice(&mut page, &view.scenario.settings, key, labels),
+            Part::Publisher => page.tag("b").text(publisher).end("b"),
+            Part::Choice(key) => choice(&mut page, &view.scenario.settings, key, publisher, labels),
         };
     }
+    let settings = &view.scenario.settings;
+    settings::differing(
+        &mut page,
+        settings,
+        &|other| is_in_sentence(other, settings, publisher, labels),
+        labels,
+    );
     page.end("p").classed("div", "acts");
     let back = "M7 4L3 8L7 12M3 8H11a4 4 0 0 1 0 8H8";
     let on = "M13 4L17 8L13 12M17 8H9a4 4 0 0 0 0 8H12";
@@ -125,12 +135,32 @@ fn publisher(view: &View) -> &str {
     first.map_or("", |context| scenario.model.context(context).name.as_str())
 }
 
-fn choice<'a>(page: &'a mut Markup, settings: &Settings, key: Key, labels: &Labels) -> &'a mut Markup {
-    let current = &settings.common().text(key);
+/// The context of which a word of the sentence speaks, if not of all: the publisher, where it publishes in a way
+/// of its own.
+fn speaks_of<'a>(key: Key, settings: &Settings, publisher: &'a str) -> Option<&'a str> {
+    Some(publisher).filter(|context| key == Key::Publishing && settings.own(key, context).is_some())
+}
+
+/// Whether the sentence itself says it.
+fn is_in_sentence(other: &Difference, settings: &Settings, publisher: &str, labels: &Labels) -> bool {
+    labels.setup_sentence.contains(&Part::Choice(other.key))
+        && other.context.as_deref() == speaks_of(other.key, settings, publisher)
+}
+
+fn choice<'a>(
+    page: &'a mut Markup,
+    settings: &Settings,
+    key: Key,
+    publisher: &str,
+    labels: &Labels,
+) -> &'a mut Markup {
+    let context = speaks_of(key, settings, publisher);
+    let own = context.and_then(|context| settings.own(key, context)).map(str::to_owned);
+    let current = &own.unwrap_or_else(|| settings.text(key));
     // As wide as the word that it shows; the list itself lies over it.
     page.classed("span", "word").tag("span").attr("aria-hidden", "true");
     page.text(&(labels.choice)(key, current)).end("span");
-    page.tag("select").attr("aria-label", (labels.chooses)(key)).attr("data-key", key.name());
+    page.tag("select").attr("aria-label", (labels.chooses)(key)).attr("data-key", &place(key, context));
     page.attr("data-do", "set").attr("data-value", current);
     for value in key.values() {
         option(page, value, &(labels.choice)(key, value), value == *current);

@@ -20,11 +20,13 @@ pub enum Side {
     Model,
     /// The model as a board.
     Map,
+    /// All settings.
+    Settings,
 }
 
 impl Side {
     /// All of them, in their order.
-    pub const ALL: [Self; 3] = [Self::Run, Self::Model, Self::Map];
+    pub const ALL: [Self; 4] = [Self::Run, Self::Model, Self::Map, Self::Settings];
 
     /// What it is called in addresses.
     pub const fn id(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Side {
             Self::Run => "run",
             Self::Model => "model",
             Self::Map => "map",
+            Self::Settings => "settings",
         }
     }
 

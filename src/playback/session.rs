@@ -3,7 +3,7 @@
 mod held;
 
 use super::spotlight::Spotlight;
-use crate::scenario::{Fault, Scenario};
+use crate::scenario::{Fault, Scenario, Settings};
 use crate::trace::RecordId;
 
 pub use held::Held;
@@ -53,6 +53,8 @@ pub enum Intent {
     Open(Box<Scenario>, Cursor),
     /// To change one setting, by its text.
     Set(String),
+    /// To have one back as it is by itself, by its name: `KEY`, or `KEY.Context`.
+    Reset(String),
     /// To break the run here. With `beside`, the former bolt stays, because this one needs it.
     Strike {
         /// The fault.
@@ -232,7 +234,16 @@ impl Session {
                 self.former = None;
                 self.cursor = cursor;
             }
-            Intent::Set(text) => self.set(&text),
+            Intent::Set(text) => {
+                if let Ok(settings) = self.setup.scenario.set(&text) {
+                    self.set(settings);
+                }
+            }
+            Intent::Reset(place) => {
+                let mut settings = self.setup.scenario.settings.clone();
+                settings.reset(&place);
+                self.set(settings);
+            }
             Intent::Strike { fault, beside } => self.change(self.setup.struck(&fault, beside)),
             Intent::BreakBy(fault) => {
                 let scenario = self.setup.scenario.with_faults(vec![fault.clone()]);
@@ -266,13 +277,9 @@ impl Session {
         }
     }
 
-    fn set(&mut self, text: &str) {
-        let mut scenario = self.setup.scenario.clone();
-        let model = std::sync::Arc::clone(&scenario.model);
-        let contexts: Vec<&str> = model.contexts.iter().map(|context| context.name.as_str()).collect();
-        if scenario.settings.set(text, &contexts).is_ok() {
-            self.change(Setup { scenario, bolt: self.setup.bolt.clone() });
-        }
+    fn set(&mut self, settings: Settings) {
+        let scenario = Scenario { settings, ..self.setup.scenario.clone() };
+        self.change(Setup { scenario, bolt: self.setup.bolt.clone() });
     }
 
     fn remove(&mut self, position: usize) {

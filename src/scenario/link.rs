@@ -14,6 +14,8 @@
 //! proof 0
 //! row 31 4
 //! find order o1
+//! sift retries
+//! scope Inventory
 //! menu crash Sales.relay after publish
 //! offer broker down 20ms..80ms
 //! digest 080ed5988129f329
@@ -102,6 +104,10 @@ pub struct Link {
     pub row: Option<(u32, usize)>,
     /// What was searched for, if the field was open.
     pub find: Option<String>,
+    /// What was searched for among the settings.
+    pub sift: Option<String>,
+    /// The context whose settings were seen.
+    pub scope: Option<String>,
     /// The gap whose menu was open.
     pub menu: Option<String>,
     /// The texts of the faults that were on offer in it.
@@ -192,9 +198,12 @@ impl Link {
         let faults = self.faults.iter().map(|fault| ("fault", fault));
         let look = self.look.iter().map(|look| ("look", look));
         let find = self.find.iter().map(|find| ("find", find));
+        let sift = self.sift.iter().map(|sift| ("sift", sift));
+        let scope = self.scope.iter().map(|scope| ("scope", scope));
         let menu = self.menu.iter().map(|menu| ("menu", menu));
         let offers = self.offers.iter().map(|offer| ("offer", offer));
-        for (key, value) in settings.chain(faults).chain(look).chain(find).chain(menu).chain(offers) {
+        let found = find.chain(sift).chain(scope);
+        for (key, value) in settings.chain(faults).chain(look).chain(found).chain(menu).chain(offers) {
             // Only what is searched for could hold more than a line, and a field for it does not.
             text = text + key + " " + &value.replace(['\n', '\r'], " ") + "\n";
         }
@@ -246,6 +255,8 @@ impl Link {
                     link.row = Some((at.parse().ok()?, place.parse().ok()?));
                 }
                 "find" => link.find = Some(value.chars().take(MOST_SOUGHT).collect()),
+                "sift" => link.sift = Some(value.chars().take(MOST_SOUGHT).collect()),
+                "scope" => link.scope = Some(value.to_owned()),
                 "menu" => link.menu = Some(value.to_owned()),
                 "offer" if link.offers.len() < MOST_FAULTS => link.offers.push(value.to_owned()),
                 "digest" => link.digest = u64::from_str_radix(value, 16).ok()?,
@@ -421,6 +432,7 @@ mod tests {
         #[test]
         fn what_is_open_and_lit_is_in_it(
             row in prop::option::of((any::<u32>(), any::<usize>())), find in prop::option::of("\\PC{0,120}"),
+            sift in prop::option::of("\\PC{0,120}"), scope in prop::option::of("[A-Z][a-z]{0,9}"),
             offers in prop::collection::vec(0_usize..2, 0..6), opened: bool,
         ) {
             let scenario = example();
@@ -428,6 +440,8 @@ mod tests {
             let link = Link {
                 row,
                 find,
+                sift,
+                scope,
                 menu: opened.then(|| texts[0].to_owned()),
                 offers: offers.iter().map(|place| texts[*place].to_owned()).collect(),
                 ..Link::to(&scenario, None, 1)

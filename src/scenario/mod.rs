@@ -50,6 +50,16 @@ pub struct ScriptLine {
 }
 
 impl Scenario {
+    /// The same settings with one of them changed by its text, `KEY=VALUE` or `KEY.Context=VALUE`.
+    ///
+    /// # Errors
+    /// If the text is not understood here.
+    pub fn set(&self, text: &str) -> Result<Settings, SettingError> {
+        let contexts: Vec<&str> = self.model.contexts.iter().map(|context| context.name.as_str()).collect();
+        let mut settings = self.settings.clone();
+        settings.set(text, &contexts).map(|()| settings)
+    }
+
     /// The same scenario with these faults instead of its own.
     #[must_use]
     pub fn with_faults(&self, faults: Vec<Fault>) -> Self {

@@ -29,6 +29,30 @@ struct Override {
     value: String,
 }
 
+/// A setting that is not what it is by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What is set.
+    pub key: Key,
+    /// The context that sets it for itself; none if it is set for all.
+    pub context: Option<String>,
+    /// Its value.
+    pub value: String,
+}
+
+impl Difference {
+    /// What it is about: `KEY`, or `KEY.Context`.
+    pub fn place(&self) -> String {
+        place(self.key, self.context.as_deref())
+    }
+}
+
+/// What a setting of all contexts, or of one, is called in texts: `KEY`, or `KEY.Context`.
+pub fn place(key: Key, context: Option<&str>) -> String {
+    let name = key.name().to_owned();
+    context.map_or_else(|| name.clone(), |context| [&name, ".", context].concat())
+}
+
 /// Why a setting was not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingError {
@@ -100,21 +124,53 @@ impl Settings {
         self.jitter
     }
 
+    /// Has a setting back as it is by itself: `KEY` as by default, `KEY.Context` as it is for all contexts.
+    /// What names no setting changes nothing.
+    pub fn reset(&mut self, place: &str) {
+        let (name, context) =
+            place.split_once('.').map_or((place, None), |(name, context)| (name, Some(context)));
+        let Some(key) = Key::named(name) else { return };
+        match context {
+            Some(context) => self.overrides.retain(|own| own.key != key || own.context != context),
+            None if key == Key::Jitter => self.jitter = 0,
+            None => {
+                let default = ContextSettings::default().text(key);
+                // A default is understood.
+                let _ = self.common.set(key, &default);
+            }
+        }
+    }
+
+    /// The text of one setting, for all contexts.
+    pub fn text(&self, key: Key) -> String {
+        if key == Key::Jitter { self.jitter.to_string() } else { self.common.text(key) }
+    }
+
+    /// What a context sets for itself.
+    pub fn own(&self, key: Key, context: &str) -> Option<&str> {
+        let own = self.overrides.iter().find(|own| own.key == key && own.context == context);
+        own.map(|own| own.value.as_str())
+    }
+
+    /// Every setting that is not what it is by itself: those of all contexts in the order of the keys, then
+    /// what contexts set for themselves.
+    pub fn differences(&self) -> Vec<Difference> {
+        let default = Self::default();
+        let common = Key::ALL.into_iter().filter_map(|key| {
+            let value = self.text(key);
+            (value != default.text(key)).then_some(Difference { key, context: None, value })
+        });
+        let own = self.overrides.iter().map(|own| Difference {
+            key: own.key,
+            context: Some(own.context.clone()),
+            value: own.value.clone(),
+        });
+        common.chain(own).collect()
+    }
+
     /// The texts of all settings that differ from the default.
     pub fn texts(&self) -> Vec<String> {
-        let default = ContextSettings::default();
-        let common = Key::ALL.into_iter().filter_map(|key| {
-            let value = if key == Key::Jitter {
-                (self.jitter != 0).then(|| self.jitter.to_string())
-            } else {
-                let value = self.common.text(key);
-                (value != default.text(key)).then_some(value)
-            };
-            value.map(|value| format!("{}={value}", key.name()))
-        });
-        let own =
-            self.overrides.iter().map(|own| format!("{}.{}={}", own.key.name(), own.context, own.value));
-        common.chain(own).collect()
+        self.differences().iter().map(|other| [&other.place(), "=", &other.value].concat()).collect()
     }
 }
 
@@ -171,6 +227,22 @@ mod tests {
             settings.set(&format!("{}={}", key.name(), key.values()[0]), &[]).unwrap();
             assert_eq!(settings, Settings::default(), "{}", key.name());
         }
+    }
+
+    #[test]
+    fn each_difference_can_be_had_back_alone() {
+        let mut settings = Settings::default();
+        for text in ["dedupe=inbox", "dedupe.Sales=none", "jitter=20", "poll=5ms", "poll.Sales=6ms"] {
+            settings.set(text, &["Sales"]).unwrap();
+        }
+        while let Some(first) = settings.differences().first() {
+            let before = settings.texts();
+            settings.reset(&first.place());
+            assert_eq!(settings.texts(), before[1..], "{first:?}");
+        }
+        assert_eq!(settings, Settings::default());
+        settings.reset("pole");
+        assert_eq!(settings, Settings::default());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, MouseEvent};
 
 use super::screen::Screen;
-use super::{breaking, browser, desk, files, gaps, hold, keys, looking, searching};
+use super::{breaking, browser, desk, files, gaps, hold, keys, looking, searching, settings};
 use crate::page::player::pace;
 use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
 use crate::trace::RecordId;
@@ -73,6 +73,10 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
         "search" => searching::toggle(screen),
         "search-end" => searching::close(screen),
         "hit-before" | "hit-after" => searching::go(screen, what == "hit-after"),
+        "all-settings" => settings::open(screen),
+        "show-setting" => settings::show(screen, on),
+        "reset" => settings::reset(screen, on),
+        "of-context" => settings::turn_to(screen, &on.get_attribute("data-scope").unwrap_or_default()),
         "fold" => looking::fold(screen),
         "lane" | "lane-up" | "lane-down" | "lane-hide" | "show-lane" => looking::lane(screen, what, on),
         _ => desk::click(screen, what, on),
@@ -91,6 +95,8 @@ fn change(screen: Screen, what: &str, on: &Element, _: &Event) {
             screen
                 .does(Intent::Set([&on.get_attribute("data-key").unwrap_or_default(), "=", &value].concat()));
         }
+        "setting" => settings::change(screen, on, &value),
+        "scope" => settings::turn_to(screen, &value),
         "pace" => {
             if let Some(speed) = Speed::ALL.into_iter().find(|speed| pace(*speed) == value) {
                 screen.pace(speed);
@@ -110,6 +116,9 @@ fn slide(screen: Screen, what: &str, on: &Element, _: &Event) {
     }
     if what == "search-for" {
         searching::look_for(screen, on);
+    }
+    if what == "sift" {
+        settings::sift(screen, on);
     }
     if what == "model-text" {
         desk::typed(screen, on);

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::screen::Screen;
 use super::{browser, desk};
-use crate::page::{Menu, Notice};
+use crate::page::{Menu, Notice, Sifting};
 use crate::playback::{Cursor, Intent, Session, Side, Spotlight};
 use crate::scenario::link::Link;
 use crate::scenario::{Scenario, shop};
@@ -53,6 +53,7 @@ pub fn follow(screen: Screen) {
         screen.bench.side();
         let _ = (screen.notice(), screen.spotlight(), screen.cursor(), screen.speaks_plainly());
         screen.searched.track();
+        screen.bench.sifting().track();
         screen.menu.track();
         if let Some(earlier) = awaited.take() {
             earlier.clear();
@@ -83,6 +84,7 @@ pub fn follow(screen: Screen) {
         let fragment = browser::fragment();
         screen.menu.set(None);
         screen.searched.set(None);
+        screen.bench.sifting().set(Sifting::default());
         match read(&fragment) {
             Ok((scenario, cursor, link)) => {
                 let look = Look::read(&scenario.model, &link.look);
@@ -134,6 +136,8 @@ fn take_over(screen: Screen, link: &Link) {
         screen.does(Intent::Seek(cursor));
     }
     screen.searched.set(link.find.clone());
+    let (sought, scope) = (link.sift.clone().unwrap_or_default(), link.scope.clone());
+    screen.bench.sifting().set(Sifting { sought, scope, refused: None });
     if let Some(gap) = link.menu.as_ref().filter(|gap| view.gap(gap).is_some()) {
         let faults = link.on_offer(&view.scenario.model).unwrap_or_default();
         screen.menu.set(Some(Menu { gap: gap.clone(), faults }));
@@ -159,7 +163,11 @@ fn write(screen: Screen) {
     let (light, menu, find) = (screen.spotlight(), screen.menu(), screen.searched.get());
     let side = screen.bench.side();
     let beside = (side != Side::Run).then(|| side.id().to_owned());
-    let is_untouched = !plain && look.is_empty() && light.is_none() && menu.is_none() && find.is_none();
+    let Sifting { sought, scope, .. } = screen.bench.sifting().get();
+    let sift = (!sought.is_empty()).then_some(sought);
+    let is_sifted = sift.is_some() || scope.is_some();
+    let is_untouched =
+        !plain && look.is_empty() && light.is_none() && menu.is_none() && find.is_none() && !is_sifted;
     let is_first = at.is_none() && is_untouched && beside.is_none() && view.scenario == shop::first_paint();
     let proof = light.as_ref().and_then(Spotlight::claim);
     let row = light.and_then(|light| light.row(&view)).map(|(at, place)| (at.0, place));
@@ -167,7 +175,7 @@ fn write(screen: Screen) {
     let offers = offers.collect();
     let menu = menu.map(|menu| menu.gap);
     let to = Link::to(&view.scenario, at, view.digest());
-    let link = Link { beside, plain, look, proof, row, find, menu, offers, ..to }.fitting();
+    let link = Link { beside, plain, look, proof, row, find, sift, scope, menu, offers, ..to }.fitting();
     let fragment = if is_first { String::new() } else { link.encode() };
     screen.bench.tell(|told| told.link = link.elsewhere.is_none().then_some(fragment.len()));
     if fragment != browser::fragment() {

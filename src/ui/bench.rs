@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::screen::Screen;
 use super::{desk, editor};
 use crate::board::Board;
+use crate::page::Sifting;
 use crate::page::model::Told;
 use crate::playback::desk::{Origin, Standing};
 use crate::playback::{Desk, Light, Marks, Session, Side, View};
@@ -36,6 +37,8 @@ pub(super) struct Signals {
     pub(super) running: Memo<Option<Arc<str>>>,
     /// The reader's own texts by title, and the one in the editor.
     shelved: Memo<Shelved>,
+    /// What is looked for among the settings.
+    sifting: RwSignal<Sifting>,
     /// What the browser has to do with the text.
     told: RwSignal<Told>,
     /// The board, and what it says of the run.
@@ -71,6 +74,7 @@ impl Bench {
             awaited: StoredValue::new(None),
             running: Memo::new(move |_| session.with(text)),
             shelved: Memo::new(move |_| desk.with(shelved)),
+            sifting: RwSignal::new(Sifting::default()),
             told: RwSignal::new(Told { link: Some(0), ..Told::default() }),
         }))
     }
@@ -83,6 +87,11 @@ impl Bench {
     /// The desk.
     pub fn desk(self) -> RwSignal<Desk> {
         self.signals().desk
+    }
+
+    /// What is looked for among the settings.
+    pub fn sifting(self) -> RwSignal<Sifting> {
+        self.signals().sifting
     }
 
     /// What stands beside the run.

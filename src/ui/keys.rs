@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
 
 use super::looking::{Way, look};
 use super::screen::Screen;
-use super::{browser, gaps, hold, searching};
+use super::{browser, gaps, hold, searching, settings};
 use crate::page::keys::{self, Act};
 use crate::playback::Intent;
 use crate::timeline::Direction;
@@ -52,6 +52,7 @@ fn act(screen: Screen, event: &KeyboardEvent) -> bool {
         Act::LaneAbove => screen.go_to_lane(false),
         Act::LaneBelow => screen.go_to_lane(true),
         Act::Search => searching::open(screen),
+        Act::Settings => settings::open(screen),
         Act::Undo => screen.does(Intent::Undo),
         Act::Redo => screen.does(Intent::Redo),
         Act::Leave => leave(screen),

@@ -7,7 +7,7 @@
 //!   they go; `bench`: the model beside the run, `preferences`: what they prefer
 //! - `panels`: which panel shows what; `patch`: from its text to the page, `focus`: and the focus with it
 //! - `player`, `story`: what follows the cursor in a panel that stays as it is
-//! - `acts`, `desk`, `editor`, `files`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`: what the reader does
+//! - `acts`, `desk`, `editor`, `files`, `gaps`, `gloss`, `hold`, `keys`, `looking`, `searching`, `settings`: what the reader does
 //! - `address`, `browser`, `clock`, `room`: the world outside
 //! - `panic`: what is shown when all this fails
 //! - `selfcheck`: what this browser computes, instead of the playground, where the address asks
@@ -36,6 +36,7 @@ mod room;
 pub mod screen;
 mod searching;
 mod selfcheck;
+mod settings;
 mod standing;
 mod story;
 mod travel;

@@ -8,16 +8,16 @@ use leptos::prelude::*;
 use super::screen::Screen;
 use super::{browser, patch, room};
 use crate::page::{
-    frame, gaps, gloss, help, looking, map, message, model, picture, player, program, searching, setup,
-    state, story, top, verdict,
+    frame, gaps, gloss, help, looking, map, message, model, picture, player, program, searching, settings,
+    setup, state, story, top, verdict,
 };
-use crate::playback::Cursor;
+use crate::playback::{Cursor, Side};
 
 /// A panel's name, and its markup.
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 23] = [
+const PANELS: [Panel; 24] = [
     ("top", |screen| {
         let (own, current) = screen.bench.shelved();
         top::bar(&screen.view().scenario, (&own, current), screen.dark(), screen.labels())
@@ -35,6 +35,13 @@ const PANELS: [Panel; 23] = [
     ("setup", |screen| {
         let (reach, notice) = (screen.standing().reach.get(), screen.notice());
         setup::bar(&screen.view(), reach, notice.as_ref(), screen.labels())
+    }),
+    ("settings", |screen| match screen.bench.side() {
+        Side::Settings => screen
+            .bench
+            .sifting()
+            .with(|sifting| settings::panel_of(&screen.view().scenario, sifting, screen.labels())),
+        _ => String::new(),
     }),
     ("verdict", |screen| {
         let light = screen.spotlight();

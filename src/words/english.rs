@@ -331,7 +331,8 @@ fn capitalise(phrase: &mut Phrase) {
     }
 }
 
-fn sentence_case(text: &str) -> String {
+/// A text with a capital.
+pub fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
 }

@@ -8,6 +8,7 @@ mod map;
 mod message;
 mod model;
 mod plain;
+mod settings;
 
 pub use english::ENGLISH;
 pub use help::HelpLabels;
@@ -16,6 +17,7 @@ pub use map::MapLabels;
 pub use message::MessageLabels;
 pub use model::ModelLabels;
 pub use plain::PLAIN_ENGLISH;
+pub use settings::SettingsLabels;
 
 use super::terms::{Entry, Register, Term};
 use crate::domain::{Model, Wording};
@@ -68,6 +70,8 @@ pub struct Labels {
     pub choice: fn(Key, &str) -> String,
     /// What a choice decides.
     pub chooses: fn(Key) -> &'static str,
+    /// All settings.
+    pub settings: SettingsLabels,
     /// The faults that are set.
     pub faults: &'static str,
     /// What stands there while none is set.

@@ -20,6 +20,7 @@ mod relays;
 mod report;
 mod schema;
 mod semantics;
+mod settings;
 mod table;
 mod telling;
 mod trying_again;

@@ -65,6 +65,11 @@ pub enum Group {
     Running,
 }
 
+impl Group {
+    /// Every group, in the order in which they are shown.
+    pub const ALL: [Self; 5] = [Self::Publishing, Self::Consuming, Self::Retries, Self::Relay, Self::Running];
+}
+
 impl Key {
     /// Every key, in the order in which they are shown.
     pub const ALL: [Self; 21] = [
@@ -160,6 +165,16 @@ impl Key {
                 _ => vec!["0", "0..1000"],
             },
         }
+    }
+
+    /// Whether it takes one of a few words; else it takes a number or an interval.
+    pub fn is_choice(self) -> bool {
+        matches!(ContextSettings::default().value(self), Value::Strategy(_) | Value::Choice(_))
+    }
+
+    /// Whether a context can set it for itself.
+    pub fn is_of_contexts(self) -> bool {
+        !matches!(ContextSettings::default().value(self), Value::Elsewhere)
     }
 
     /// The key of this name.

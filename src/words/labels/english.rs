@@ -1,6 +1,6 @@
 //! The short texts in English.
 
-use super::{Labels, Part, help, looking, map, message, model};
+use super::{Labels, Part, help, looking, map, message, model, settings};
 use crate::domain::{Model, Wording};
 use crate::publishing::Over;
 use crate::scenario::{Fault, Key};
@@ -43,6 +43,7 @@ pub const ENGLISH: Labels = Labels {
         Key::Subscriptions => "What the handlers of a context share",
         other => other.name(),
     },
+    settings: settings::ENGLISH,
     faults: "Faults",
     no_fault: "No fault yet",
     remove_fault: |fault| format!("Remove: {fault}"),

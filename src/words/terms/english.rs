@@ -256,11 +256,13 @@ const fn entry(short: &'static str, plain: &'static str, help: &'static str) -> 
 }
 
 /// Words of the field as they stand in sentences, and what stands there in plain words.
-pub const FORMS: [(&str, &str); 55] = [
+pub const FORMS: [(&str, &str); 57] = [
     ("check-inbox", "looking whether it was done before"),
     ("add-inbox", "noting it as done"),
     ("broker", "post office"),
     ("relay", "sender"),
+    ("consumer", "receiver"),
+    ("consumers", "receivers"),
     ("outbox", "to-send list"),
     ("inbox", "done list"),
     ("commit", "final write"),
