@@ -46,6 +46,7 @@
 //! | [`examples`] | model texts to begin with |
 //! | [`board`] | the model as a board of cards, as pure geometry |
 //! | [`messaging`] | envelope, outbox, inbox, broker |
+//! | [`saga`] | what leads a saga makes of a message, and what a participant answers: pure functions |
 //! | [`publishing`] | the strategies and their procedures, a file a family and a constant an id |
 //! | [`scenario`] | settings, fault texts, what is written in a model text, links |
 //! | [`trace`] | records, causes, digest |
@@ -83,6 +84,7 @@ pub mod messaging;
 pub mod page;
 pub mod playback;
 pub mod publishing;
+pub mod saga;
 pub mod scenario;
 pub mod timeline;
 pub mod trace;

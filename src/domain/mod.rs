@@ -12,6 +12,7 @@ pub mod expression;
 pub mod ids;
 pub mod list;
 pub mod model;
+pub mod saga;
 mod show;
 pub mod value;
 pub mod wording;
@@ -29,5 +30,6 @@ pub use model::{
     Aggregate, Answered, Command, Context, Effect, Event, External, Field, FieldKind, Handler, InstanceKey,
     Invariant, Model, Operation, Reaction, UseCase, When,
 };
+pub use saga::{Conversation, Errand, Noted, Part, Role, Saga, SagaId, SagaStep, Side, StepKind};
 pub use value::Row;
 pub use wording::Wording;

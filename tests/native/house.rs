@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in dependency order: each uses only those before it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "kernel",
     "domain",
     "language",
     "examples",
     "board",
     "messaging",
+    "saga",
     "publishing",
     "scenario",
     "trace",

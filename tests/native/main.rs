@@ -18,6 +18,7 @@ mod racing;
 mod reference;
 mod relays;
 mod report;
+mod saga;
 mod schema;
 mod semantics;
 mod settings;
