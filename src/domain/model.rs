@@ -194,7 +194,7 @@ pub enum Answered {
 /// One effectful statement of a handler.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
-    /// Issues a command to an aggregate of the handler's context: a transactional effect.
+    /// Issues a command to an aggregate: a transactional effect. In another process it takes a message.
     Issue {
         /// Which command.
         command: CommandId,

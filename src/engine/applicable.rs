@@ -21,7 +21,7 @@ pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
         }
         Fault::BrokerDown { .. } => deployment.uses_broker(),
         Fault::Duplicate { message, to, handler, .. } | Fault::Delay { message, to, handler, .. } => {
-            deployment.routes[message.index()].queues.iter().any(|queue| {
+            deployment.queues_of(*message).iter().any(|queue| {
                 deployment.subscription(*queue).context == *to
                     && handler
                         .is_none_or(|handler| deployment.subscription(*queue).handlers.contains(&handler))
@@ -44,8 +44,13 @@ fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
     let handlers = || deployment.model.handlers.iter().filter(|handler| handler.context == context);
     let consumes = deployment.subscriptions.iter().any(|subscription| subscription.context == context);
     match step {
-        Step::Handle => handlers().any(|handler| handler.event.is_some()),
+        Step::Handle => {
+            handlers().any(|handler| handler.event.is_some()) || deployment.home(context).commands.is_some()
+        }
         Step::Call => handlers().any(|handler| handler.effects().any(Effect::is_external)),
+        _ if deployment.sends_commands(context) && deployment.home(context).strategy.sending.has(step) => {
+            true
+        }
         Step::Publish if deployment.reacts_in_process(context) => publishes_elsewhere(deployment, context),
         _ => {
             deployment.command_has(context, step)
@@ -67,7 +72,13 @@ fn publishes_elsewhere(deployment: &Deployment, context: ContextId) -> bool {
 fn concerns(deployment: &Deployment, context: ContextId, scope: Scope) -> bool {
     let model = &deployment.model;
     match scope {
-        Scope::Command(command) => model.context_of_command(command) == context,
+        Scope::Command(command) => {
+            let issues =
+                |effect: &Effect| matches!(effect, Effect::Issue { command: other, .. } if *other == command);
+            let mut handlers = model.handlers.iter().filter(|handler| handler.context == context);
+            model.context_of_command(command) == context
+                || handlers.any(|handler| handler.effects().any(issues))
+        }
         Scope::Handler(handler) => model.handler(handler).context == context,
         Scope::Event(event) => {
             model.context_of_event(event) == context

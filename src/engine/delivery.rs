@@ -134,14 +134,13 @@ impl Turn<'_> {
             return;
         }
         let arrived = self.note_way(way, Fact::Arrived(way.travel));
-        let Content::Event(event) = envelope.content else { return };
-        let deployment = self.deployment;
-        for queue in &deployment.routes[event.index()].queues {
+        let queues = self.deployment.queues_of(envelope.content);
+        for queue in queues {
             self.world.broker.change().queue_mut(*queue).store(Arc::clone(envelope), arrived.0);
         }
         let back = self.lasting(latency::of_answer(Leg::Publish), &("confirm", envelope.id));
         self.world.agenda.plan(now + back, way.to.0, Action::Answer(process, task, Outcome::Done));
-        for queue in &deployment.routes[event.index()].queues {
+        for queue in queues {
             self.pump(*queue);
         }
     }

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use crate::domain::{ContextId, EventId, ExternalId, HandlerId, Model};
-use crate::messaging::SubscriptionId;
+use crate::domain::{CommandId, ContextId, Effect, EventId, ExternalId, HandlerId, Model, Slot};
+use crate::messaging::{Content, SubscriptionId};
 use crate::publishing::{Hosting, Procedure, Step, Strategy, consumer};
 use crate::scenario::{Ack, ContextSettings, Dedupe, Settings, Subscriptions};
 use crate::trace::{ParticipantId, ProcessId};
@@ -47,6 +47,8 @@ pub struct Home {
     pub consumer: ParticipantId,
     /// What publishes its outbox.
     pub relay: Option<Relay>,
+    /// The queue of the commands that reach it as messages.
+    pub commands: Option<SubscriptionId>,
 }
 
 /// What publishes an outbox, beside its service.
@@ -90,7 +92,7 @@ pub enum ParticipantKind {
     Broker,
 }
 
-/// A queue of the broker, and the handlers behind it.
+/// A queue of the broker, and the handlers behind it; none behind one of commands.
 #[derive(Debug)]
 pub struct Subscription {
     /// Who subscribes.
@@ -136,6 +138,15 @@ impl Deployment {
         for position in 0..model.contexts.len() {
             deployment.subscribe(ContextId::at(position));
         }
+        for handler in model.handlers.iter().filter(|handler| handler.event.is_some()) {
+            for effect in handler.effects() {
+                if let Effect::Issue { command, .. } = effect
+                    && deployment.is_elsewhere(*command, handler.context)
+                {
+                    deployment.serve(model.context_of_command(*command));
+                }
+            }
+        }
         deployment
     }
 
@@ -171,7 +182,16 @@ impl Deployment {
                 self.add_participant(ParticipantKind::External(ExternalId::at(position)), context);
             }
         }
-        self.homes.push(Home { settings, strategy, process, database, service, consumer, relay });
+        self.homes.push(Home {
+            settings,
+            strategy,
+            process,
+            database,
+            service,
+            consumer,
+            relay,
+            commands: None,
+        });
     }
 
     /// Finds each handler of a context its way to its event: a call or a queue.
@@ -196,6 +216,47 @@ impl Deployment {
                 queues.push(queue);
             }
         }
+    }
+
+    /// Gives a context a queue for commands that reach it as messages, if it has none yet.
+    fn serve(&mut self, context: ContextId) {
+        if self.home(context).commands.is_none() {
+            self.homes[context.index()].commands = Some(self.add_subscription(context));
+        }
+    }
+
+    /// Whether a command that somebody in `context` issues is for another process, and so a message.
+    pub fn is_elsewhere(&self, command: CommandId, context: ContextId) -> bool {
+        self.home(self.model.context_of_command(command)).process != self.home(context).process
+    }
+
+    /// The queues that a message is stored in.
+    pub fn queues_of(&self, content: Content) -> &[SubscriptionId] {
+        match content {
+            Content::Event(event) => &self.routes[event.index()].queues,
+            Content::Command(command) => {
+                self.home(self.model.context_of_command(command)).commands.as_slice()
+            }
+        }
+    }
+
+    /// The context in which the effect of a slot comes: its handler's, or the addressee's if it sends.
+    pub fn scene_of(&self, slot: Slot) -> ContextId {
+        let home = self.model.handler(slot.handler).context;
+        match self.model.effect(slot) {
+            Effect::Issue { command, .. } if self.is_elsewhere(*command, home) => {
+                self.model.context_of_command(*command)
+            }
+            _ => home,
+        }
+    }
+
+    /// Whether somebody in this context sends commands to other processes.
+    pub fn sends_commands(&self, context: ContextId) -> bool {
+        self.model.handlers.iter().any(|handler| {
+            let leaves = |effect: &Effect| matches!(effect, Effect::Issue { command, .. } if self.is_elsewhere(*command, context));
+            handler.context == context && handler.event.is_some() && handler.effects().any(leaves)
+        })
     }
 
     /// Whether a handler in `context` is called by the process that publishes `event`, be it the service
@@ -282,7 +343,7 @@ impl Deployment {
 
     /// Whether anything at all goes through the broker.
     pub fn uses_broker(&self) -> bool {
-        self.routes.iter().any(|route| !route.queues.is_empty())
+        !self.subscriptions.is_empty()
     }
 
     /// Whether events of this context go to handlers in its own process first.

@@ -6,7 +6,7 @@ use super::run::{DEPTH, Turn};
 use super::task::{Entry, Frame, Subject, Task};
 use crate::domain::HandlerId;
 use crate::kernel::{Span, Untracked};
-use crate::messaging::Content;
+use crate::messaging::{Content, Envelope};
 use crate::publishing::{Line, Over, Step};
 use crate::scenario::{Dispatcher, Edge, Who};
 use crate::trace::{Answer, Conclusion, Fact, Outcome, Place};
@@ -78,6 +78,7 @@ impl Turn<'_> {
             (Over::Effects, Subject::Handler(handler, _)) => {
                 self.deployment.model.handler(*handler).reactions.len()
             }
+            (Over::Handlers, Subject::Delivery(delivery)) if is_command(&delivery.event) => 1,
             (Over::Handlers, _) => self.handlers_in_turn(frame).len(),
             _ => 0,
         }
@@ -107,15 +108,15 @@ impl Turn<'_> {
         match (step, &frame.subject) {
             (Step::Receive | Step::Reply, Subject::Command(_)) => nested,
             (Step::Begin, _) => task.transaction.is_some(),
+            (Step::Commit, _) => !frame.began && task.transaction.is_none(),
             (Step::Load, Subject::Command(execution)) => {
                 task.transaction.as_ref().is_some_and(|open| open.has(execution.target()))
             }
             (Step::Append | Step::Clear, Subject::Command(execution)) => execution.events.is_empty(),
             (Step::Rollback, _) => !frame.began || task.transaction.is_none(),
-            (Step::Publish, Subject::Dispatch(event)) => match event.content {
-                Content::Event(id) => self.deployment.routes[id.index()].queues.is_empty(),
-                Content::Command(_) => true,
-            },
+            (Step::Publish, Subject::Dispatch(message)) => {
+                self.deployment.queues_of(message.content).is_empty()
+            }
             (Step::Decide, Subject::Command(execution)) => execution.is_decided(),
             (Step::Mark, Subject::Relay(_)) => frame.rows_to_mark().next().is_none(),
             _ => false,
@@ -124,7 +125,10 @@ impl Turn<'_> {
 
     /// Comes to a step: through the gap before it, and into it.
     fn enter(&mut self, step: Step, mut task: Task) -> Then {
-        if step == Step::Commit && task.frames.last().is_some_and(|frame| !frame.began) {
+        if step == Step::Commit
+            && task.transaction.is_some()
+            && task.frames.last().is_some_and(|frame| !frame.began)
+        {
             return Then::On(defer(task));
         }
         if self.is_idle(step, &task) {
@@ -386,13 +390,18 @@ impl Turn<'_> {
 
     /// The place of the next step of a task whose current step is done, if there is one.
     fn upcoming(&self, mut task: Task) -> Option<Place> {
+        let commits = task.top()?.current() == Some(Line::Do(Step::Commit));
         task.top()?.line += 1;
+        if commits {
+            let waiting = std::mem::take(&mut task.deferred);
+            task.frames.extend(waiting.into_iter().rev());
+        }
         loop {
             let frame = task.frames.last()?;
             match frame.current() {
                 None | Some(Line::OnFailure) => {
-                    task.frames.pop();
-                    task.top()?.line += 1;
+                    let left = task.frames.pop()?;
+                    task.top()?.line += u8::from(left.entry != Entry::AfterCommit);
                 }
                 Some(Line::Do(step)) if self.is_idle(step, &task) => task.top()?.line += 1,
                 Some(Line::Do(Step::Commit)) if !frame.began => {
@@ -424,6 +433,11 @@ impl Turn<'_> {
             fact,
         });
     }
+}
+
+/// Whether a message is to be carried out, by whom it was sent to.
+fn is_command(message: &Envelope) -> bool {
+    matches!(message.content, Content::Command(_))
 }
 
 /// Whether some handler of a dispatch threw while the others went on.

@@ -9,6 +9,7 @@
 //! - [`locks`]: who waits for whom to write
 //! - [`run`]: taking the next action from the agenda
 //! - `flow`, `react`, `steps`: how a task goes through its procedures
+//! - `sending`: commands for other processes
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
 pub mod deployment;
@@ -28,6 +29,7 @@ mod queues;
 mod react;
 mod relay;
 mod retry;
+mod sending;
 mod steps;
 mod worker;
 

@@ -1,8 +1,9 @@
 //! The faults of a scenario that are still to strike. A pending fault is a countdown.
 
 use super::task::Task;
-use crate::domain::{ContextId, EventId, HandlerId};
+use crate::domain::{ContextId, HandlerId};
 use crate::kernel::Span;
+use crate::messaging::Content;
 use crate::publishing::Step;
 use crate::scenario::{Edge, Fault, Scope, Times, Who};
 use crate::trace::{ParticipantId, RecordId};
@@ -79,7 +80,7 @@ pub enum Point<'a> {
     /// A commit is about to be decided.
     Committing(ContextId, &'a Task),
     /// A copy is about to be handed over to these handlers of a context.
-    HandingOver(EventId, ContextId, &'a [HandlerId], Delivering),
+    HandingOver(Content, ContextId, &'a [HandlerId], Delivering),
 }
 
 /// What may befall a delivery.
@@ -149,13 +150,13 @@ impl Point<'_> {
                 (context == who && of.is_none_or(|scope| is_about(task, scope))).then_some(Strike::Plain)
             }
             (
-                Self::HandingOver(event, context, handlers, Delivering::Repeated),
+                Self::HandingOver(what, context, handlers, Delivering::Repeated),
                 Fault::Duplicate { message, to, handler, .. },
-            ) => is_meant(*event, *context, handlers, *message, *to, *handler).then_some(Strike::Plain),
+            ) => is_meant(*what, *context, handlers, *message, *to, *handler).then_some(Strike::Plain),
             (
-                Self::HandingOver(event, context, handlers, Delivering::HeldBack),
+                Self::HandingOver(what, context, handlers, Delivering::HeldBack),
                 Fault::Delay { message, to, handler, by, .. },
-            ) => is_meant(*event, *context, handlers, *message, *to, *handler).then_some(Strike::Wait(*by)),
+            ) => is_meant(*what, *context, handlers, *message, *to, *handler).then_some(Strike::Wait(*by)),
             _ => None,
         }
     }
@@ -166,12 +167,12 @@ fn is_about(task: &Task, scope: Scope) -> bool {
 }
 
 fn is_meant(
-    event: EventId,
+    what: Content,
     context: ContextId,
     handlers: &[HandlerId],
-    message: EventId,
+    message: Content,
     to: ContextId,
     handler: Option<HandlerId>,
 ) -> bool {
-    event == message && context == to && handler.is_none_or(|handler| handlers.contains(&handler))
+    what == message && context == to && handler.is_none_or(|handler| handlers.contains(&handler))
 }

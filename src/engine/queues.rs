@@ -7,7 +7,7 @@ use super::plan::{Delivering, Point, Strike};
 use super::run::Turn;
 use super::world::{Action, Parceled};
 use crate::kernel::Time;
-use crate::messaging::{Content, Return, Standing, SubscriptionId};
+use crate::messaging::{Return, Standing, SubscriptionId};
 use crate::trace::{Fact, Leg, RecordId, Travel};
 
 impl Turn<'_> {
@@ -23,8 +23,9 @@ impl Turn<'_> {
                 return;
             }
             let Some(copy) = queue.next_ready().cloned() else { return };
-            let Content::Event(event) = copy.envelope.content else { return };
-            let point = |what| Point::HandingOver(event, subscription.context, &subscription.handlers, what);
+            let content = copy.envelope.content;
+            let point =
+                |what| Point::HandingOver(content, subscription.context, &subscription.handlers, what);
             if let Some((fault, Strike::Wait(by))) =
                 self.strike(point(Delivering::HeldBack), Deployment::BROKER, RecordId(copy.cause.0))
             {

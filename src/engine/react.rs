@@ -50,7 +50,7 @@ impl Turn<'_> {
 
     /// Lets the handler in turn react, unless it throws instead.
     pub(super) fn begin_handler(&mut self, mut task: Task) -> Then {
-        let Some(inner) = self.handler_frame(&task) else { return Then::Stop };
+        let Some(inner) = self.handler_frame(&task) else { return Self::begin_execution(task) };
         let Subject::Handler(handler, _) = inner.subject else { return Then::Stop };
         let Subject::Handler(_, event) = &inner.subject else { return Then::Stop };
         if let Err(failure) = self.deployment.model.handler(handler).concerns(&event.scope()) {
@@ -90,7 +90,14 @@ impl Turn<'_> {
     /// Begins what the current effect of a handler says, if it is meant.
     pub(super) fn begin_effect(&mut self, mut task: Task) -> Then {
         let Some(frame) = task.frames.last() else { return Then::Stop };
-        let Subject::Handler(handler, event) = &frame.subject else { return Then::Stop };
+        let (handler, event) = match &frame.subject {
+            Subject::Handler(handler, event) => (handler, event),
+            Subject::Message(message) => {
+                let message = Arc::clone(message);
+                return self.execute(task, &message);
+            }
+            _ => return Then::Stop,
+        };
         let slot = Slot { handler: *handler, position: u8::try_from(frame.round).unwrap_or(u8::MAX) };
         let event = Arc::clone(event);
         match self.intent(slot, &event) {
@@ -133,18 +140,19 @@ impl Turn<'_> {
     fn pursue(&mut self, mut task: Task, slot: Slot, event: &Envelope, intent: Intent) -> Then {
         match intent {
             Intent::Issue(command, subject, values) => {
-                let envelope = Arc::new(Envelope {
-                    id: self.next_try(event, slot),
-                    correlation: event.correlation,
-                    causation: event.id,
-                    content: Content::Command(command),
-                    subject,
-                    values,
-                    occurred: self.world.now,
-                });
-                self.recorder.envelope(&envelope);
+                let Some(context) = task.frames.last().map(|frame| frame.context) else { return Then::Stop };
+                // A use case calls other contexts directly, in its own process.
+                let leaves = matches!(event.content, Content::Event(_))
+                    && self.deployment.is_elsewhere(command, context);
+                let id = self.next_try(event, slot);
+                let asked = (command, subject, values);
+                let envelope = self.command_envelope((id, event), asked, leaves.then_some(slot));
                 let Some(frame) = task.frames.last() else { return Then::Stop };
-                let inner = self.command_frame(frame, command, envelope, (slot, event.id));
+                let inner = if leaves {
+                    self.sending_frame(frame, envelope)
+                } else {
+                    self.command_frame(frame, command, envelope, (slot, event.id))
+                };
                 task.frames.push(inner);
                 Then::On(task)
             }

@@ -204,6 +204,7 @@ impl Turn<'_> {
             },
             values: line.arguments.clone(),
             occurred: self.world.now,
+            slot: None,
         });
         self.recorder.envelope(&envelope);
         let sent = self.world.now;

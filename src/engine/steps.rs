@@ -161,6 +161,7 @@ impl Turn<'_> {
                     subject: command.subject.clone(),
                     values,
                     occurred: now,
+                    slot: None,
                 })),
             }
             ordinal += 1;
@@ -264,14 +265,16 @@ impl Turn<'_> {
         outcome
     }
 
-    /// Writes the events into the outbox. Their rows are numbered now, and seen when the commit is done.
+    /// Writes the events into the outbox, or a command. Their rows are numbered now, and seen when the commit is done.
     fn append(&mut self, task: &mut Task) {
-        let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) else {
-            return;
+        let messages = match task.frames.last().map(|frame| &frame.subject) {
+            Some(Subject::Command(execution)) => execution.events.as_slice(),
+            Some(Subject::Message(command)) => std::slice::from_ref(command),
+            _ => return,
         };
         let Some(open) = &mut task.transaction else { return };
         let outbox = &mut self.world.database_mut(open.database).outbox;
-        open.outbox.extend(execution.events.iter().map(|event| (outbox.draw(), Arc::clone(event))));
+        open.outbox.extend(messages.iter().map(|message| (outbox.draw(), Arc::clone(message))));
     }
 
     fn reply(&mut self, task: &Task) {

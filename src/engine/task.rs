@@ -76,6 +76,8 @@ pub enum Subject {
     Dispatch(Arc<Envelope>),
     /// The reaction of one handler.
     Handler(HandlerId, Arc<Envelope>),
+    /// A command for another process, on its way out, or as it came in.
+    Message(Arc<Envelope>),
     /// A delivery by the broker.
     Delivery(Delivery),
     /// A round of a relay.
@@ -104,7 +106,7 @@ pub struct Execution {
 /// A copy that was handed over.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Delivery {
-    /// The event.
+    /// The event, or the command.
     pub event: Arc<Envelope>,
     /// Whose queue.
     pub subscription: SubscriptionId,
@@ -166,18 +168,18 @@ impl Frame {
         }
         match &self.subject {
             Subject::Command(execution) => Some(execution.envelope.id),
-            Subject::Dispatch(event) | Subject::Handler(_, event) => Some(event.id),
+            Subject::Dispatch(event) | Subject::Handler(_, event) | Subject::Message(event) => Some(event.id),
             Subject::Delivery(delivery) => Some(delivery.event.id),
             Subject::Relay(round) => round.rows.first().map(|row| row.id),
         }
     }
 
-    /// The event that is to be published or dispatched now.
+    /// The event that is to be published or dispatched now; or the command that is sent.
     pub fn event_in_turn(&self) -> Option<&Arc<Envelope>> {
         match &self.subject {
             Subject::Command(execution) => execution.events.get(usize::from(self.round)),
             Subject::Relay(round) => round.rows.get(usize::from(self.round)),
-            Subject::Dispatch(event) | Subject::Handler(_, event) => Some(event),
+            Subject::Dispatch(event) | Subject::Handler(_, event) | Subject::Message(event) => Some(event),
             Subject::Delivery(delivery) => Some(&delivery.event),
         }
     }
@@ -206,6 +208,9 @@ impl Frame {
     pub fn is_about(&self, scope: Scope) -> bool {
         match (scope, &self.subject) {
             (Scope::Command(id), Subject::Command(execution)) => execution.command == id,
+            (Scope::Command(id), _) => {
+                self.event_in_turn().is_some_and(|message| message.content == Content::Command(id))
+            }
             (Scope::Handler(id), Subject::Handler(handler, _)) => *handler == id,
             (Scope::Event(id), _) => {
                 self.event_in_turn().is_some_and(|event| event.content == Content::Event(id))

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use uuid::Uuid;
 
-use crate::domain::{CommandId, EventId, InstanceKey, Row, Scope};
+use crate::domain::{CommandId, EventId, InstanceKey, Row, Scope, Slot};
 use crate::kernel::{Time, stable_hash};
 
 /// The identity of a logical message. Structural: derived from what caused it, so that the same
@@ -63,6 +63,8 @@ pub struct Envelope {
     pub values: Row,
     /// When it was made.
     pub occurred: Time,
+    /// The slot that sent it, if it is a command for another process.
+    pub slot: Option<Slot>,
 }
 
 impl Envelope {

@@ -10,6 +10,7 @@ use super::procedure::{
     Over, Procedure,
     Step::{Begin, Commit, Decide, Enqueue, Handle, Load, Publish, Receive, Reply, Rollback, Save, Take},
 };
+use super::sending;
 use super::strategy::{Hosting, Strategy};
 
 /// Promises that the caller does not wait for handlers. Nothing else.
@@ -34,6 +35,7 @@ pub const AT_ONCE: Strategy = Strategy {
         ],
     },
     relay: None,
+    sending: &sending::AT_ONCE,
     worker: Some(&WORKER),
     hosting: Hosting::Together,
 };
@@ -58,6 +60,7 @@ pub const AFTER_COMMIT: Strategy = Strategy {
             Do(Reply),
         ],
     },
+    sending: &sending::AFTER_COMMIT,
     ..AT_ONCE
 };
 

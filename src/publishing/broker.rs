@@ -8,6 +8,7 @@ use super::procedure::{
     Over, Procedure,
     Step::{Begin, Commit, Decide, Load, Publish, Receive, Reply, Rollback, Save},
 };
+use super::sending;
 use super::strategy::{Hosting, Strategy};
 
 /// Promises that nothing is stored that was not announced. Not that everything announced is stored.
@@ -32,6 +33,7 @@ pub const BEFORE_COMMIT: Strategy = Strategy {
         ],
     },
     relay: None,
+    sending: &sending::AT_ONCE,
     worker: None,
     hosting: Hosting::Apart,
 };
@@ -58,6 +60,7 @@ pub const AFTER_COMMIT: Strategy = Strategy {
         ],
     },
     relay: None,
+    sending: &sending::AFTER_COMMIT,
     worker: None,
     hosting: Hosting::Apart,
 };

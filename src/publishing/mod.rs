@@ -10,6 +10,7 @@ pub mod observer;
 pub mod outbox;
 pub mod procedure;
 pub mod recorded;
+pub mod sending;
 pub mod strategy;
 
 pub use procedure::{Line, Over, Procedure, Step};

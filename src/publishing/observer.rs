@@ -11,6 +11,7 @@ use super::procedure::{
     Over, Procedure,
     Step::{Begin, Commit, Decide, Load, Notify, Receive, Reply, Rollback, Save},
 };
+use super::sending;
 use super::strategy::{Hosting, Strategy};
 
 /// Promises that handlers inside the database share the fate of the state. What they do outside of
@@ -19,6 +20,7 @@ pub const OBSERVER: Strategy = Strategy {
     id: "observer",
     command: &Procedure { name: "observer", lines: NOTIFYING },
     relay: None,
+    sending: &sending::AT_ONCE,
     worker: None,
     hosting: Hosting::Together,
 };
@@ -28,6 +30,7 @@ pub const BUS: Strategy = Strategy {
     id: "in-memory-bus",
     command: &Procedure { name: "in-memory-bus", lines: NOTIFYING },
     relay: None,
+    sending: &sending::AT_ONCE,
     worker: None,
     hosting: Hosting::Together,
 };
@@ -37,6 +40,7 @@ pub const REGISTRY: Strategy = Strategy {
     id: "static-registry",
     command: &Procedure { name: "static-registry", lines: NOTIFYING },
     relay: None,
+    sending: &sending::AT_ONCE,
     worker: None,
     hosting: Hosting::Together,
 };

@@ -10,6 +10,7 @@ use super::procedure::{
         Append, Begin, Commit, Decide, Dispatch, Load, Mark, Poll, Publish, Receive, Reply, Rollback, Save,
     },
 };
+use super::sending;
 use super::strategy::{Hosting, Strategy};
 
 /// Promises that everything stored is announced, at least once, in time.
@@ -32,6 +33,7 @@ pub const OUTBOX: Strategy = Strategy {
         ],
     },
     relay: Some(&RELAY),
+    sending: &sending::BY_OUTBOX,
     worker: None,
     hosting: Hosting::Apart,
 };

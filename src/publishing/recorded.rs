@@ -9,6 +9,7 @@ use super::procedure::{
     Over, Procedure,
     Step::{Begin, Clear, Commit, Decide, Dispatch, Handle, Load, Publish, Receive, Reply, Rollback, Save},
 };
+use super::sending;
 use super::strategy::{Hosting, Strategy};
 
 /// Promises that handlers inside the database share the fate of the state. What they do outside of
@@ -35,6 +36,7 @@ pub const BEFORE_COMMIT: Strategy = Strategy {
         ],
     },
     relay: None,
+    sending: &sending::AT_ONCE,
     worker: None,
     hosting: Hosting::Together,
 };
@@ -63,6 +65,7 @@ pub const AFTER_COMMIT: Strategy = Strategy {
         ],
     },
     relay: None,
+    sending: &sending::AFTER_COMMIT,
     worker: None,
     hosting: Hosting::Together,
 };
@@ -90,6 +93,7 @@ pub const RETURNED: Strategy = Strategy {
         ],
     },
     relay: None,
+    sending: &sending::AFTER_COMMIT,
     worker: None,
     hosting: Hosting::Together,
 };

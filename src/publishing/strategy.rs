@@ -12,6 +12,8 @@ pub struct Strategy {
     pub command: &'static Procedure,
     /// What the process beside the service does, if there is one.
     pub relay: Option<&'static Procedure>,
+    /// How a command leaves for another process.
+    pub sending: &'static Procedure,
     /// What a worker in the service's own process does with the events it is handed, if there is one.
     pub worker: Option<&'static Procedure>,
     /// Where its handlers run.

@@ -19,6 +19,7 @@ use std::ops::Range;
 
 use crate::domain::{CommandId, ContextId, EventId, HandlerId, Model};
 use crate::kernel::{Span, Time};
+use crate::messaging::Content;
 use crate::publishing::Step;
 
 /// Something that goes wrong, at a stated point.
@@ -67,7 +68,7 @@ pub enum Fault {
     /// The broker hands a message over once more.
     Duplicate {
         /// Which kind of message.
-        message: EventId,
+        message: Content,
         /// To whom.
         to: ContextId,
         /// To which handler's subscription, if not to all.
@@ -78,7 +79,7 @@ pub enum Fault {
     /// A delivery is held back.
     Delay {
         /// Which kind of message.
-        message: EventId,
+        message: Content,
         /// To whom.
         to: ContextId,
         /// To which handler's subscription, if not to all.
@@ -221,15 +222,10 @@ impl Fault {
             }
             Self::BrokerDown { from, until } => format!("broker down {from}..{until}"),
             Self::Duplicate { message, to: context, handler, nth: n } => {
-                format!("duplicate {} to {}{}", model.event(*message).name, to(*context, *handler), nth(*n))
+                format!("duplicate {} to {}{}", name_of(model, *message), to(*context, *handler), nth(*n))
             }
             Self::Delay { message, to: context, handler, nth: n, by } => {
-                format!(
-                    "delay {} to {}{} by {by}",
-                    model.event(*message).name,
-                    to(*context, *handler),
-                    nth(*n)
-                )
+                format!("delay {} to {}{} by {by}", name_of(model, *message), to(*context, *handler), nth(*n))
             }
         }
     }
@@ -243,6 +239,14 @@ impl Scope {
             Self::Event(id) => &model.event(id).name,
             Self::Handler(id) => &model.handler(id).name,
         }
+    }
+}
+
+/// What a message is called.
+fn name_of(model: &Model, message: Content) -> &str {
+    match message {
+        Content::Event(event) => &model.event(event).name,
+        Content::Command(command) => &model.command(command).name,
     }
 }
 

@@ -1,7 +1,8 @@
 //! How an anomaly came about: the fault, the point at which the usual course broke off, and what
 //! was done twice because of it. All of them are records of the trace.
 
-use crate::messaging::MessageId;
+use crate::domain::Slot;
+use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
 use crate::trace::{Fact, Leg, Outcome, Record, RecordId, TaskId, Trace};
 
@@ -28,36 +29,62 @@ pub enum Repetition {
 }
 
 impl Chain {
-    /// Why `event` did not go on to its handler, or its execution did not commit: the last thing
-    /// that failed for it or in the task that raised it.
-    pub fn of_an_end(trace: &Trace, event: MessageId, task: TaskId) -> Self {
-        let concerns = |record: &Record| record.task == task || record.message() == Some(event);
+    /// Why `event` did not go on to its handler, or to this slot of it, or its execution did not commit:
+    /// the last thing that failed for it, for what was sent because of it, or in the task that raised it.
+    pub fn of_an_end(trace: &Trace, event: MessageId, slot: Option<Slot>, task: TaskId) -> Self {
+        let trail = trail(trace, event, slot);
+        let concerns = |record: &Record| {
+            record.task == task || record.message().is_some_and(|message| trail.contains(&message))
+        };
         let broke =
             trace.iter().rev().find(|(_, record)| concerns(record) && is_a_break(record)).map(|(id, _)| id);
         Self { fault: broke.and_then(|id| fault_behind(trace, id)), broke, repetition: None }
     }
 
     /// Why a slot had one more effect: back from the effect to what made it happen again.
-    pub fn of_a_repetition(trace: &Trace, event: MessageId, second: RecordId) -> Self {
-        let turning = |record: &Record| {
-            is_publication(record) || matches!(record.fact, Fact::Returned(_) | Fact::Struck(_))
+    pub fn of_a_repetition(trace: &Trace, second: RecordId) -> Self {
+        for (id, record) in trace.causes(second) {
+            match record.fact {
+                Fact::Arrived(travel) if travel.leg == Leg::Publish => {
+                    if !was_published_before(trace, id, travel.message) {
+                        continue;
+                    }
+                    let broke = earlier_break(trace, id, travel.message);
+                    let fault = broke.and_then(|id| fault_behind(trace, id));
+                    return Self { fault, broke, repetition: Some(Repetition::Published) };
+                }
+                Fact::Returned(travel) => {
+                    let broke = break_behind(trace, id, travel.message);
+                    let fault = fault_behind(trace, broke.unwrap_or(id)).or_else(|| fault_behind(trace, id));
+                    return Self { fault, broke, repetition: Some(Repetition::Redelivered) };
+                }
+                Fact::Struck(_) => {
+                    let copied = Some(Repetition::Copied);
+                    return Self { fault: Some(id), broke: Some(id), repetition: copied };
+                }
+                _ => {}
+            }
+        }
+        Self::default()
+    }
+}
+
+/// A message and what became of it elsewhere: the commands that one of its slots sent, and their
+/// executions.
+fn trail(trace: &Trace, message: MessageId, slot: Option<Slot>) -> Vec<MessageId> {
+    let mut trail = vec![message];
+    for envelope in trace.messages().iter().filter(|envelope| matches!(envelope.content, Content::Command(_)))
+    {
+        let sent = envelope.slot.is_some_and(|sent| slot.is_none_or(|slot| slot == sent));
+        let executed = || {
+            let order = trace.message(envelope.causation);
+            envelope.slot.is_none() && order.is_some_and(|order| order.slot.is_some())
         };
-        let turn = trace.causes(second).find(|(_, record)| turning(record));
-        match turn {
-            Some((id, record)) if is_publication(record) => {
-                let broke = earlier_break(trace, id, event);
-                let fault = broke.and_then(|id| fault_behind(trace, id));
-                Self { fault, broke, repetition: Some(Repetition::Published) }
-            }
-            Some((id, record)) if matches!(record.fact, Fact::Returned(_)) => {
-                let broke = break_behind(trace, id, event);
-                let fault = fault_behind(trace, broke.unwrap_or(id)).or_else(|| fault_behind(trace, id));
-                Self { fault, broke, repetition: Some(Repetition::Redelivered) }
-            }
-            Some((id, _)) => Self { fault: Some(id), broke: Some(id), repetition: Some(Repetition::Copied) },
-            None => Self::default(),
+        if trail.contains(&envelope.causation) && (sent || executed()) {
+            trail.push(envelope.id);
         }
     }
+    trail
 }
 
 /// Whether the usual course broke off here.
@@ -86,9 +113,12 @@ fn fault_behind(trace: &Trace, id: RecordId) -> Option<RecordId> {
     }
 }
 
-/// Whether an event reached the broker here.
-fn is_publication(record: &Record) -> bool {
-    matches!(record.fact, Fact::Arrived(travel) if travel.leg == Leg::Publish)
+/// Whether a message had reached the broker already.
+fn was_published_before(trace: &Trace, limit: RecordId, message: MessageId) -> bool {
+    let earlier = trace.records().iter().take(limit.index());
+    earlier.into_iter().any(
+        |record| matches!(record.fact, Fact::Arrived(travel) if travel.leg == Leg::Publish && travel.message == message),
+    )
 }
 
 /// The last break before `limit` that concerns publishing `event`.

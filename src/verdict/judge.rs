@@ -106,7 +106,7 @@ impl Case<'_> {
             count: effects.len(),
             ..Anomaly::of(kind)
         };
-        let end = || Chain::of_an_end(self.trace, raised.message, self.task_of(raised.record));
+        let end = || Chain::of_an_end(self.trace, raised.message, Some(slot), self.task_of(raised.record));
         match raised.committed {
             Some(committed) if !settled && self.ledger.exhausted.is_none() => {
                 let chain = end();
@@ -124,7 +124,7 @@ impl Case<'_> {
             _ => {}
         }
         if let [_, second, ..] = effects.as_slice() {
-            let chain = Chain::of_a_repetition(self.trace, raised.message, second.record);
+            let chain = Chain::of_a_repetition(self.trace, second.record);
             let seen = effects.iter().map(|effect| Some(effect.record));
             let evidence = evidence_of([chain.fault, chain.broke].into_iter().chain(seen));
             let consequences = self.consequences_of(effects.iter().skip(1).map(|effect| effect.by));
@@ -140,7 +140,7 @@ impl Case<'_> {
         let did = reactions.iter().find(|reaction| !reaction.effects.is_empty());
         let did_not = reactions.iter().find(|reaction| reaction.effects.is_empty() && !reaction.settled);
         if let (Some(did), Some(did_not)) = (did, did_not) {
-            let chain = Chain::of_an_end(self.trace, raised.message, self.task_of(raised.record));
+            let chain = Chain::of_an_end(self.trace, raised.message, None, self.task_of(raised.record));
             let shown = did.effects.iter().map(|record| Some(*record));
             anomalies.push(Anomaly {
                 message: Some(raised.message),
@@ -155,7 +155,7 @@ impl Case<'_> {
     /// A parked copy needs somebody to look at it.
     fn judge_parked(&self, anomalies: &mut Vec<Anomaly>) {
         for (travel, record) in &self.ledger.parked {
-            let chain = Chain::of_an_end(self.trace, travel.message, TaskId::NONE);
+            let chain = Chain::of_an_end(self.trace, travel.message, None, TaskId::NONE);
             anomalies.push(Anomaly {
                 message: Some(travel.message),
                 evidence: evidence_of([chain.fault, Some(*record)]),
@@ -177,7 +177,7 @@ impl Case<'_> {
             let stored = self.ledger.stored(asked.message).or_else(|| self.stored_for(asked));
             match stored {
                 Some(stored) if failed => {
-                    let chain = Chain::of_an_end(self.trace, asked.message, self.task_of(stored));
+                    let chain = Chain::of_an_end(self.trace, asked.message, None, self.task_of(stored));
                     let told = asked.told.map(|(_, record)| record);
                     anomalies.push(Anomaly {
                         message: Some(asked.message),

@@ -66,7 +66,7 @@ impl Case<'_> {
                 chain,
                 ..Anomaly::of(kind)
             };
-            let end = || Chain::of_an_end(self.trace, asked.message, self.task_of_request(asked));
+            let end = || Chain::of_an_end(self.trace, asked.message, None, self.task_of_request(asked));
             match deed.effects.as_slice() {
                 [] if stored.is_some() && !deed.concluded && !stopped && self.is_over() => {
                     anomalies.push(base(AnomalyKind::Lost, end()));
@@ -75,7 +75,7 @@ impl Case<'_> {
                     anomalies.push(base(AnomalyKind::Phantom, end()));
                 }
                 [_, second, ..] => {
-                    let chain = Chain::of_a_repetition(self.trace, asked.message, second.record);
+                    let chain = Chain::of_a_repetition(self.trace, second.record);
                     anomalies.push(base(AnomalyKind::Duplicate, chain));
                 }
                 _ => {}

@@ -107,6 +107,7 @@ pub fn tell(sentence: &Sentence) -> Phrase {
         | Sentence::Answers(..)
         | Sentence::HasSeen(..)
         | Sentence::Remembers(..)
+        | Sentence::Keeps(..)
         | Sentence::Acknowledges(..)
         | Sentence::GivesBack(..)
         | Sentence::Steps(..) => course(sentence),
@@ -198,6 +199,9 @@ fn course(sentence: &Sentence) -> Phrase {
         }
         Sentence::Remembers(actor, message) => {
             phrase!(actor, " notes ", message, " in its inbox: ", Piece::Name("commit".to_owned()), ".")
+        }
+        Sentence::Keeps(actor, message) => {
+            phrase!(actor, " stores, in its outbox, ", message, ": ", Piece::Name("commit".to_owned()), ".")
         }
         Sentence::Acknowledges(actor, message) => phrase!(actor, " receives ", message, "."),
         Sentence::GivesBack(actor, message) => phrase!(actor, " gives ", message, " back to the broker."),

@@ -158,7 +158,7 @@ impl Speaker<'_> {
             if anomaly.kind == AnomalyKind::FalseFailure {
                 *next = Doing { step: Step::Reply, what: String::new() };
             } else if let (Some(Repetition::Redelivered), Some(message)) =
-                (anomaly.chain.repetition, anomaly.message)
+                (anomaly.chain.repetition, self.taken_in(record).or(anomaly.message))
             {
                 *next = Doing { step: Step::Ack, what: self.names.message(message).name };
             }
@@ -166,6 +166,12 @@ impl Speaker<'_> {
         let forgotten = anomaly.kind == AnomalyKind::Lost
             && matches!(broke, Broke::Between(..) | Broke::Threw(_) | Broke::Silent(..));
         Some(Because { broke, repetition: anomaly.chain.repetition, forgotten })
+    }
+
+    /// The message that the piece of work began with to which a record belongs.
+    fn taken_in(&self, record: &Record) -> Option<MessageId> {
+        let mine = self.names.trace.records().iter().filter(|other| other.task == record.task);
+        mine.filter_map(Record::place).find(|place| place.step == Step::Receive).map(|place| place.message)
     }
 
     fn broke(&self, id: RecordId, record: &Record) -> Option<Broke> {

@@ -81,6 +81,11 @@ impl Names<'_> {
         Message { name, id: id.short() }
     }
 
+    /// Whether a message is a command that was sent to another process.
+    pub fn is_sent(&self, id: MessageId) -> bool {
+        self.trace.message(id).is_some_and(|envelope| envelope.slot.is_some())
+    }
+
     /// The command in a message.
     pub fn command(&self, id: MessageId) -> Option<CommandId> {
         match self.trace.message(id)?.content {

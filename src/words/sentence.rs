@@ -33,6 +33,8 @@ pub enum Sentence {
     HasSeen(Actor, Message),
     /// A consumer notes that it processed the message.
     Remembers(Actor, Message),
+    /// A command for another process is stored in the outbox.
+    Keeps(Actor, Message),
     /// A consumer confirms a message without having done anything for it.
     Acknowledges(Actor, Message),
     /// A consumer gives a message back.

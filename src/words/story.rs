@@ -160,6 +160,9 @@ impl Teller<'_> {
         if let Some(does) = self.does(draft) {
             return does;
         }
+        if let Some(command) = facts().find_map(|fact| self.kept(&fact)) {
+            return Sentence::Keeps(actor, names.message(command));
+        }
         let concluded = facts().find_map(|fact| match fact {
             Fact::Concluded { slot, how, .. } => Some((slot, how)),
             _ => None,
@@ -190,16 +193,26 @@ impl Teller<'_> {
         self.does(draft).unwrap_or_else(missing)
     }
 
-    /// The effect that a line tells of, by the context whose handler had it.
+    /// The effect that a line tells of, by the context where it came.
     fn does(&self, draft: &Draft) -> Option<Sentence> {
         let (id, slot) = self.facts(draft).find_map(|(id, fact)| match fact {
             Fact::Effected { slot, .. } => Some((id, slot)),
             _ => None,
         })?;
         let model = &self.names.deployment.model;
-        let context = &model.context(model.handler(slot.handler).context).name;
+        let context = &model.context(self.names.deployment.scene_of(slot)).name;
         let deed = Deed { wording: self.names.wording(slot), again: self.is_repeated(id) };
         Some(Sentence::Does(Actor::Context(context.clone()), deed))
+    }
+
+    /// The command for another process that was put into an outbox here.
+    fn kept(&self, fact: &Fact) -> Option<MessageId> {
+        match fact {
+            Fact::Stepped(place, _) if place.step == Step::Append => {
+                Some(place.message).filter(|message| self.names.is_sent(*message))
+            }
+            _ => None,
+        }
     }
 
     /// What the commit of a caller's command made last.
@@ -295,7 +308,9 @@ impl Teller<'_> {
         });
         let cut = forgotten.and_then(cut_of);
         let unpublished = cut.and_then(Record::place).is_some_and(|place| place.step == Step::Publish);
-        match forgotten.and_then(|anomaly| anomaly.message).map(|message| names.message(message)) {
+        let sent = cut.and_then(Record::message).filter(|message| names.is_sent(*message));
+        let message = sent.or_else(|| forgotten.and_then(|anomaly| anomaly.message));
+        match message.map(|message| names.message(message)) {
             Some(message) if unpublished => Sentence::ReturnsUnaware(actor, message),
             Some(message) => Sentence::ReturnsHalfDone(actor, message),
             None => Sentence::Returns(actor),

@@ -221,7 +221,7 @@ fn settings_and_faults_of_a_scenario_are_looked_at_word_by_word() {
         ("fault crash Sales after", "expected a step []"),
         ("fault throw Confrim", "expected a handler; did you mean `Confirm`? [Confrim]"),
         ("fault crash Sales after commit of Plaec", "did you mean `Place`? [Plaec]"),
-        ("fault duplicate Placd to Sales", "expected an event; did you mean `Placed`? [Placd]"),
+        ("fault duplicate Placd to Sales", "expected an event or a command; did you mean `Placed`? [Placd]"),
     ];
     for (line, expected) in cases {
         let text = frame(line);

@@ -22,6 +22,7 @@ mod saga;
 mod schema;
 mod semantics;
 mod settings;
+mod sending;
 mod table;
 mod telling;
 mod trying_again;

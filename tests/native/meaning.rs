@@ -432,19 +432,6 @@ fn the_good_end_tells_only_of_what_was_done() {
     assert!(text.contains("is put") && !text.contains("taken"), "{text}");
 }
 
-/// A command for another context is a message, which nobody sends yet: left out, and said so.
-#[test]
-fn what_leads_to_another_context_is_told() {
-    let text = "context C { aggregate A { command Go { emit Gone } } }
-        context D { aggregate B { n: int  command Note { set n += 1 } } }
-        context E { on Gone issue B(b1).Note }
-        scenario \"s\" { at 0ms A(a1).Go }";
-    let reading = faultline::scenario::Reading::of(text.into());
-    let problems: Vec<_> = reading.diagnostics.list().iter().map(|diagnostic| &diagnostic.problem).collect();
-    assert_eq!(problems, [&faultline::language::problem::Problem::NotRunYet]);
-    assert_eq!(of(reading.scenarios[0].clone()).state(), ["A(a1): "]);
-}
-
 /// Whatever a text can make happen can be looked at, record by record.
 #[test]
 fn every_record_of_every_example_can_be_shown() {

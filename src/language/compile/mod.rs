@@ -60,7 +60,6 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
         operations: Vec::new(),
         reasons: 0,
         fresh: None,
-        home: None,
         ranged: None,
         wide: false,
     };
@@ -99,7 +98,6 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
 
 /// An aggregate with the values that its commands can name.
 struct AggregateEntry {
-    context: ContextId,
     identity: Vec<Field>,
     fields: Vec<Field>,
     lists: Vec<List>,
@@ -137,8 +135,6 @@ struct Compiler<'t, 'd> {
     reasons: usize,
     /// The identities that are new each time; none while names are only mentioned.
     fresh: Option<scenario::Fresh>,
-    /// The context whose policy is looked at.
-    home: Option<ContextId>,
     /// The kind of aggregate that the invariant at hand ranges over.
     ranged: Option<usize>,
     /// Whether it looks at many at once.
@@ -195,7 +191,7 @@ impl<'t> Compiler<'t, '_> {
             self.builder.list(list.clone());
         }
         let stored = [known(&fields, &Expression::Field), known(&identity, &Expression::Identity)].concat();
-        self.aggregates.push(AggregateEntry { context, identity, fields, lists, stored: stored.into() });
+        self.aggregates.push(AggregateEntry { identity, fields, lists, stored: stored.into() });
     }
 
     fn decisions(&mut self, context: &'t Context) {

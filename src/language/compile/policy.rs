@@ -51,9 +51,7 @@ impl<'t> Compiler<'t, '_> {
         let scope = Scope::of(&layers);
         let condition =
             policy.condition.as_ref().map(|tree| self.expression(tree, &scope, Some(&FieldKind::Truth)));
-        self.home = Some(context);
         let reactions = self.flow(&policy.block, span, &scope);
-        self.home = None;
         let name = policy.name.as_ref().map(|name| name.text.as_str());
         self.builder.policy(context, id, name, condition, reactions);
     }
@@ -76,9 +74,6 @@ impl<'t> Compiler<'t, '_> {
             }
             let meant = |effect| Reaction { condition: when.condition.clone(), after: when.after, effect };
             match &statement.kind {
-                _ if self.leads_away(&statement.kind) => {
-                    self.diagnostics.warning(statement.span, Problem::NotRunYet);
-                }
                 StatementKind::Issue(target) | StatementKind::Do(target) if target.identity.is_some() => {
                     let sent = self.sent(target, scope);
                     reactions.extend(sent.map(|(command, target, arguments)| {
@@ -109,20 +104,6 @@ impl<'t> Compiler<'t, '_> {
                 _ => self.diagnostics.warning(statement.span, Problem::NotRunYet),
             }
         }
-    }
-
-    /// Whether a policy asks an aggregate of another context, which takes a message that is not sent yet.
-    fn leads_away(&self, kind: &StatementKind) -> bool {
-        let name = match kind {
-            StatementKind::Issue(target) => &target.aggregate.text,
-            StatementKind::Set(assignments) => match assignments.first() {
-                Some(assignment) => &assignment.target.segments[0].name.text,
-                None => return false,
-            },
-            _ => return false,
-        };
-        let aggregate = self.aggregate_named(name).map(|place| self.aggregates[place].context);
-        self.home.is_some() && aggregate.is_some() && aggregate != self.home
     }
 
     /// One of several blocks: each is meant if its condition holds and none before it does.

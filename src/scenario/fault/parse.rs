@@ -1,8 +1,9 @@
 //! Reading the text of a fault, word by word.
 
 use super::{Edge, Fault, FaultError, Scope, Times, Who};
-use crate::domain::{ContextId, EventId, HandlerId, Model};
+use crate::domain::{ContextId, Effect, HandlerId, Model};
 use crate::kernel::{Span, Time};
+use crate::messaging::Content;
 use crate::publishing::Step;
 
 /// A word and where it begins.
@@ -21,7 +22,7 @@ struct Words<'a> {
 
 /// Which delivery a fault is about.
 struct Delivery {
-    message: EventId,
+    message: Content,
     to: ContextId,
     handler: Option<HandlerId>,
     nth: u32,
@@ -160,9 +161,7 @@ impl<'a> Words<'a> {
     /// `MESSAGE to CONTEXT[.HANDLER] [#N]`.
     fn delivery(&mut self) -> Result<Delivery, FaultError> {
         let model = self.model;
-        let word = self.next("an event")?;
-        let message =
-            model.event_named(word.text).ok_or_else(|| word.unknown("an event", &self.names(true, false)))?;
+        let message = self.message()?;
         self.keyword("to")?;
         let word = self.next("a context")?;
         let (to, handler) = match model.context_named(word.text) {
@@ -174,6 +173,25 @@ impl<'a> Words<'a> {
             None => (self.context(word)?, None),
         };
         Ok(Delivery { message, to, handler, nth: self.nth()? })
+    }
+
+    /// An event, or a command that another process sends.
+    fn message(&mut self) -> Result<Content, FaultError> {
+        let word = self.next("an event or a command")?;
+        let model = self.model;
+        let event = model.event_named(word.text).map(Content::Event);
+        event.or_else(|| model.command_named(word.text).map(Content::Command)).ok_or_else(|| {
+            let sent = model.handlers.iter().flat_map(|handler| {
+                handler.effects().filter_map(move |effect| match effect {
+                    Effect::Issue { command, .. } => Some((handler.context, *command)),
+                    Effect::Call { .. } => None,
+                })
+            });
+            let away = sent.filter(|(from, command)| model.context_of_command(*command) != *from);
+            let commands = away.map(|(_, command)| model.command(command).name.as_str());
+            let known: Vec<&str> = self.names(true, false).into_iter().chain(commands).collect();
+            word.unknown("an event or a command", &known)
+        })
     }
 
     fn who(&mut self) -> Result<Who, FaultError> {

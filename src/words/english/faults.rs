@@ -2,8 +2,17 @@
 
 use super::{Say, capitalise, times};
 use crate::domain::Model;
+use crate::messaging::Content;
 use crate::scenario::{Edge, Fault, Times, Who};
 use crate::words::phrase::{Phrase, Piece};
+
+/// A message by its name.
+fn named(model: &Model, message: Content) -> Piece {
+    match message {
+        Content::Event(id) => Piece::Event(model.event(id).name.clone()),
+        Content::Command(id) => Piece::Name(model.command(id).name.clone()),
+    }
+}
 
 /// A fault in a few words, for a chip or a menu: "Sales crashes after commit".
 pub fn fault(model: &Model, fault: &Fault) -> Phrase {
@@ -35,11 +44,11 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
         }
         Fault::BrokerDown { from, until } => phrase!("The broker is down ", format!("{from}..{until}")),
         Fault::Duplicate { message, to, nth: n, .. } => {
-            let event = Piece::Event(model.event(*message).name.clone());
+            let event = named(model, *message);
             phrase!("The broker repeats ", event, " to ", context(*to), nth(*n))
         }
         Fault::Delay { message, to, nth: n, by, .. } => {
-            let event = Piece::Event(model.event(*message).name.clone());
+            let event = named(model, *message);
             phrase!("The broker holds ", event, " to ", context(*to), " back", format!(" by {by}"), nth(*n))
         }
     }
