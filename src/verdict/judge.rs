@@ -137,11 +137,11 @@ impl Case<'_> {
         if self.ledger.exhausted.is_some() {
             return;
         }
-        let did = reactions.iter().find(|reaction| !reaction.effects.is_empty());
+        let done = reactions.iter().flat_map(|reaction| &reaction.effects);
         let did_not = reactions.iter().find(|reaction| reaction.effects.is_empty() && !reaction.settled);
-        if let (Some(did), Some(did_not)) = (did, did_not) {
+        if let (Some(_), Some(did_not)) = (done.clone().next(), did_not) {
             let chain = Chain::of_an_end(self.trace, raised.message, None, self.task_of(raised.record));
-            let shown = did.effects.iter().map(|record| Some(*record));
+            let shown = done.map(|record| Some(*record));
             anomalies.push(Anomaly {
                 message: Some(raised.message),
                 handler: Some(did_not.handler),
