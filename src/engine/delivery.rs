@@ -134,9 +134,10 @@ impl Turn<'_> {
             return;
         }
         let arrived = self.note_way(way, Fact::Arrived(way.travel));
+        let stamp = self.stamp(envelope);
         let queues = self.deployment.queues_of(envelope.content);
         for queue in queues {
-            self.world.broker.change().queue_mut(*queue).store(Arc::clone(envelope), arrived.0);
+            self.world.broker.change().queue_mut(*queue).store(Arc::clone(envelope), stamp, arrived.0);
         }
         let back = self.lasting(latency::of_answer(Leg::Publish), &("confirm", envelope.id));
         self.world.agenda.plan(now + back, way.to.0, Action::Answer(process, task, Outcome::Done));
@@ -149,10 +150,13 @@ impl Turn<'_> {
         let travel = way.travel;
         let context = self.deployment.subscription(travel.subscription).context;
         let home = self.deployment.home(context);
-        if !self.is_up(home.process) || !self.is_with_consumer(travel) {
+        let copy = self.world.broker.queue(travel.subscription).copy(travel.copy);
+        let Some(stamp) =
+            copy.map(|copy| copy.stamp).filter(|_| self.is_up(home.process) && self.is_with_consumer(travel))
+        else {
             self.note_way(way, Fact::Missed(travel));
             return;
-        }
+        };
         let arrived = self.note_way(way, Fact::Arrived(travel));
         let id = crate::kernel::stable_hash(&(
             "delivery",
@@ -166,6 +170,7 @@ impl Turn<'_> {
             subscription: travel.subscription,
             copy: travel.copy,
             number: travel.delivery,
+            stamp,
             seen: false,
         };
         let root = Frame::new(

@@ -340,6 +340,7 @@ impl Turn<'_> {
                 match frame.subject {
                     Subject::Relay(_) => self.relay_is_done(task.process, frame.context),
                     Subject::Dispatch(_) => self.put_to_work(task.process),
+                    Subject::Delivery(delivery) => self.consumer_is_free(delivery.subscription),
                     _ => {}
                 }
                 Then::Stop

@@ -10,6 +10,8 @@
 //! - [`run`]: taking the next action from the agenda
 //! - `flow`, `react`, `steps`: how a task goes through its procedures
 //! - `sending`: commands for other processes
+//! - `order`: whose turn it is in a queue; `given_up`: what is handed over no more
+//! - `identity`: what messages are recognised by
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
 pub mod deployment;
@@ -25,6 +27,9 @@ mod applicable;
 mod crash;
 mod delivery;
 mod flow;
+mod given_up;
+mod identity;
+mod order;
 mod queues;
 mod react;
 mod relay;

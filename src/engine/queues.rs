@@ -1,8 +1,7 @@
 //! The broker's queues at work: handing copies over, and taking them back.
 
-use std::sync::Arc;
-
 use super::deployment::Deployment;
+use super::given_up::way_of;
 use super::plan::{Delivering, Point, Strike};
 use super::run::Turn;
 use super::world::{Action, Parceled};
@@ -17,12 +16,14 @@ impl Turn<'_> {
         let subscription = deployment.subscription(id);
         let home = deployment.home(subscription.context);
         loop {
-            let queue = self.world.broker.queue(id);
-            let free = queue.unacknowledged() == 0;
-            if self.world.broker.down || !self.is_up(home.process) || !free {
+            if self.world.broker.down || !self.is_up(home.process) {
                 return;
             }
-            let Some(copy) = queue.next_ready().cloned() else { return };
+            self.stand_behind(id);
+            let Some(copy) = self.next_in_line(id) else { return };
+            if self.follows_a_dead_letter(id, &copy) {
+                continue;
+            }
             let content = copy.envelope.content;
             let point =
                 |what| Point::HandingOver(content, subscription.context, &subscription.handlers, what);
@@ -45,16 +46,9 @@ impl Turn<'_> {
             if let Some((fault, _)) = repeated {
                 let struck = self.note(Deployment::BROKER, RecordId(copy.cause.0), Fact::Struck(fault));
                 let queue = self.world.broker.change().queue_mut(id);
-                queue.repeat(Arc::clone(&copy.envelope), struck.0);
+                queue.repeat(&copy, struck.0);
             }
-            let travel = Travel {
-                leg: Leg::Deliver,
-                from: Deployment::BROKER,
-                message: copy.envelope.id,
-                subscription: id,
-                delivery: copy.deliveries.saturating_add(1),
-                copy: copy.number,
-            };
+            let travel = Travel { delivery: copy.deliveries.saturating_add(1), ..way_of(id, &copy) };
             self.post(travel, home.consumer, RecordId(copy.cause.0), Parceled::Delivery(copy.envelope));
         }
     }
@@ -69,19 +63,18 @@ impl Turn<'_> {
     ) {
         let context = self.deployment.subscription(travel.subscription).context;
         let limit = self.deployment.home(context).settings.delivery_limit;
+        let end = self.end_of_the_line(travel.subscription);
         let queue = self.world.broker.change().queue_mut(travel.subscription);
-        let fate = queue.take_back(travel.copy, limit, standing);
+        let fate = queue.take_back(travel.copy, limit, standing, end);
         let fact = match fate {
             Return::Again => Fact::Returned(travel),
             Return::Parked => Fact::Parked(travel),
         };
         let noted = self.note(Deployment::BROKER, cause, fact);
-        if fate == Return::Again {
-            self.world.broker.change().queue_mut(travel.subscription).owe(travel.copy, noted.0);
-            if let Some(at) = again {
-                let resume = Action::Resume(travel.subscription, travel.copy);
-                self.world.agenda.plan(at, Deployment::BROKER.0, resume);
-            }
+        self.world.broker.change().queue_mut(travel.subscription).owe(travel.copy, noted.0);
+        if let (Return::Again, Some(at)) = (fate, again) {
+            let resume = Action::Resume(travel.subscription, travel.copy);
+            self.world.agenda.plan(at, Deployment::BROKER.0, resume);
         }
     }
 
@@ -103,21 +96,20 @@ impl Turn<'_> {
     fn take_back_these(&mut self, id: SubscriptionId, copies: Vec<u32>, cause: RecordId) {
         for number in copies {
             let Some(copy) = self.world.broker.queue(id).copy(number) else { continue };
-            let travel = Travel {
-                leg: Leg::Deliver,
-                from: Deployment::BROKER,
-                message: copy.envelope.id,
-                subscription: id,
-                delivery: copy.deliveries,
-                copy: number,
-            };
+            let travel = way_of(id, copy);
             self.take_back(travel, Standing::Ready, cause, None);
         }
     }
 
-    /// A copy that waited is in line again.
+    /// A copy that waited is in line again: one that was held back, and any where the order is kept, in
+    /// its place.
     pub(super) fn resume(&mut self, id: SubscriptionId, number: u32) {
-        self.world.broker.change().queue_mut(id).resume(number);
+        let keeps_order = self.keeps_order(id);
+        let queue = self.world.broker.change().queue_mut(id);
+        if !keeps_order {
+            queue.resume_at_the_end(number);
+        }
+        queue.resume(number);
         self.pump(id);
     }
 }

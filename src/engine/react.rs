@@ -144,7 +144,8 @@ impl Turn<'_> {
                 // A use case calls other contexts directly, in its own process.
                 let leaves = matches!(event.content, Content::Event(_))
                     && self.deployment.is_elsewhere(command, context);
-                let id = self.next_try(event, slot);
+                let id =
+                    if leaves { self.id_of_sent(event, slot, &subject) } else { self.next_try(event, slot) };
                 let asked = (command, subject, values);
                 let envelope = self.command_envelope((id, event), asked, leaves.then_some(slot));
                 let Some(frame) = task.frames.last() else { return Then::Stop };

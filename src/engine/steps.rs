@@ -9,7 +9,7 @@ use super::task::{Execution, Subject, Task};
 use super::transaction::{Transaction, WorkingCopy};
 use super::world::Parceled;
 use crate::domain::{Decision, Pause, Row, Scope};
-use crate::messaging::{Content, Envelope};
+use crate::messaging::{Content, Envelope, Processed};
 use crate::publishing::Step;
 use crate::scenario::Conflict;
 use crate::trace::{Conclusion, Fact, Leg, Outcome, Write};
@@ -133,6 +133,7 @@ impl Turn<'_> {
     ) -> Result<Vec<Arc<Envelope>>, Outcome> {
         let (model, now) = (&self.deployment.model, self.world.now);
         let (command, mut ordinal) = (&execution.envelope, execution.events.len());
+        let ids = self.deployment.home(model.context_of_command(execution.command)).settings.message_ids;
         let scope =
             Scope { shape: model.aggregate(command.subject.aggregate).shape(), now, ..command.scope() };
         let body = &model.command(execution.command).body;
@@ -154,7 +155,7 @@ impl Turn<'_> {
                     continue;
                 }
                 Pause::Raised(event, values) => events.push(Arc::new(Envelope {
-                    id: execution.event_id(ordinal),
+                    id: execution.event_id(ordinal, ids),
                     correlation: command.correlation,
                     causation: command.id,
                     content: Content::Event(event),
@@ -208,7 +209,7 @@ impl Turn<'_> {
     fn can_commit(&self, open: &Transaction) -> bool {
         let database = self.world.database(open.database);
         let unchanged = |copy: &WorkingCopy| !copy.saved || database.version(&copy.key) == copy.version;
-        let unseen = |(consumer, message): &(_, _)| !database.inbox.has(*consumer, *message);
+        let unseen = |new: &Processed| !self.is_processed(&database.inbox, new.consumer, new.stamp);
         open.copies.iter().all(unchanged) && open.inbox.iter().all(unseen)
     }
 
@@ -225,8 +226,8 @@ impl Turn<'_> {
         for (number, envelope) in &open.outbox {
             database.outbox.append(*number, Arc::clone(envelope));
         }
-        for (consumer, message) in &open.inbox {
-            let added = database.inbox.add(*consumer, *message);
+        for processed in &open.inbox {
+            let added = database.inbox.add(*processed);
             debug_assert!(added.is_ok(), "checked before");
         }
     }
@@ -253,10 +254,10 @@ impl Turn<'_> {
 
     fn check_inbox(&mut self, task: &mut Task) -> Outcome {
         let Some(frame) = task.frames.last_mut() else { return Outcome::Done };
-        let database = self.world.database(self.deployment.home(frame.context).database);
+        let inbox = &self.world.database(self.deployment.home(frame.context).database).inbox;
         let mut outcome = Outcome::Done;
         if let Subject::Delivery(delivery) = &mut frame.subject {
-            delivery.seen = database.inbox.has(delivery.subscription, delivery.event.id);
+            delivery.seen = self.is_processed(inbox, delivery.subscription, delivery.stamp);
             if delivery.seen {
                 outcome = Outcome::Seen;
             }
@@ -303,6 +304,10 @@ impl Turn<'_> {
 fn add_inbox(task: &mut Task) {
     let Some(Subject::Delivery(delivery)) = task.frames.last().map(|frame| &frame.subject) else { return };
     if let Some(open) = &mut task.transaction {
-        open.inbox.push((delivery.subscription, delivery.event.id));
+        open.inbox.push(Processed {
+            consumer: delivery.subscription,
+            message: delivery.event.id,
+            stamp: delivery.stamp,
+        });
     }
 }

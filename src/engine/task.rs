@@ -7,7 +7,7 @@ use crate::domain::{CommandId, ContextId, Decision, HandlerId, InstanceKey, Row,
 use crate::kernel::{Time, Untracked};
 use crate::messaging::{Content, Envelope, MessageId, SubscriptionId};
 use crate::publishing::{Line, Procedure, Step};
-use crate::scenario::Scope;
+use crate::scenario::{MessageIds, Scope};
 use crate::trace::{Answer, ParticipantId, Place, ProcessId, RecordId, TaskId};
 
 use super::transaction::Transaction;
@@ -114,6 +114,8 @@ pub struct Delivery {
     pub copy: u32,
     /// Which delivery of the copy, from 1.
     pub number: u16,
+    /// The id that it came with.
+    pub stamp: MessageId,
     /// Whether the inbox knew it.
     pub seen: bool,
 }
@@ -242,11 +244,16 @@ impl Execution {
         self.before = None;
     }
 
-    /// The id of the n-th event that it raises. Each time it is executed it makes events of its own.
-    pub fn event_id(&self, ordinal: usize) -> MessageId {
-        match self.again {
-            0 => MessageId::derived(&(self.envelope.id, "event", ordinal)),
-            again => MessageId::derived(&(self.envelope.id, "event", ordinal, again)),
+    /// The id of the n-th event that it raises. Each time it is executed it makes events of its own, unless
+    /// ids are derived from what it was executed for.
+    pub fn event_id(&self, ordinal: usize, ids: MessageIds) -> MessageId {
+        match (self.again, self.slot) {
+            (_, Some((slot, event))) if ids == MessageIds::Derived => {
+                MessageId::derived(&(event, slot, self.target(), "event", ordinal))
+            }
+            (0, _) => MessageId::derived(&(self.envelope.id, "event", ordinal)),
+            _ if ids == MessageIds::Derived => MessageId::derived(&(self.envelope.id, "event", ordinal)),
+            (again, _) => MessageId::derived(&(self.envelope.id, "event", ordinal, again)),
         }
     }
 

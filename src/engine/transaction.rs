@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::deployment::DatabaseId;
 use crate::domain::{InstanceKey, Row, Slot};
-use crate::messaging::{Envelope, MessageId, SubscriptionId};
+use crate::messaging::{Envelope, MessageId, Processed};
 
 /// What a task has read and written and not yet committed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -16,7 +16,7 @@ pub struct Transaction {
     /// Events to be stored in the outbox, each with the number of its row.
     pub outbox: Vec<(u64, Arc<Envelope>)>,
     /// Messages to be noted in the inbox.
-    pub inbox: Vec<(SubscriptionId, MessageId)>,
+    pub inbox: Vec<Processed>,
     /// The executions of commands that take part.
     pub executions: Vec<Participation>,
 }

@@ -1,12 +1,12 @@
 //! The broker: one durable queue for each subscription, at least once.
 //!
 //! A copy of a message stays in its queue until it is acknowledged. A copy whose consumer is lost
-//! goes back to the head; one that was refused goes to the end after a pause, and one that was
-//! handed over too often is parked.
+//! goes back to the head; one that was refused comes again after a pause, and one that was handed
+//! over too often is given up: put aside, or left where it stands, with the queue behind it.
 
 use std::sync::Arc;
 
-use super::envelope::Envelope;
+use super::envelope::{Envelope, MessageId};
 use crate::kernel::Untracked;
 
 /// A subscription: the position of its queue in the broker.
@@ -27,6 +27,8 @@ pub struct Copy {
     pub envelope: Arc<Envelope>,
     /// Which copy of this queue it is, counted from 0.
     pub number: u32,
+    /// The id that it was published with, by which consumers recognise it.
+    pub stamp: MessageId,
     /// How often it was handed over.
     pub deliveries: u16,
     /// Where it stands.
@@ -46,6 +48,10 @@ pub enum Standing {
     Paused,
     /// It is held back on its way; nobody has seen it yet.
     Delayed,
+    /// It was given up and keeps its place.
+    Blocking,
+    /// It stands behind one that was given up.
+    Behind,
 }
 
 /// What becomes of a copy that was not processed.
@@ -53,8 +59,17 @@ pub enum Standing {
 pub enum Return {
     /// It waits for its next delivery.
     Again,
-    /// It was handed over too often, and is parked until somebody looks at it.
+    /// It was handed over too often, and is given up until somebody looks at it.
     Parked,
+}
+
+/// Where a copy goes that was handed over too often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GivenUp {
+    /// Out of the queue.
+    Aside,
+    /// Nowhere: it keeps its place.
+    InPlace,
 }
 
 /// The copies of one subscription, and those that were given up.
@@ -67,14 +82,14 @@ pub struct Queue {
 
 impl Queue {
     /// Stores a copy at the end.
-    pub fn store(&mut self, envelope: Arc<Envelope>, cause: u32) {
-        let copy = self.new_copy(envelope, cause);
+    pub fn store(&mut self, envelope: Arc<Envelope>, stamp: MessageId, cause: u32) {
+        let copy = self.new_copy(envelope, stamp, cause);
         self.copies.push(copy);
     }
 
     /// Stores one more copy of a message at the head, as a broker that repeats itself does.
-    pub fn repeat(&mut self, envelope: Arc<Envelope>, cause: u32) {
-        let copy = self.new_copy(envelope, cause);
+    pub fn repeat(&mut self, copy: &Copy, cause: u32) {
+        let copy = self.new_copy(Arc::clone(&copy.envelope), copy.stamp, cause);
         self.copies.insert(0, copy);
     }
 
@@ -109,25 +124,60 @@ impl Queue {
         }
     }
 
-    /// Notes the record to which a copy owes its next delivery.
+    /// Notes the record to which a copy owes its next delivery, or that it has none.
     pub fn owe(&mut self, number: u32, cause: u32) {
+        let copies = self.copies.iter_mut().chain(&mut self.parked);
+        copies.filter(|copy| copy.number == number).for_each(|copy| copy.cause = Untracked(cause));
+    }
+
+    /// Makes a copy that waited ready again, where it stands.
+    pub fn resume(&mut self, number: u32) {
+        let waited = |copy: &&mut Copy| matches!(copy.standing, Standing::Delayed | Standing::Paused);
+        if let Some(copy) = self.find(number).filter(waited) {
+            copy.standing = Standing::Ready;
+        }
+    }
+
+    /// Makes a copy that was refused ready again, at the end of the line.
+    pub fn resume_at_the_end(&mut self, number: u32) {
+        let waited = |copy: &Copy| copy.number == number && copy.standing == Standing::Paused;
+        if let Some(place) = self.copies.iter().position(waited) {
+            let copy = self.copies.remove(place);
+            self.copies.push(Copy { standing: Standing::Ready, ..copy });
+        }
+    }
+
+    /// Has a copy stand behind one that was given up.
+    pub fn stand_behind(&mut self, number: u32, cause: u32) {
         if let Some(copy) = self.find(number) {
+            copy.standing = Standing::Behind;
             copy.cause = Untracked(cause);
         }
     }
 
-    /// Makes a copy that waited ready again: one that was held back where it stands, one that was
-    /// refused at the end of the line.
-    pub fn resume(&mut self, number: u32) {
-        let Some(place) = self.copies.iter().position(|copy| copy.number == number) else { return };
-        match self.copies[place].standing {
-            Standing::Delayed => self.copies[place].standing = Standing::Ready,
-            Standing::Paused => {
-                let mut copy = self.copies.remove(place);
-                copy.standing = Standing::Ready;
-                self.copies.push(copy);
+    /// Puts a copy aside.
+    pub fn put_aside(&mut self, number: u32) {
+        if let Some(place) = self.copies.iter().position(|copy| copy.number == number) {
+            let copy = self.copies.remove(place);
+            self.parked.push(copy);
+        }
+    }
+
+    /// Takes in again what was given up, as new copies: what was put aside at the end of the line, what
+    /// kept its place there; and lets those go on that stood behind it.
+    pub fn redrive(&mut self, cause: u32) {
+        for copy in std::mem::take(&mut self.parked) {
+            self.store(copy.envelope, copy.stamp, cause);
+        }
+        for place in 0..self.copies.len() {
+            match self.copies[place].standing {
+                Standing::Blocking => {
+                    let Copy { envelope, stamp, .. } = self.copies[place].clone();
+                    self.copies[place] = self.new_copy(envelope, stamp, cause);
+                }
+                Standing::Behind => self.copies[place].standing = Standing::Ready,
+                _ => {}
             }
-            Standing::Ready | Standing::Unacknowledged => {}
         }
     }
 
@@ -140,18 +190,18 @@ impl Queue {
         place.map(|place| self.copies.remove(place)).is_some()
     }
 
-    /// Takes back a copy that was not processed: to `standing`, or parked at the limit.
-    pub fn take_back(&mut self, number: u32, limit: u16, standing: Standing) -> Return {
-        let Some(place) = self.copies.iter().position(|copy| copy.number == number) else {
+    /// Takes back a copy that was not processed: to `standing`, or given up at the limit.
+    pub fn take_back(&mut self, number: u32, limit: u16, standing: Standing, end: GivenUp) -> Return {
+        let Some(copy) = self.find(number) else { return Return::Again };
+        if copy.deliveries < limit {
+            copy.standing = standing;
             return Return::Again;
-        };
-        if self.copies[place].deliveries >= limit {
-            let copy = self.copies.remove(place);
-            self.parked.push(copy);
-            return Return::Parked;
         }
-        self.copies[place].standing = standing;
-        Return::Again
+        match end {
+            GivenUp::Aside => self.put_aside(number),
+            GivenUp::InPlace => copy.standing = Standing::Blocking,
+        }
+        Return::Parked
     }
 
     /// The numbers of the copies that are with consumers, the oldest first.
@@ -165,7 +215,7 @@ impl Queue {
         &self.copies
     }
 
-    /// The copies that were given up.
+    /// The copies that were given up and put aside.
     pub fn parked(&self) -> &[Copy] {
         &self.parked
     }
@@ -174,10 +224,10 @@ impl Queue {
         self.copies.iter_mut().find(|copy| copy.number == number)
     }
 
-    fn new_copy(&mut self, envelope: Arc<Envelope>, cause: u32) -> Copy {
+    fn new_copy(&mut self, envelope: Arc<Envelope>, stamp: MessageId, cause: u32) -> Copy {
         let number = self.stored;
         self.stored = self.stored.saturating_add(1);
-        Copy { envelope, number, deliveries: 0, standing: Standing::Ready, cause: Untracked(cause) }
+        Copy { envelope, number, stamp, deliveries: 0, standing: Standing::Ready, cause: Untracked(cause) }
     }
 }
 

@@ -7,7 +7,7 @@ pub mod envelope;
 pub mod inbox;
 pub mod outbox;
 
-pub use broker::{Broker, Copy, Queue, Return, Standing, SubscriptionId};
+pub use broker::{Broker, Copy, GivenUp, Queue, Return, Standing, SubscriptionId};
 pub use envelope::{Content, Envelope, MessageId};
-pub use inbox::Inbox;
+pub use inbox::{Inbox, Processed};
 pub use outbox::{Outbox, Row as OutboxRow, Waiting};

@@ -6,7 +6,7 @@ use crate::domain::{AggregateId, ContextId, ExternalId, Field, InstanceKey, Mode
 use crate::engine::World;
 use crate::engine::world::{Call, Database, Instance, Request};
 use crate::kernel::Time;
-use crate::messaging::{Content, Copy, Envelope, MessageId, OutboxRow, SubscriptionId};
+use crate::messaging::{Content, Copy, Envelope, MessageId, OutboxRow, Processed, SubscriptionId};
 use crate::trace::Answer;
 
 /// How many rows of a table are shown at once: what a reader may still look through.
@@ -251,10 +251,12 @@ fn outbox(model: &Model, (now, before): (&Database, &Database), context: Context
 
 fn inbox(view: &View, (now, before): (&Database, &Database), context: ContextId) -> Table {
     let deployment = view.deployment();
-    let own = |entry: &(SubscriptionId, MessageId)| deployment.subscription(entry.0).context == context;
-    let of = |entry: &(SubscriptionId, MessageId)| {
-        let name = view.trace().message(entry.1).map(|envelope| name_of(&view.scenario.model, envelope));
-        (Origin::Processed(entry.0, entry.1), vec![message(entry.1), name.unwrap_or(Cell::Missing)])
+    let own = |entry: &Processed| deployment.subscription(entry.consumer).context == context;
+    let of = |entry: &Processed| {
+        let envelope = view.trace().message(entry.message);
+        let name = envelope.map(|envelope| name_of(&view.scenario.model, envelope));
+        let origin = Origin::Processed(entry.consumer, entry.message);
+        (origin, vec![message(entry.stamp), name.unwrap_or(Cell::Missing)])
     };
     let (rows, more) = rows((now.inbox.entries(), before.inbox.entries()), &own, &of);
     Table { kind: TableKind::Inbox, context: Some(context), columns: Vec::new(), rows, more }

@@ -203,6 +203,12 @@ impl Procedure {
         self.lines.get(1) == Some(&Line::Do(Step::Mark))
     }
 
+    /// Whether it tells the broker that it is done before it has done anything.
+    pub fn acknowledges_first(&self) -> bool {
+        self.line_of(Step::Ack)
+            .is_some_and(|ack| self.line_of(Step::Handle).is_some_and(|handle| ack < handle))
+    }
+
     /// The first line with this step.
     pub fn line_of(&self, step: Step) -> Option<usize> {
         self.lines.iter().position(|line| *line == Line::Do(step))

@@ -123,6 +123,10 @@ impl Recorder for Trace {
     }
 
     fn envelope(&mut self, envelope: &Arc<Envelope>) {
+        // The same message may be made again.
+        if self.positions.has(envelope.id.0.into()) {
+            return;
+        }
         self.positions.put(envelope.id.0.into(), self.envelopes.len());
         self.envelopes.push(Arc::clone(envelope));
     }

@@ -229,7 +229,7 @@ pub enum Fact {
     Restarted(ProcessId),
     /// A copy went back into its queue.
     Returned(Travel),
-    /// A copy was handed over too often and is parked.
+    /// A copy was handed over too often and is given up.
     Parked(Travel),
     /// The broker stopped answering.
     BrokerDown,
@@ -237,6 +237,12 @@ pub enum Fact {
     BrokerUp,
     /// The budget of the run is spent; what follows is not known.
     Exhausted,
+    /// A copy was given up with an earlier one of its aggregate, without being handed over.
+    Followed(Travel),
+    /// A copy stands behind one that was given up.
+    Blocked(Travel),
+    /// A copy that was given up was taken in again.
+    Redriven(Travel),
 }
 
 impl Place {
@@ -273,9 +279,13 @@ impl Record {
     /// The message's way that it speaks of.
     pub const fn travel(&self) -> Option<Travel> {
         match self.fact {
-            Fact::Arrived(travel) | Fact::Missed(travel) | Fact::Returned(travel) | Fact::Parked(travel) => {
-                Some(travel)
-            }
+            Fact::Arrived(travel)
+            | Fact::Missed(travel)
+            | Fact::Returned(travel)
+            | Fact::Parked(travel)
+            | Fact::Followed(travel)
+            | Fact::Blocked(travel)
+            | Fact::Redriven(travel) => Some(travel),
             _ => None,
         }
     }

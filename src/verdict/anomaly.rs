@@ -19,7 +19,9 @@ pub enum AnomalyKind {
     Duplicate,
     /// Some handlers of an event took effect, others never will.
     Partial,
-    /// A message is parked.
+    /// An effect came after that of the same handler for a later event of the aggregate.
+    OutOfOrder,
+    /// A message is parked, or stands behind one that is.
     Stuck,
     /// The caller got an error or no answer although the state is committed.
     FalseFailure,
@@ -31,11 +33,12 @@ pub enum AnomalyKind {
 
 impl AnomalyKind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Phantom,
         Self::Lost,
         Self::Duplicate,
         Self::Partial,
+        Self::OutOfOrder,
         Self::Stuck,
         Self::FalseFailure,
         Self::FalseSuccess,
@@ -49,6 +52,7 @@ impl AnomalyKind {
             Self::Lost => "lost",
             Self::Duplicate => "duplicate",
             Self::Partial => "partial",
+            Self::OutOfOrder => "out-of-order",
             Self::Stuck => "stuck",
             Self::FalseFailure => "false-failure",
             Self::FalseSuccess => "false-success",
@@ -58,7 +62,7 @@ impl AnomalyKind {
 
     /// Whether it speaks of one effect of one slot.
     pub const fn is_about_an_effect(self) -> bool {
-        matches!(self, Self::Phantom | Self::Lost | Self::Duplicate)
+        matches!(self, Self::Phantom | Self::Lost | Self::Duplicate | Self::OutOfOrder)
     }
 }
 

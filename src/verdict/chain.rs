@@ -67,6 +67,19 @@ impl Chain {
         }
         Self::default()
     }
+
+    /// Why an effect for `event` came late: back from it to what held its message back.
+    pub fn of_a_disorder(trace: &Trace, event: MessageId, late: RecordId) -> Self {
+        let turning = |record: &Record| matches!(record.fact, Fact::Returned(_) | Fact::Struck(_));
+        let broke = match trace.causes(late).find(|(_, record)| turning(record)) {
+            Some((id, record)) if matches!(record.fact, Fact::Returned(_)) => {
+                break_behind(trace, id, event).or(Some(id))
+            }
+            Some((id, _)) => return Self { fault: Some(id), broke: Some(id), repetition: None },
+            None => earlier_break(trace, late, event),
+        };
+        Self { fault: broke.and_then(|id| fault_behind(trace, id)), broke, repetition: None }
+    }
 }
 
 /// A message and what became of it elsewhere: the commands that one of its slots sent, and their
@@ -90,7 +103,9 @@ fn trail(trace: &Trace, message: MessageId, slot: Option<Slot>) -> Vec<MessageId
 /// Whether the usual course broke off here.
 fn is_a_break(record: &Record) -> bool {
     match record.fact {
-        Fact::Interrupted(_) | Fact::Parked(_) | Fact::Missed(_) => true,
+        Fact::Interrupted(_) | Fact::Parked(_) | Fact::Followed(_) | Fact::Blocked(_) | Fact::Missed(_) => {
+            true
+        }
         Fact::Stepped(_, outcome) => outcome.is_failure(),
         _ => false,
     }

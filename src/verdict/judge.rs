@@ -21,6 +21,7 @@ pub fn judge(model: &Model, trace: &Trace) -> Verdict {
     for asked in &ledger.requests {
         case.judge_use_case(asked, &mut anomalies);
     }
+    case.judge_order(&mut anomalies);
     case.judge_parked(&mut anomalies);
     let clean_aborts = case.judge_callers(&mut anomalies);
     if let Some(record) = ledger.exhausted {

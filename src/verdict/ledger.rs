@@ -22,7 +22,7 @@ pub struct Ledger {
     concluded: Index,
     /// Those of them whose command or call was refused.
     refused: Index,
-    /// The copies that were given up.
+    /// The copies that were given up, and those that stand behind one.
     pub parked: Vec<(Travel, RecordId)>,
     /// The records that say of an execution that its changes are stored.
     stored: Index,
@@ -89,6 +89,8 @@ impl Ledger {
             Fact::Stored(execution) => {
                 self.stored.put(execution.0.into(), id.index());
             }
+            // Raised again, it is the same event.
+            Fact::Raised { event, .. } if self.by_message.has(event.0.into()) => {}
             Fact::Raised { event, by } => {
                 self.by_message.put(event.0.into(), self.events.len());
                 self.events.push(Raised { message: event, by, record: id, committed: None });
@@ -96,7 +98,7 @@ impl Ledger {
             Fact::Committed { event, .. } => {
                 let place = self.by_message.get(event.0.into());
                 if let Some(raised) = place.and_then(|place| self.events.get_mut(place)) {
-                    raised.committed = Some(id);
+                    raised.committed.get_or_insert(id);
                 }
             }
             Fact::Effected { slot, event, by } => {
@@ -111,7 +113,13 @@ impl Ledger {
                     self.refused.put(settled(slot, event), id.index());
                 }
             }
-            Fact::Parked(travel) => self.parked.push((travel, id)),
+            Fact::Parked(travel) | Fact::Followed(travel) | Fact::Blocked(travel) => {
+                self.parked.push((travel, id));
+            }
+            // What stood behind it goes on with it.
+            Fact::Redriven(travel) => {
+                self.parked.retain(|(other, _)| other.subscription != travel.subscription);
+            }
             Fact::Exhausted => self.exhausted = Some(id),
             _ => {}
         }

@@ -11,6 +11,7 @@ pub mod invariant;
 pub mod judge;
 pub mod ledger;
 pub mod metrics;
+mod order;
 mod use_case;
 
 pub use anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};

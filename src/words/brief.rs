@@ -1,5 +1,6 @@
 //! One record in a sentence of its own, for where a chain of records is told.
 
+use super::incident::Incident;
 use super::naming::Names;
 use super::sentence::{Deed, Publication, Sentence, Stored};
 use crate::publishing::Step;
@@ -43,6 +44,9 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Restarted(_) => Sentence::Returns(actor),
         Fact::Returned(travel) => Sentence::TakesBack(names.message(travel.message)),
         Fact::Parked(travel) => Sentence::Parks(names.message(travel.message), travel.delivery),
+        Fact::Followed(travel) => Sentence::Incident(names.followed(travel.message)),
+        Fact::Blocked(travel) => Sentence::Incident(Incident::Waits(names.message(travel.message))),
+        Fact::Redriven(travel) => Sentence::Incident(Incident::Redriven(names.message(travel.message))),
         Fact::BrokerDown => Sentence::BrokerDown,
         Fact::BrokerUp => Sentence::BrokerUp,
         Fact::Exhausted => Sentence::Exhausted,

@@ -16,6 +16,7 @@ macro_rules! phrase {
 }
 
 mod faults;
+mod incident;
 mod judgement;
 pub mod problems;
 mod selfcheck;
@@ -24,6 +25,7 @@ mod single;
 mod verbs;
 
 pub use faults::fault;
+use incident::incident;
 use judgement::{failure, judgement};
 pub use selfcheck::{selfcheck_digest, selfcheck_fork, selfcheck_records, selfcheck_title};
 pub use settings::setting;
@@ -132,6 +134,7 @@ pub fn tell(sentence: &Sentence) -> Phrase {
         | Sentence::Lasts(_)
         | Sentence::Strikes(_)
         | Sentence::Dies(_) => single(sentence),
+        Sentence::Incident(befell) => incident(befell),
         _ => judgement(sentence),
     };
     capitalise(&mut told);

@@ -115,7 +115,17 @@ impl Speaker<'_> {
                 instance.map_or(Sentence::Endless, |instance| Sentence::Phantom(wording, instance))
             }
             (AnomalyKind::Partial, _, Some(message)) => Sentence::Partial(message),
-            (AnomalyKind::Stuck, _, Some(message)) => Sentence::Stuck(message),
+            (AnomalyKind::Stuck, _, Some(message)) => {
+                let last = anomaly.evidence.last().and_then(|id| names.trace.get(*id));
+                match last.map(|record| record.fact) {
+                    Some(Fact::Blocked(_)) => Sentence::StuckBehind(message),
+                    _ => Sentence::Stuck(message),
+                }
+            }
+            (AnomalyKind::OutOfOrder, Some(wording), _) => {
+                let instance = anomaly.message.map(|message| names.instance_of(message));
+                instance.map_or(Sentence::Endless, |instance| Sentence::Disordered(wording, instance))
+            }
             (AnomalyKind::FalseSuccess, ..) => {
                 let instance = anomaly.message.map(|message| names.instance_of(message));
                 instance.map_or(Sentence::Endless, Sentence::Pretended)
@@ -163,6 +173,9 @@ impl Speaker<'_> {
                 *next = Doing { step: Step::Ack, what: self.names.message(message).name };
             }
         }
+        if let (Broke::Copied(_), None, Some(message)) = (&broke, anomaly.chain.repetition, anomaly.message) {
+            broke = Broke::HeldBack(self.names.message(message));
+        }
         let forgotten = anomaly.kind == AnomalyKind::Lost
             && matches!(broke, Broke::Between(..) | Broke::Threw(_) | Broke::Silent(..));
         Some(Because { broke, repetition: anomaly.chain.repetition, forgotten })
@@ -192,6 +205,7 @@ impl Speaker<'_> {
             }
             Fact::BrokerDown => Broke::Away,
             Fact::Parked(travel) => Broke::GivenUp(names.message(travel.message), travel.delivery),
+            Fact::Followed(travel) | Fact::Blocked(travel) => Broke::Behind(names.message(travel.message)),
             Fact::Missed(travel) => Broke::NobodyThere(names.message(travel.message)),
             _ => return None,
         })

@@ -7,6 +7,7 @@
 //! - [`mod@story`]: the run in lines, each drawn record in exactly one of them
 //! - [`mod@diagnosis`]: what is wrong with a model
 //! - [`headline`]: the verdict in a sentence, its chain, and what else it means
+//! - [`incident`]: what befalls messages on their way
 //! - [`english`]: the words
 //! - [`terms`]: the words of the field, and plain ones for them
 //! - [`labels`]: the short texts of the screen
@@ -15,6 +16,7 @@ pub mod brief;
 pub mod diagnosis;
 pub mod english;
 pub mod headline;
+pub mod incident;
 pub mod labels;
 pub mod naming;
 pub mod phrase;

@@ -1,6 +1,7 @@
 //! From ids to the names that sentences speak of.
 
 use super::Labels;
+use super::incident::Incident;
 use super::sentence::{Actor, Doing, Instance, Message, Sentence, Told};
 use crate::domain::{CommandId, Effect, InstanceKey, Model, Slot, Wording};
 use crate::engine::{Deployment, Participant, ParticipantKind};
@@ -111,6 +112,11 @@ impl Names<'_> {
     /// How an effect is spoken of.
     pub fn wording(&self, slot: Slot) -> Wording {
         self.deployment.model.wording(slot).clone()
+    }
+
+    /// That a message was put aside with an earlier one of its aggregate.
+    pub fn followed(&self, message: MessageId) -> Incident {
+        Incident::Follows(self.message(message), self.instance_of(message))
     }
 
     /// How a slot was settled without an effect.

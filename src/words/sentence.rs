@@ -1,6 +1,7 @@
 //! What can be said, as values. A sentence holds every name that it speaks of, so that a language
 //! needs nothing but the sentence.
 
+use super::incident::Incident;
 use crate::domain::{Failure, Wording};
 use crate::kernel::Span;
 use crate::publishing::Step;
@@ -71,6 +72,8 @@ pub enum Sentence {
     Parks(Message, u16),
     /// The broker takes a message back.
     TakesBack(Message),
+    /// Something befalls a message on its way.
+    Incident(Incident),
     /// The budget is spent.
     Exhausted,
 
@@ -103,6 +106,10 @@ pub enum Sentence {
     Partial(Message),
     /// A parked message.
     Stuck(Message),
+    /// A message that stands behind one that was given up.
+    StuckBehind(Message),
+    /// An effect that came after that of a later event of this aggregate.
+    Disordered(Wording, Instance),
     /// The caller does not know what is stored.
     Unaware(Instance, Option<Told>),
     /// Some callers were never answered.
@@ -266,4 +273,8 @@ pub enum Broke {
     GivenUp(Message, u16),
     /// A message found nobody.
     NobodyThere(Message),
+    /// A message has to stay with one that was given up.
+    Behind(Message),
+    /// A message was held back on its way.
+    HeldBack(Message),
 }

@@ -7,6 +7,8 @@ mod drafts;
 
 use drafts::{Draft, drafts};
 
+use super::brief;
+use super::incident::Incident;
 use super::naming::Names;
 use super::sentence::{Actor, Command, Deed, Doing, Publication, Sentence, Stored};
 use crate::domain::Wording;
@@ -92,6 +94,9 @@ impl Teller<'_> {
             Fact::BrokerDown => Sentence::BrokerDown,
             Fact::BrokerUp => Sentence::BrokerUp,
             Fact::Parked(travel) => Sentence::Parks(names.message(travel.message), travel.delivery),
+            Fact::Followed(_) | Fact::Blocked(_) | Fact::Redriven(_) => {
+                brief(names, draft.closing).unwrap_or(Sentence::Exhausted)
+            }
             Fact::Returned(travel) => Sentence::TakesBack(names.message(travel.message)),
             Fact::Told(_, answer) => Sentence::Answers(actor(), names.told(answer)),
             Fact::Interrupted(place) => {
@@ -360,6 +365,7 @@ impl Teller<'_> {
             Sentence::ReturnsUnaware(..)
             | Sentence::ReturnsHalfDone(..)
             | Sentence::Parks(..)
+            | Sentence::Incident(Incident::Follows(..) | Incident::Waits(_))
             | Sentence::Exhausted => Tone::Broken,
             Sentence::Crashes(..)
             | Sentence::Throws(..)

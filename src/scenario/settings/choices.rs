@@ -131,6 +131,52 @@ choice! {
 }
 
 choice! {
+    /// In which order the consumers of a subscription work.
+    Ordering {
+        /// Whoever is free takes what is next.
+        Competing "competing",
+        /// One of them works, the others stand by.
+        SingleActive "single-active",
+        /// One at a time for each aggregate.
+        Partitioned "partitioned",
+    }
+}
+
+choice! {
+    /// What becomes of a message that was handed over too often.
+    DeadLetters {
+        /// It is put aside.
+        Parked "parked",
+        /// It keeps its place, and the queue stands behind it.
+        Blocking "blocking",
+        /// It is put aside, and with it what comes later for its aggregate.
+        Sequenced "sequenced",
+    }
+}
+
+choice! {
+    /// By what an inbox knows what was processed.
+    InboxKey {
+        /// By who processed it, and the message.
+        ConsumerAndMessage "consumer+message",
+        /// By the message alone, whoever it was.
+        Message "message",
+    }
+}
+
+choice! {
+    /// What gives a message its identity.
+    MessageIds {
+        /// Each execution of a command makes messages of its own.
+        PerExecution "per-execution",
+        /// The same command makes the same messages, however often it is executed.
+        Derived "derived",
+        /// Each publication has an id of its own.
+        FreshPerPublish "fresh-per-publish",
+    }
+}
+
+choice! {
     /// How the handlers of one context subscribe.
     Subscriptions {
         /// Together: one queue for the context.

@@ -2,8 +2,8 @@
 
 use super::SettingError;
 use super::choices::{
-    Ack, BusWorker, Choice, Conflict, Dedupe, Dispatcher, OutboxDelivery, OutboxDone, RelayLock, RelayReads,
-    Subscriptions,
+    Ack, BusWorker, Choice, Conflict, DeadLetters, Dedupe, Dispatcher, InboxKey, MessageIds, Ordering,
+    OutboxDelivery, OutboxDone, RelayLock, RelayReads, Subscriptions,
 };
 use super::key::Key;
 use crate::kernel::Span;
@@ -24,6 +24,16 @@ pub struct ContextSettings {
     pub ack: Ack,
     /// How its handlers subscribe.
     pub subscriptions: Subscriptions,
+    /// In which order its consumers work.
+    pub ordering: Ordering,
+    /// How many consumers each of its subscriptions has, at least 1.
+    pub consumers: u16,
+    /// By what its inbox knows a message.
+    pub inbox_key: InboxKey,
+    /// What gives its messages their identity.
+    pub message_ids: MessageIds,
+    /// What becomes of what was handed over too often.
+    pub dead_letters: DeadLetters,
     /// Attempts at one delivery after the first.
     pub immediate_retries: u16,
     /// Deliveries of one copy before it is parked, at least 1.
@@ -63,6 +73,11 @@ impl Default for ContextSettings {
             dedupe: Dedupe::default(),
             ack: Ack::default(),
             subscriptions: Subscriptions::default(),
+            ordering: Ordering::default(),
+            consumers: 1,
+            inbox_key: InboxKey::default(),
+            message_ids: MessageIds::default(),
+            dead_letters: DeadLetters::default(),
             immediate_retries: 0,
             delivery_limit: 5,
             retry_delay: Span::from_millis(10),
@@ -117,6 +132,11 @@ impl ContextSettings {
             Key::Dedupe => Value::Choice(&mut self.dedupe),
             Key::Ack => Value::Choice(&mut self.ack),
             Key::Subscriptions => Value::Choice(&mut self.subscriptions),
+            Key::Ordering => Value::Choice(&mut self.ordering),
+            Key::Consumers => Value::Count(&mut self.consumers, 1),
+            Key::InboxKey => Value::Choice(&mut self.inbox_key),
+            Key::MessageIds => Value::Choice(&mut self.message_ids),
+            Key::DeadLetters => Value::Choice(&mut self.dead_letters),
             Key::ImmediateRetries => Value::Count(&mut self.immediate_retries, 0),
             Key::DeliveryLimit => Value::Count(&mut self.delivery_limit, 1),
             Key::RetryDelay => Value::Interval(&mut self.retry_delay, Span::ZERO),

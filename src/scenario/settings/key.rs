@@ -18,6 +18,16 @@ pub enum Key {
     Ack,
     /// Whether the handlers of a context share one subscription.
     Subscriptions,
+    /// In which order the consumers of a subscription work.
+    Ordering,
+    /// How many consumers a subscription has.
+    Consumers,
+    /// By what an inbox knows a message.
+    InboxKey,
+    /// What gives a message its identity.
+    MessageIds,
+    /// What becomes of a message that was handed over too often.
+    DeadLetters,
     /// How often a consumer tries again at once, before it gives a message back.
     ImmediateRetries,
     /// How often a message is handed over before it is parked.
@@ -72,15 +82,20 @@ impl Group {
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
         Self::Dedupe,
         Self::Ack,
         Self::Subscriptions,
+        Self::Ordering,
+        Self::Consumers,
+        Self::InboxKey,
+        Self::MessageIds,
         Self::ImmediateRetries,
         Self::DeliveryLimit,
+        Self::DeadLetters,
         Self::RetryDelay,
         Self::PublishRetries,
         Self::Conflict,
@@ -105,6 +120,11 @@ impl Key {
             Self::Dedupe => "dedupe",
             Self::Ack => "ack",
             Self::Subscriptions => "subscriptions",
+            Self::Ordering => "ordering",
+            Self::Consumers => "consumers",
+            Self::InboxKey => "inbox-key",
+            Self::MessageIds => "message-id",
+            Self::DeadLetters => "dead-letters",
             Self::ImmediateRetries => "immediate-retries",
             Self::DeliveryLimit => "delivery-limit",
             Self::RetryDelay => "retry-delay",
@@ -127,9 +147,16 @@ impl Key {
     pub const fn group(self) -> Group {
         match self {
             Self::Publishing | Self::Dispatcher | Self::BusWorker => Group::Publishing,
-            Self::Dedupe | Self::Ack | Self::Subscriptions => Group::Consuming,
+            Self::Dedupe
+            | Self::InboxKey
+            | Self::MessageIds
+            | Self::Ack
+            | Self::Subscriptions
+            | Self::Ordering
+            | Self::Consumers => Group::Consuming,
             Self::ImmediateRetries
             | Self::DeliveryLimit
+            | Self::DeadLetters
             | Self::RetryDelay
             | Self::PublishRetries
             | Self::Conflict
@@ -157,6 +184,7 @@ impl Key {
             Value::Several(_) => vec!["1", "1..9"],
             _ => match self {
                 Self::DeliveryLimit => vec!["5", "1..1000"],
+                Self::Consumers => vec!["1", "1..1000"],
                 Self::RetryDelay => vec!["10ms", "0ms..10y"],
                 Self::Poll => vec!["20ms", "1us..10y"],
                 Self::Batch => vec!["10", "1..1000"],

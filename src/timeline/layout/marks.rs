@@ -78,6 +78,7 @@ impl Stage<'_> {
                 && match anomaly.kind {
                     AnomalyKind::Phantom => anomaly.evidence.contains(&act.id),
                     AnomalyKind::Duplicate => self.is_again(act, slot, event),
+                    AnomalyKind::OutOfOrder => anomaly.evidence.last() == Some(&act.id),
                     _ => false,
                 }
         })

@@ -59,6 +59,12 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
             phrase!("the rule ", Piece::Name(rule.clone()), " does not hold.")
         }
         Sentence::Stuck(message) => phrase!(message, " is parked until somebody looks at it."),
+        Sentence::StuckBehind(message) => {
+            phrase!(message, " stands behind a message that was given up, until somebody looks at that one.")
+        }
+        Sentence::Disordered(wording, instance) => {
+            phrase!(happened(wording), " after the same for a later event of ", instance, ".")
+        }
         Sentence::Unaware(instance, told) => {
             phrase!("the caller ", unaware(told.as_ref()), ", although ", instance, " is stored.")
         }
@@ -130,6 +136,12 @@ fn reason(because: &Because) -> Phrase {
         Broke::Away => phrase!("the broker went away before it heard that the message was done", so, "."),
         Broke::GivenUp(message, deliveries) => {
             phrase!(message, " was handed over ", times(usize::from(*deliveries)), " and then given up.")
+        }
+        Broke::Behind(message) => {
+            phrase!(message, " has to stay with an earlier message that was given up.")
+        }
+        Broke::HeldBack(message) => {
+            phrase!("the broker held ", message, " back, and handed a later message over.")
         }
         Broke::NobodyThere(message) => phrase!(message, " found nobody."),
     }

@@ -8,6 +8,13 @@ pub const fn setting(key: Key) -> &'static str {
         Key::Publishing => "how events leave the service that raised them",
         Key::Dedupe => "what consumers remember of the messages that they processed",
         Key::Subscriptions => "whether the handlers of a context share one queue",
+        Key::Ordering => "whether the consumers of a queue compete, or keep the order of what stands in it",
+        Key::Consumers => "how many consumers work off one queue",
+        Key::InboxKey => "by what an inbox knows what was processed: who and what, or what alone",
+        Key::MessageIds => "whether a command that is executed again makes the same messages",
+        Key::DeadLetters => {
+            "what becomes of a message that was handed over too often, and of those behind it"
+        }
         Key::Dispatcher => "what a dispatcher does when one of the handlers in its process throws",
         Key::BusWorker => "when the worker of an in-memory bus gets an event",
         Key::Ack => "when a consumer tells the broker that it is done: before it begins means at most once",

@@ -116,6 +116,9 @@ fn closes(record: &Record, at_home: bool) -> bool {
         | Fact::Restarted(_)
         | Fact::BrokerUp
         | Fact::Parked(_)
+        | Fact::Followed(_)
+        | Fact::Blocked(_)
+        | Fact::Redriven(_)
         | Fact::Exhausted
         | Fact::Missed(_) => true,
         _ => false,

@@ -230,6 +230,11 @@ const fn of_anomaly(kind: AnomalyKind) -> Entry {
         AnomalyKind::Partial => {
             entry("partial", "only half of it happened", "Some reacted to the event, others never will.")
         }
+        AnomalyKind::OutOfOrder => entry(
+            "out-of-order",
+            "happened in the wrong order",
+            "An effect came after the same effect for a later event of the same thing.",
+        ),
         AnomalyKind::Stuck => entry(
             "stuck",
             "waits for a person",

@@ -1,0 +1,181 @@
+//! What queues do with the order of their messages, and with those that they give up: claims with their
+//! reasons, written before the engine could run them.
+
+use faultline::engine::{Engine, Run, Status};
+use faultline::kernel::Time;
+use faultline::scenario::{Fault, Scenario, ScriptLine};
+use faultline::trace::Fact;
+use faultline::verdict::{Ledger, Verdict, judge};
+
+use crate::table::scenario;
+
+/// A line of the script: when an order, by its number, is sold once more.
+type Sale = (u64, i64);
+
+/// Late enough for the first to be stored, and early enough for both to wait for the same poll.
+const TWICE: [Sale; 2] = [(0, 0), (10, 0)];
+
+struct Told {
+    scenario: Scenario,
+    run: Run,
+    verdict: Verdict,
+}
+
+fn told(external: bool, sales: &[Sale], settings: &[&str], faults: &[&str]) -> Told {
+    let mut scenario = scenario(external, settings, "crash Sales before commit #99");
+    let sale = scenario.script[0].clone();
+    let line = |(at, order): &Sale| ScriptLine {
+        at: Time::from_micros(at * 1_000),
+        target: [*order].into_iter().collect(),
+        ..sale.clone()
+    };
+    scenario.script = sales.iter().map(line).collect();
+    scenario.faults = faults.iter().map(|fault| Fault::parse(&scenario.model, fault).unwrap()).collect();
+    let engine = Engine::new(&scenario);
+    let run = engine.run();
+    let statuses = engine.statuses(&run.world);
+    assert!(statuses.iter().all(|status| *status == Status::Struck), "{settings:?} {faults:?}: {statuses:?}");
+    let verdict = judge(&scenario.model, &run.trace);
+    Told { scenario, run, verdict }
+}
+
+impl Told {
+    /// `2 lost First, 1 stuck`, by name.
+    fn anomalies(&self) -> String {
+        let name = |anomaly: &faultline::verdict::Anomaly| match anomaly.handler {
+            Some(handler) => format!("{} {}", anomaly.kind.name(), self.scenario.model.handler(handler).name),
+            None => anomaly.kind.name().to_owned(),
+        };
+        let mut names: Vec<String> = self.verdict.anomalies.iter().map(name).collect();
+        names.sort();
+        let counted = names.chunk_by(|one, other| one == other);
+        counted.map(|same| format!("{} {}", same.len(), same[0])).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The orders whose events the first handler had an effect for, in the order of the effects.
+    fn order_of_effects(&self) -> Vec<i64> {
+        let first = self.scenario.model.handler_named("First").unwrap();
+        let ledger = Ledger::of(&self.run.trace);
+        let effects = ledger.effects.iter().filter(|effect| effect.slot.handler == first);
+        effects.map(|effect| self.run.trace.message(effect.event).unwrap().subject.identity[0]).collect()
+    }
+
+    fn count(&self, wanted: fn(&Fact) -> bool) -> usize {
+        self.run.trace.records().iter().filter(|record| wanted(&record.fact)).count()
+    }
+}
+
+const BOTH: [bool; 2] = [false, true];
+
+/// A message that waits for its next try lets the next one pass, unless the queue keeps the order. What an
+/// inbox remembers is what was processed, not what should have been processed before.
+#[test]
+fn a_delayed_retry_loses_the_order_unless_the_queue_keeps_it() {
+    for external in BOTH {
+        let lost = "1 out-of-order First, 1 out-of-order Second";
+        for settings in [&[][..], &["dedupe=inbox"], &["consumers=3", "retry-delay=40ms"]] {
+            let told = told(external, &TWICE, settings, &["throw First"]);
+            assert_eq!(told.anomalies(), lost, "{settings:?}, {external}");
+        }
+        for ordering in ["ordering=single-active", "ordering=partitioned"] {
+            for consumers in ["consumers=1", "consumers=3"] {
+                let told = told(external, &TWICE, &[ordering, consumers], &["throw First"]);
+                assert_eq!(told.anomalies(), "", "{ordering}, {consumers}, {external}");
+            }
+        }
+    }
+}
+
+/// One aggregate's trouble is none of the other's business where each has an order of its own.
+#[test]
+fn partitions_wait_for_themselves_alone() {
+    for external in BOTH {
+        let sales = [(0, 0), (5, 1)];
+        let order = |ordering| {
+            let told = told(external, &sales, &[ordering, "retry-delay=80ms"], &["throw First"]);
+            assert_eq!(told.anomalies(), "", "each order has one event: {ordering}");
+            told.order_of_effects()
+        };
+        assert_eq!(order("ordering=partitioned"), [1, 0]);
+        assert_eq!(order("ordering=competing"), [1, 0]);
+        assert_eq!(order("ordering=single-active"), [0, 1]);
+    }
+}
+
+/// One at a time means one at a time, whatever was acknowledged: the second event is not begun while the
+/// first is worked on.
+#[test]
+fn a_queue_that_keeps_the_order_has_one_consumer_at_work() {
+    for ordering in ["ordering=single-active", "ordering=partitioned"] {
+        for ack in ["ack=after", "ack=before"] {
+            let told = told(true, &[(0, 0), (0, 0)], &[ordering, ack, "consumers=4", "jitter=60"], &[]);
+            assert_eq!(told.anomalies(), "", "{ordering}, {ack}");
+        }
+    }
+}
+
+/// The consumers of a queue are one process: its crash takes all of them, and both messages come again. The
+/// call of the first one was on its way, and is carried out.
+#[test]
+fn a_crash_takes_all_consumers_of_the_process() {
+    let told = told(true, &[(0, 0), (0, 1)], &["consumers=2"], &["crash Back before handle #2"]);
+    assert_eq!(told.count(|fact| matches!(fact, Fact::Interrupted(_))), 2);
+    assert_eq!(told.count(|fact| matches!(fact, Fact::Returned(_))), 2);
+    assert_eq!(told.anomalies(), "1 duplicate First");
+}
+
+/// Two consumers of one queue that write the same row race for it: the database lets one of them win, and
+/// the other tries again.
+#[test]
+fn competing_consumers_race_for_what_they_write() {
+    let at_once = [(0, 0), (0, 1)];
+    let conflicts = |settings: &[&str]| {
+        told(false, &at_once, settings, &[])
+            .count(|fact| matches!(fact, Fact::Stepped(_, faultline::trace::Outcome::Conflict)))
+    };
+    assert_eq!(conflicts(&["consumers=1"]), 0);
+    assert!(conflicts(&["consumers=2"]) > 0);
+}
+
+/// What is put aside is lost for each handler, and nobody else waits for it. Where the queue stands behind
+/// it, and where what comes later for the aggregate has to stay with it, the others are lost with it.
+#[test]
+fn what_is_given_up_takes_with_it_what_the_setting_says() {
+    let alone = "1 lost First, 1 lost Second, 1 stuck";
+    let together = "2 lost First, 2 lost Second, 2 stuck";
+    for external in BOTH {
+        for (sales, letters, expected) in [
+            (TWICE, "dead-letters=parked", alone),
+            (TWICE, "dead-letters=blocking", together),
+            (TWICE, "dead-letters=sequenced", together),
+            ([(0, 0), (5, 1)], "dead-letters=parked", alone),
+            ([(0, 0), (5, 1)], "dead-letters=blocking", together),
+            ([(0, 0), (5, 1)], "dead-letters=sequenced", alone),
+        ] {
+            let told = told(external, &sales, &[letters, "delivery-limit=1"], &["throw First"]);
+            assert_eq!(told.anomalies(), expected, "{sales:?}, {letters}, {external}");
+        }
+    }
+}
+
+/// Divided by aggregates, the queue of an aggregate stands behind its own message and no other's.
+#[test]
+fn a_partition_stands_behind_its_own_message() {
+    let settings = ["dead-letters=blocking", "ordering=partitioned", "delivery-limit=1"];
+    for external in BOTH {
+        let other = told(external, &[(0, 0), (5, 1)], &settings, &["throw First"]);
+        assert_eq!(other.anomalies(), "1 lost First, 1 lost Second, 1 stuck");
+        let own = told(external, &TWICE, &settings, &["throw First"]);
+        assert_eq!(own.anomalies(), "2 lost First, 2 lost Second, 2 stuck");
+    }
+}
+
+/// A handler that had its effect each time before the other threw has had too many; the other none.
+#[test]
+fn a_dead_letter_is_partial_for_those_who_had_their_effect() {
+    for (letters, external) in [("parked", false), ("blocking", true), ("sequenced", false)] {
+        let letters = format!("dead-letters={letters}");
+        let told = told(external, &[(0, 0)], &[&letters, "delivery-limit=2"], &["throw Second always"]);
+        assert_eq!(told.anomalies(), "1 duplicate First, 1 lost Second, 1 partial Second, 1 stuck");
+    }
+}
