@@ -15,6 +15,8 @@ pub enum Request {
     Version,
     /// A run.
     Run(Box<RunRequest>),
+    /// What every single fault breaks under every strategy.
+    Matrix(Box<RunRequest>),
     /// A list, of a model where it depends on one.
     List(&'static str, Option<String>),
     /// What is wrong with model texts.
@@ -124,6 +126,7 @@ fn given(parser: &mut lexopt::Parser, command: &'static Command) -> Result<Optio
 fn request(command: &'static Command, mut given: Given) -> Result<Request, String> {
     let request = match command.name {
         "run" => Request::Run(Box::new(given.run()?)),
+        "matrix" => Request::Matrix(Box::new(given.run()?)),
         "check" => Request::Check { files: given.files()?, json: given.has("json") },
         "fmt" => Request::Format { files: given.files()?, check: given.has("check") },
         "list" => {

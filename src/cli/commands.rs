@@ -54,6 +54,23 @@ const JSON: Choice = Choice {
     about: "as one object; `faultline schema` describes it",
 };
 
+const SCENARIO: Choice =
+    Choice { name: "scenario", takes: Some("NAME"), repeats: false, about: "which one of the model" };
+
+const SET: Choice = Choice {
+    name: "set",
+    takes: Some("KEY=VALUE"),
+    repeats: true,
+    about: "a setting for all contexts; KEY.Context=VALUE for one",
+};
+
+const SEED: Choice = Choice {
+    name: "seed",
+    takes: Some("N"),
+    repeats: false,
+    about: "what latencies are drawn from, where they vary",
+};
+
 /// What can be listed.
 pub const LISTS: [&str; 5] = ["examples", "scenarios", "strategies", "settings", "faults"];
 
@@ -64,34 +81,31 @@ pub const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 pub const LANGUAGE: &str = "language";
 
 /// Every command.
-pub const COMMANDS: [Command; 8] = [
+pub const COMMANDS: [Command; 9] = [
     Command {
         name: "run",
         words: Words::Model,
         about: "run a scenario, tell its story and the verdict",
         more: "Without a model, the first example runs; without --scenario, the model's first one. What the model has and the engine\ncannot run yet is told.",
         options: &[
-            Choice { name: "scenario", takes: Some("NAME"), repeats: false, about: "which one of the model" },
-            Choice {
-                name: "set",
-                takes: Some("KEY=VALUE"),
-                repeats: true,
-                about: "a setting for all contexts; KEY.Context=VALUE for one",
-            },
+            SCENARIO,
+            SET,
             Choice {
                 name: "fault",
                 takes: Some("TEXT"),
                 repeats: true,
                 about: "such as `crash Sales after commit`",
             },
-            Choice {
-                name: "seed",
-                takes: Some("N"),
-                repeats: false,
-                about: "what latencies are drawn from, where they vary",
-            },
+            SEED,
             JSON,
         ],
+    },
+    Command {
+        name: "matrix",
+        words: Words::Model,
+        about: "run every single fault under every strategy, and tell what breaks",
+        more: "The scenario runs under each value of `publishing` and `dedupe`, once for each fault that can strike there; other\nsettings stay as they are, its own faults do not strike. The process that a fault hits is named, and the step; faults\nthat differ in anything else are of one kind. A gap stands under both of its names: after one step, before the next. With --json, each broken guarantee comes with a fault that breaks it.",
+        options: &[SCENARIO, SET, SEED, JSON],
     },
     Command {
         name: "check",

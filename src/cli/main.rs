@@ -13,6 +13,8 @@ mod help;
 #[cfg(not(target_arch = "wasm32"))]
 mod lists;
 #[cfg(not(target_arch = "wasm32"))]
+mod matrix;
+#[cfg(not(target_arch = "wasm32"))]
 mod models;
 #[cfg(not(target_arch = "wasm32"))]
 mod run;
@@ -53,6 +55,7 @@ fn answered(request: &arguments::Request) -> answer::Answer {
 
     match request {
         Request::Run(run) => run::run(run),
+        Request::Matrix(run) => matrix::matrix(run),
         Request::Check { files, json } => models::check(files, *json),
         Request::Format { files, check } => models::format(files, *check),
         Request::List(list, of) => lists::list(list, of.as_deref()),

@@ -19,24 +19,33 @@ use crate::texts::{model, shown};
 /// Runs what is asked for.
 pub fn run(request: &RunRequest) -> Answer {
     let mut answer = Answer::default();
+    if let Some(scenario) = scenario_of(request, &mut answer) {
+        answer.text = if request.json { reported(&scenario) } else { told(&scenario) };
+    }
+    answer
+}
+
+/// The scenario that is asked for; none, and why not in the answer, where it cannot be had.
+pub fn scenario_of(request: &RunRequest, answer: &mut Answer) -> Option<Scenario> {
     let text = match model(request.model.as_deref()) {
         Ok(text) => text,
         Err(error) => {
             answer.complain(&error);
-            return answer;
+            return None;
         }
     };
     let reading = Reading::of(text.into());
     if reading.diagnostics.errors() > 0 {
-        models::told(&[(shown(request.model.as_deref()), reading)], request.json, &mut answer);
-        return answer;
+        models::told(&[(shown(request.model.as_deref()), reading)], request.json, answer);
+        return None;
     }
     match chosen(reading.scenarios, request) {
-        Ok(scenario) if request.json => answer.text = reported(&scenario),
-        Ok(scenario) => answer.text = told(&scenario),
-        Err(error) => answer.complain(&error),
+        Ok(scenario) => Some(scenario),
+        Err(error) => {
+            answer.complain(&error);
+            None
+        }
     }
-    answer
 }
 
 /// The scenario that is asked for, with what is set beside it.

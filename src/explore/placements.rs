@@ -18,6 +18,8 @@ const OUTAGE: Span = Span::from_millis(60);
 pub struct Placement {
     /// The fault, addressed so that it strikes here.
     pub fault: Fault,
+    /// What the same point is called as well: a gap lies after one step and before the next.
+    pub aliases: Vec<Fault>,
     /// When.
     pub at: Time,
     /// In whose lane.
@@ -92,20 +94,31 @@ fn walk(
         if !goes_on {
             break;
         }
-        let mut gap_seen = false;
+        let mut gap = None;
         for (place, Passed { fault, lane, after }) in passed.iter().enumerate() {
             let nth = count(&mut counts, fault);
             // After one step and before the next is one gap, though it has two names.
-            let is_gap = matches!(fault, Fault::Crash { .. });
-            if is_gap && std::mem::replace(&mut gap_seen, true) {
-                continue;
+            if matches!(fault, Fault::Crash { .. }) {
+                if let Some(gap) = gap {
+                    let gap: &mut Placement = &mut found[gap];
+                    gap.aliases.push(numbered(fault.clone(), nth));
+                    continue;
+                }
+                gap = Some(found.len());
             }
             // So many of them come in this step until then.
             let countdown = passed[..=place].iter().filter(|other| other.fault == *fault).count();
             let countdown = u32::try_from(countdown).unwrap_or(u32::MAX);
             let fork = before.clone().map(|world| Fork { world, records, messages, countdown });
             let fault = numbered(fault.clone(), nth);
-            found.push(Placement { fault, at: world.now, lane: *lane, after: *after, fork });
+            found.push(Placement {
+                fault,
+                aliases: Vec::new(),
+                at: world.now,
+                lane: *lane,
+                after: *after,
+                fork,
+            });
         }
     }
     found.extend(outages(&trace));
@@ -118,7 +131,14 @@ fn outages(trace: &Trace) -> Vec<Placement> {
     let outage = |record: &crate::trace::Record| {
         let from = Time::from_micros(record.at.as_micros() / 1_000 * 1_000);
         let fault = Fault::BrokerDown { from, until: from + OUTAGE };
-        Placement { fault, at: record.at, lane: record.participant, after: record.because, fork: None }
+        Placement {
+            fault,
+            aliases: Vec::new(),
+            at: record.at,
+            lane: record.participant,
+            after: record.because,
+            fork: None,
+        }
     };
     trace.records().iter().filter(publishing).map(outage).collect()
 }

@@ -46,7 +46,7 @@ pub fn single_faults(scenario: &Scenario) -> impl Iterator<Item = Finding> {
 
 /// The same, no further than the first that runs through more records than `patience` in all; and
 /// how many there are. Where it cannot try everything, it begins with the first fault of each kind.
-fn findings(scenario: &Scenario, patience: usize) -> (impl Iterator<Item = Finding>, usize) {
+pub(super) fn findings(scenario: &Scenario, patience: usize) -> (impl Iterator<Item = Finding>, usize) {
     let scenario = scenario.with_faults(Vec::new());
     let (mut engine, mut trace, mut found) = places(&scenario);
     if found.len().saturating_mul(trace.records().len()) > patience {

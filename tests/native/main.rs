@@ -14,6 +14,7 @@ mod explore;
 mod house;
 mod identity;
 mod language;
+mod matrix;
 mod meaning;
 mod panels;
 mod queues;

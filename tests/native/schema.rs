@@ -107,6 +107,12 @@ fn assert_described(name: &str, printed: &str) -> Value {
 }
 
 #[test]
+fn the_matrix_that_is_printed_is_as_the_schema_says() {
+    let value = assert_described("matrix", &run(&["matrix", "--json"], "").1);
+    assert!(value["rows"].as_array().unwrap().len() > 10, "{value}");
+}
+
+#[test]
 fn the_schema_is_printed() {
     assert_eq!(run(&["schema"], ""), (Some(0), SCHEMA.to_owned(), String::new()));
 }

@@ -14,12 +14,12 @@ use faultline::scenario::{Fault, Scenario, ScriptLine, Settings};
 use faultline::verdict::{AnomalyKind, judge};
 
 /// What a cell says of one kind of effect; `None` where no procedure has such a point.
-type Cell = Option<&'static str>;
+pub type Cell = Option<&'static str>;
 
 /// A row of the table: how it is set, and for each column the cell for T and for X.
-struct Row {
-    settings: &'static [&'static str],
-    cells: [(Cell, Cell); 7],
+pub struct Row {
+    pub settings: &'static [&'static str],
+    pub cells: [(Cell, Cell); 7],
 }
 
 const fn both(cell: &'static str) -> (Cell, Cell) {
@@ -33,7 +33,7 @@ const fn split(transactional: &'static str, external: &'static str) -> (Cell, Ce
 const NOT_APPLICABLE: (Cell, Cell) = (None, None);
 
 /// The faults of each column; a verdict is the union over them.
-const COLUMNS: [(&str, &[&str]); 7] = [
+pub const COLUMNS: [(&str, &[&str]); 7] = [
     ("throw once", &["throw First", "throw Second"]),
     ("crash before commit", &["crash Sales before commit"]),
     ("crash after commit", &["crash Sales after commit"]),
@@ -68,7 +68,7 @@ const fn after_the_commit(settings: &'static [&'static str]) -> Row {
     }
 }
 
-const TABLE: [Row; 13] = [
+pub const TABLE: [Row; 13] = [
     in_the_middle(&["publishing=observer"]),
     in_the_middle(&["publishing=in-memory-bus"]),
     in_the_middle(&["publishing=static-registry"]),
