@@ -59,12 +59,15 @@ fn is_alike(one: &Row, other: &Row) -> bool {
     one.cells == other.cells && (one.tried, one.of) == (other.tried, other.of)
 }
 
+/// What is true of a cell.
+type Is = fn(&Cell) -> bool;
+
 fn cells(text: &mut String, row: &Row) {
     let width = row.cells.iter().map(|cell| cell.kind.len()).max().unwrap_or_default();
     for cell in row.cells.iter().filter(|cell| !cell.breaks.is_empty()) {
         let _ = writeln!(text, "  {:width$}  {}", cell.kind, broken(cell));
     }
-    let kept: [(&str, fn(&Cell) -> bool); 3] = [
+    let kept: [(&str, Is); 3] = [
         ("aborts, and leaves nothing", |cell| cell.aborts),
         ("comes later", |cell| cell.delays && !cell.aborts),
         ("does nothing", |cell| !cell.delays && !cell.aborts),
