@@ -10,6 +10,8 @@ pub enum Failure {
     NoDivisor,
     /// A bounded list has no room for one more.
     Full,
+    /// It depends on what was not looked at yet.
+    Unread,
 }
 
 /// How two values are combined. Comparisons give 1 for true and 0 for false.

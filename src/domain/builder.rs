@@ -8,6 +8,7 @@ use super::model::{
     Aggregate, Command, Context, Effect, Event, External, Field, FieldKind, Handler, Invariant, Model,
     Operation, Reaction, UseCase,
 };
+use super::reading::{Look, Nature};
 use super::wording::Wording;
 use crate::kernel::{Index, stable_hash};
 
@@ -83,11 +84,20 @@ impl ModelBuilder {
         self.model.aggregates.push(Aggregate {
             context,
             name: name.to_owned(),
+            nature: Nature::Aggregate,
             identity: identity.to_vec(),
             fields: fields.to_vec(),
             lists: Vec::new(),
         });
         AggregateId::at(self.model.aggregates.len() - 1)
+    }
+
+    /// Adds a read model.
+    pub fn read_model(&mut self, context: ContextId, name: &str, key: &[Field], fields: &[Field]) {
+        self.aggregate(context, name, key, fields);
+        if let Some(model) = self.model.aggregates.last_mut() {
+            model.nature = Nature::ReadModel;
+        }
     }
 
     /// Adds a bounded list to the kind of aggregate that was added last.
@@ -173,7 +183,8 @@ impl ModelBuilder {
         reactions: Vec<Reaction>,
     ) -> HandlerId {
         let name = name.map_or_else(|| self.derived_name(context, event, &reactions), str::to_owned);
-        self.model.handlers.push(Handler { context, event: Some(event), name, condition, reactions });
+        let (event, reads) = (Some(event), Vec::new());
+        self.model.handlers.push(Handler { context, event, name, condition, reads, reactions });
         HandlerId::at(self.model.handlers.len() - 1)
     }
 
@@ -185,7 +196,15 @@ impl ModelBuilder {
         if let Some(command) = self.model.commands.get_mut(command.index()) {
             command.case = Some(UseCase { flow, ignoring });
             let name = command.name.clone();
-            self.model.handlers.push(Handler { context, event: None, name, condition: None, reactions });
+            let (event, condition, reads) = (None, None, Vec::new());
+            self.model.handlers.push(Handler { context, event, name, condition, reads, reactions });
+        }
+    }
+
+    /// What the handler that was added last looks at before it does anything.
+    pub fn reads(&mut self, reads: Vec<Look>) {
+        if let Some(handler) = self.model.handlers.last_mut() {
+            handler.reads = reads;
         }
     }
 

@@ -4,6 +4,8 @@
 use super::arithmetic::Failure;
 use super::expression::{Expression, Scope};
 use super::ids::{EventId, ReasonId};
+use super::model::InstanceKey;
+use super::reading::Look;
 use super::value::Row;
 
 /// One statement in the body of a command. A body only goes forward, so that it ends.
@@ -55,6 +57,8 @@ pub enum Statement {
         /// The value.
         value: Expression,
     },
+    /// Looks into a read model.
+    Read(Look),
     /// Raises a domain event.
     Emit {
         /// Which event.
@@ -90,6 +94,8 @@ pub enum Pause {
     Raised(EventId, Row),
     /// Events are to be taken back; if there is none, so many statements are to be left out.
     Withdrawn(Vec<EventId>, u16),
+    /// A row is to be looked at and kept in mind, from this place on.
+    Reading(InstanceKey, u8),
     /// The body is done.
     Finished,
     /// The command was refused.
@@ -115,6 +121,14 @@ impl Decision {
     /// Leaves out so many statements.
     pub const fn skip(&mut self, statements: u16) {
         self.next = self.next.saturating_add(statements);
+    }
+
+    /// Keeps values in mind, from a place on.
+    pub fn keep(&mut self, local: u8, values: impl Iterator<Item = i64>) {
+        let start = usize::from(local);
+        self.locals.truncate(start);
+        self.locals.resize(start, 0);
+        self.locals.extend(values);
     }
 
     /// Runs to the next pause, changing `fields` on the way. The scope says all the rest.
@@ -173,6 +187,10 @@ impl Decision {
                 let length = self.locals.len().max(place + 1);
                 self.locals.resize(length, 0);
                 self.locals[place] = value;
+            }
+            Statement::Read(Look { model, key, local }) => {
+                let identity = Expression::evaluate_all(key, &scope)?;
+                return Ok(Some(Pause::Reading(InstanceKey { aggregate: *model, identity }, *local)));
             }
             Statement::Emit { event, payload } => {
                 return Ok(Some(Pause::Raised(*event, Expression::evaluate_all(payload, &scope)?)));

@@ -149,7 +149,7 @@ impl Expression {
             Self::Field(place) => at(scope.fields, *place),
             Self::Identity(place) => at(scope.identity, *place),
             Self::Argument(place) => at(scope.arguments, *place),
-            Self::Local(place) => at(scope.locals, *place),
+            Self::Local(place) => scope.locals.get(usize::from(*place)).copied().ok_or(Failure::Unread),
             Self::Entry(place) => at(scope.entry, *place),
             Self::Of { list, identity, cell } => {
                 let identity = Self::evaluate_all(identity, scope)?;

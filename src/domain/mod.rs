@@ -12,6 +12,7 @@ pub mod expression;
 pub mod ids;
 pub mod list;
 pub mod model;
+pub mod reading;
 pub mod saga;
 mod show;
 pub mod value;
@@ -30,6 +31,7 @@ pub use model::{
     Aggregate, Answered, Command, Context, Effect, Event, External, Field, FieldKind, Handler, InstanceKey,
     Invariant, Model, Operation, Reaction, UseCase, When,
 };
+pub use reading::{Look, Nature};
 pub use saga::{Conversation, Errand, Noted, Part, Role, Saga, SagaId, SagaStep, Side, StepKind};
 pub use value::Row;
 pub use wording::Wording;

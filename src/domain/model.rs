@@ -7,6 +7,7 @@ use super::ids::{
     AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId, Slot,
 };
 use super::list::{List, Shape};
+use super::reading::{Look, Nature};
 use super::value::Row;
 use super::wording::Wording;
 
@@ -60,6 +61,8 @@ pub struct Aggregate {
     pub context: ContextId,
     /// Its name.
     pub name: String,
+    /// Whether it decides, or is only looked at.
+    pub nature: Nature,
     /// The parts of its identity.
     pub identity: Vec<Field>,
     /// What it stores.
@@ -167,6 +170,8 @@ pub struct Handler {
     pub name: String,
     /// Which of these events concern it, if not all of them.
     pub condition: Option<Expression>,
+    /// What it looks at before it does anything, in order.
+    pub reads: Vec<Look>,
     /// What it does, in order. Each one is a slot.
     pub reactions: Vec<Reaction>,
 }

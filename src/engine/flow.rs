@@ -9,7 +9,7 @@ use crate::kernel::{Span, Untracked};
 use crate::messaging::{Content, Envelope};
 use crate::publishing::{Line, Over, Step};
 use crate::scenario::{Dispatcher, Edge, Who};
-use crate::trace::{Answer, Conclusion, Fact, Outcome, Place};
+use crate::trace::{Answer, Conclusion, Fact, Outcome, Place, RecordId};
 
 /// A crash that strikes in a gap: the fault's position, and how long the process stays down.
 pub(super) type Crash = (u16, Option<Span>);
@@ -424,7 +424,12 @@ impl Turn<'_> {
     }
 
     /// Takes down a detail of a task's last record, without becoming the cause of what follows.
-    pub(super) fn note_aside(&mut self, task: &Task, lane: crate::trace::ParticipantId, fact: Fact) {
+    pub(super) fn note_aside(
+        &mut self,
+        task: &Task,
+        lane: crate::trace::ParticipantId,
+        fact: Fact,
+    ) -> RecordId {
         self.recorder.record(crate::trace::Record {
             at: self.world.now,
             took: 0,
@@ -432,7 +437,7 @@ impl Turn<'_> {
             task: task.id,
             participant: lane,
             fact,
-        });
+        })
     }
 }
 

@@ -8,7 +8,7 @@
 //! - [`latency`]: how long everything takes
 //! - [`locks`]: who waits for whom to write
 //! - [`run`]: taking the next action from the agenda
-//! - `flow`, `react`, `steps`: how a task goes through its procedures
+//! - `flow`, `react`, `reading`, `steps`: how a task goes through its procedures
 //! - `sending`: commands for other processes
 //! - `order`: whose turn it is in a queue; `given_up`: what is handed over no more
 //! - `identity`: what messages are recognised by
@@ -32,6 +32,7 @@ mod identity;
 mod order;
 mod queues;
 mod react;
+mod reading;
 mod relay;
 mod retry;
 mod sending;

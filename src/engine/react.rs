@@ -7,7 +7,7 @@ use super::plan::Point;
 use super::run::Turn;
 use super::task::{Entry, Execution, Frame, Subject, Task};
 use super::world::Order;
-use crate::domain::{CommandId, Effect, Expression, Failure, InstanceKey, Row, Slot};
+use crate::domain::{CommandId, Effect, Expression, Failure, InstanceKey, Row, Scope, Slot};
 use crate::kernel::Untracked;
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::Step;
@@ -62,8 +62,20 @@ impl Turn<'_> {
             self.note_of(&mut task, now, inner.participant, Fact::Struck(fault));
             return self.end_handler(task, &inner, Outcome::Threw);
         }
-        task.frames.push(inner);
+        self.push_handler(inner, &mut task);
         Then::On(task)
+    }
+
+    /// A handler begins, with what it gets of its event.
+    fn push_handler(&mut self, mut inner: Frame, task: &mut Task) {
+        let Subject::Handler(handler, event) = &inner.subject else { return };
+        let (event, seen) = self.resolve(event, task);
+        let message = event.id;
+        inner.subject = Subject::Handler(*handler, event);
+        task.frames.push(inner);
+        if let Some(seen) = seen {
+            self.note_seen(seen, message, task);
+        }
     }
 
     /// A handler whose frame is not there, or not there any more, fails.
@@ -89,6 +101,7 @@ impl Turn<'_> {
 
     /// Begins what the current effect of a handler says, if it is meant.
     pub(super) fn begin_effect(&mut self, mut task: Task) -> Then {
+        let looked = self.look(&mut task);
         let Some(frame) = task.frames.last() else { return Then::Stop };
         let (handler, event) = match &frame.subject {
             Subject::Handler(handler, event) => (handler, event),
@@ -100,7 +113,7 @@ impl Turn<'_> {
         };
         let slot = Slot { handler: *handler, position: u8::try_from(frame.round).unwrap_or(u8::MAX) };
         let event = Arc::clone(event);
-        match self.intent(slot, &event) {
+        match looked.and_then(|()| self.intent(slot, &event, &frame.kept)) {
             Ok(Some(intent)) => self.pursue(task, slot, &event, intent),
             Ok(None) => {
                 let lane = frame.participant;
@@ -117,8 +130,8 @@ impl Turn<'_> {
     }
 
     /// What a slot is to do about an event; nothing if it is not meant.
-    fn intent(&self, slot: Slot, event: &Envelope) -> Result<Option<Intent>, Failure> {
-        let (model, scope) = (&self.deployment.model, event.scope());
+    fn intent(&self, slot: Slot, event: &Envelope, kept: &Row) -> Result<Option<Intent>, Failure> {
+        let (model, scope) = (&self.deployment.model, Scope { locals: kept, ..event.scope() });
         // An external system that is reached agrees.
         if !model.handler(slot.handler).means(slot.position, &scope, &|_| false)? {
             return Ok(None);

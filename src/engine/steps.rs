@@ -8,7 +8,7 @@ use super::run::Turn;
 use super::task::{Execution, Subject, Task};
 use super::transaction::{Transaction, WorkingCopy};
 use super::world::Parceled;
-use crate::domain::{Decision, Pause, Row, Scope};
+use crate::domain::{Decision, InstanceKey, Nature, Pause, Row, Scope};
 use crate::messaging::{Content, Envelope, Processed};
 use crate::publishing::Step;
 use crate::scenario::Conflict;
@@ -82,19 +82,33 @@ impl Turn<'_> {
         let Some(frame) = task.frames.last() else { return Outcome::Done };
         let Subject::Command(execution) = &frame.subject else { return Outcome::Done };
         let (envelope, lane, slot) = (Arc::clone(&execution.envelope), frame.participant, execution.slot);
+        let open = task.transaction.as_deref();
+        let Some(copy) = open.and_then(|open| open.copies.iter().find(|copy| copy.key == envelope.subject))
+        else {
+            return Outcome::Done;
+        };
+        let (mut fields, before) = (copy.fields.clone(), copy.fields.clone());
+        let notifies = frame.procedure.has(Step::Notify);
+        let heard = notifies || frame.procedure.has(Step::Enqueue);
+        let (mut decision, mut seen) = (execution.decision.clone(), Vec::new());
+        let (origin, told) = (execution.before.clone(), (notifies, heard));
+        let decided = self.decision(execution, &mut decision, &mut fields, told, &mut |key| {
+            let look = self.seen(key, open);
+            let values = look.row.iter().chain(&look.key.identity).copied().collect();
+            seen.push(look);
+            values
+        });
+        for look in seen {
+            self.note_seen(look, envelope.id, task);
+        }
         let Some(copy) = task.transaction.as_mut().and_then(|open| open.copy_mut(&envelope.subject)) else {
             return Outcome::Done;
         };
-        let mut fields = copy.fields.clone();
-        let notifies = frame.procedure.has(Step::Notify);
-        let heard = notifies || frame.procedure.has(Step::Enqueue);
-        let mut decision = execution.decision.clone();
-        let events = match self.decision(execution, &mut decision, &mut fields, (notifies, heard)) {
+        let events = match decided {
             Ok(events) => events,
             Err(outcome) => {
                 // Handlers may have run in its middle: nothing of what came before them stays.
-                let restored = execution.before.clone().unwrap_or_else(|| copy.fields.clone());
-                copy.fields = restored;
+                copy.fields = origin.unwrap_or(before);
                 if let Some(open) = &mut task.transaction {
                     open.withdraw(envelope.id);
                 }
@@ -102,11 +116,14 @@ impl Turn<'_> {
                 return outcome;
             }
         };
-        let origin = execution.before.clone().unwrap_or_else(|| copy.fields.clone());
+        let origin = origin.unwrap_or(before);
         let changed = fields != copy.fields || !events.is_empty();
         copy.fields = fields;
         if let Some(open) = &mut task.transaction {
             open.participate(envelope.id, slot, changed, events.iter().map(|event| event.id));
+            if self.deployment.model.aggregate(envelope.subject.aggregate).nature == Nature::ReadModel {
+                open.updates.push(Arc::clone(&envelope));
+            }
         }
         self.note_step(Step::Decide, Outcome::Done, task);
         for event in &events {
@@ -130,6 +147,7 @@ impl Turn<'_> {
         decision: &mut Decision,
         fields: &mut Row,
         (pauses, heard): (bool, bool),
+        look: &mut dyn FnMut(InstanceKey) -> Row,
     ) -> Result<Vec<Arc<Envelope>>, Outcome> {
         let (model, now) = (&self.deployment.model, self.world.now);
         let (command, mut ordinal) = (&execution.envelope, execution.events.len());
@@ -143,6 +161,10 @@ impl Turn<'_> {
                 Pause::Finished => return Ok(events),
                 Pause::Refused(reason) => return Err(Outcome::Refused(reason)),
                 Pause::Failed(failure) => return Err(Outcome::Failed(failure)),
+                Pause::Reading(key, local) => {
+                    decision.keep(local, look(key).into_iter());
+                    continue;
+                }
                 Pause::Withdrawn(withdrawn, otherwise) => {
                     let before = events.len();
                     let stays = |event: &Arc<Envelope>| {
@@ -183,7 +205,8 @@ impl Turn<'_> {
             let now = self.world.now;
             self.note_of(task, now, lane, Fact::Struck(fault));
         }
-        let Some(open) = task.transaction.take() else { return Outcome::Done };
+        let Some(mut open) = task.transaction.take() else { return Outcome::Done };
+        self.catch_up(&mut open);
         if refused.is_some() || !self.can_commit(&open) {
             task.transaction = Some(open);
             self.note_step(Step::Commit, Outcome::Conflict, task);

@@ -52,6 +52,8 @@ pub struct Frame {
     pub attempts: u16,
     /// What it will answer, or say of itself.
     pub answer: Answer,
+    /// What it looked at and keeps in mind.
+    pub kept: Row,
     /// What it is about.
     pub subject: Subject,
 }
@@ -149,6 +151,7 @@ impl Frame {
             began: false,
             attempts: 0,
             answer,
+            kept: Row::new(),
             subject,
         }
     }

@@ -17,6 +17,8 @@ pub struct Transaction {
     pub outbox: Vec<(u64, Arc<Envelope>)>,
     /// Messages to be noted in the inbox.
     pub inbox: Vec<Processed>,
+    /// The commands of projections, which the database applies to the row as it then is.
+    pub updates: Vec<Arc<Envelope>>,
     /// The executions of commands that take part.
     pub executions: Vec<Participation>,
 }
@@ -50,7 +52,14 @@ pub struct Participation {
 impl Transaction {
     /// Nothing yet.
     pub const fn begin(database: DatabaseId) -> Self {
-        Self { database, copies: Vec::new(), outbox: Vec::new(), inbox: Vec::new(), executions: Vec::new() }
+        Self {
+            database,
+            copies: Vec::new(),
+            outbox: Vec::new(),
+            inbox: Vec::new(),
+            updates: Vec::new(),
+            executions: Vec::new(),
+        }
     }
 
     /// The loaded aggregate.

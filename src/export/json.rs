@@ -5,7 +5,8 @@ mod invariant;
 mod report;
 mod state;
 
-use crate::domain::{Command, CommandId, Effect, Handler, HandlerId, Slot};
+use crate::domain::{Aggregate, Command, CommandId, Effect, Handler, HandlerId, Nature, Slot};
+use crate::engine::world::Instance;
 use crate::engine::{Deployment, Engine, ParticipantKind, Run, Status};
 use crate::messaging::{Content, MessageId, SubscriptionId};
 use crate::scenario::Scenario;
@@ -16,7 +17,7 @@ use evidence::what;
 pub use invariant::InvariantReport;
 pub use report::{
     AggregateReport, AnomalyReport, ConsequenceReport, DeadLetter, EffectReport, EvidenceReport, FaultReport,
-    MetricsReport, ReplyReport, Report, VERSION, WindowReport,
+    MetricsReport, ReadModelReport, ReplyReport, Report, VERSION, WindowReport,
 };
 
 /// Reports a run.
@@ -43,7 +44,7 @@ pub fn report(scenario: &Scenario, engine: &Engine, run: &Run, verdict: &Verdict
         clean_aborts: verdict.clean_aborts.iter().map(|id| reporter.message_name(*id)).collect(),
         effects: reporter.effects(),
         state: reporter.state(),
-        read_models: Vec::new(),
+        read_models: reporter.read_models(),
         dead_letters: reporter.dead_letters(),
         sagas: Vec::new(),
         faults: faults.collect(),
@@ -166,21 +167,35 @@ impl Reporter<'_> {
         effects
     }
 
+    fn stored(&self, nature: Nature) -> impl Iterator<Item = (&Instance, &Aggregate)> {
+        let instances = self.run.world.databases.iter().flat_map(|database| &database.aggregates);
+        let with_kind =
+            instances.map(|instance| (instance, self.scenario.model.aggregate(instance.key.aggregate)));
+        with_kind.filter(move |(_, kind)| kind.nature == nature)
+    }
+
     fn state(&self) -> Vec<AggregateReport> {
         let model = &self.scenario.model;
-        let instances = self.run.world.databases.iter().flat_map(|database| &database.aggregates);
-        instances
-            .map(|instance| {
-                let aggregate = model.aggregate(instance.key.aggregate);
-                AggregateReport {
-                    context: model.context(aggregate.context).name.clone(),
-                    aggregate: aggregate.name.clone(),
-                    identity: model.show_identity(&instance.key),
-                    version: instance.version,
-                    fields: state::fields(model, aggregate, &instance.fields),
-                }
-            })
-            .collect()
+        let row = |(instance, kind): (&Instance, &Aggregate)| AggregateReport {
+            context: model.context(kind.context).name.clone(),
+            aggregate: kind.name.clone(),
+            identity: model.show_identity(&instance.key),
+            version: instance.version,
+            fields: state::fields(model, kind, &instance.fields),
+        };
+        self.stored(Nature::Aggregate).map(row).collect()
+    }
+
+    fn read_models(&self) -> Vec<ReadModelReport> {
+        let model = &self.scenario.model;
+        let row = |(instance, kind): (&Instance, &Aggregate)| ReadModelReport {
+            context: model.context(kind.context).name.clone(),
+            read_model: kind.name.clone(),
+            key: model.show_identity(&instance.key),
+            version: instance.version,
+            fields: state::fields(model, kind, &instance.fields),
+        };
+        self.stored(Nature::ReadModel).map(row).collect()
     }
 
     fn dead_letters(&self) -> Vec<DeadLetter> {

@@ -8,7 +8,7 @@ use crate::explore::{Placement, places_along};
 use crate::kernel::Time;
 use crate::messaging::Envelope;
 use crate::scenario::Scenario;
-use crate::trace::{Record, RecordId, Recorder, Trace, Write};
+use crate::trace::{Reading, Record, RecordId, Recorder, Trace, Write};
 
 /// Engine steps from one checkpoint to the next. A step takes about half a microsecond, so that
 /// going back costs at most some tens of microseconds even in a debug build's hundredfold slowness;
@@ -50,6 +50,8 @@ impl Recorder for Counter {
     }
 
     fn write(&mut self, _: Write) {}
+
+    fn read(&mut self, _: Reading) {}
 
     fn envelope(&mut self, _: &Arc<Envelope>) {}
 }

@@ -7,7 +7,7 @@ pub mod record;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use crate::domain::{InstanceKey, Row};
+use crate::domain::{HandlerId, InstanceKey, Row};
 use crate::kernel::{Index, StableHasher};
 use crate::messaging::{Envelope, MessageId};
 
@@ -22,6 +22,8 @@ pub trait Recorder {
     fn record(&mut self, record: Record) -> RecordId;
     /// Takes down what a commit stored of an aggregate.
     fn write(&mut self, write: Write);
+    /// Takes down what was read.
+    fn read(&mut self, reading: Reading);
     /// Takes down a message when it is made, so that records can refer to it by its id.
     fn envelope(&mut self, envelope: &Arc<Envelope>);
 }
@@ -37,12 +39,26 @@ pub struct Write {
     pub fields: Row,
 }
 
+/// What a command or a handler read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The record that says for which message.
+    pub record: RecordId,
+    /// The handler that read it; none for the body of a command.
+    pub handler: Option<HandlerId>,
+    /// The row.
+    pub key: InstanceKey,
+    /// Whether the reader's own transaction had written it.
+    pub own: bool,
+}
+
 /// All records of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Trace {
     records: Vec<Record>,
     envelopes: Vec<Arc<Envelope>>,
     writes: Vec<Write>,
+    reads: Vec<Reading>,
     /// The position of each message.
     positions: Index,
     digest: StableHasher,
@@ -79,6 +95,11 @@ impl Trace {
         &self.writes
     }
 
+    /// What was read, the oldest first.
+    pub fn reads(&self) -> &[Reading] {
+        &self.reads
+    }
+
     /// The beginning of this trace, to be gone on with: so many records and messages.
     #[must_use]
     pub fn prefix(&self, records: usize, messages: usize) -> Self {
@@ -91,6 +112,8 @@ impl Trace {
         }
         let written = self.writes.iter().take_while(|write| write.commit.index() < records);
         prefix.writes.extend(written.cloned());
+        let read = self.reads.iter().take_while(|read| read.record.index() < records);
+        prefix.reads.extend(read.cloned());
         prefix
     }
 
@@ -120,6 +143,10 @@ impl Recorder for Trace {
 
     fn write(&mut self, write: Write) {
         self.writes.push(write);
+    }
+
+    fn read(&mut self, reading: Reading) {
+        self.reads.push(reading);
     }
 
     fn envelope(&mut self, envelope: &Arc<Envelope>) {

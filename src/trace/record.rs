@@ -243,6 +243,8 @@ pub enum Fact {
     Blocked(Travel),
     /// A copy that was given up was taken in again.
     Redriven(Travel),
+    /// A command or a handler read something for this message, and does not change it.
+    Read(MessageId),
 }
 
 impl Place {
@@ -293,7 +295,10 @@ impl Record {
     /// The message that it is about.
     pub fn message(&self) -> Option<MessageId> {
         match self.fact {
-            Fact::Requested(message) | Fact::Told(message, _) | Fact::Stored(message) => Some(message),
+            Fact::Requested(message)
+            | Fact::Told(message, _)
+            | Fact::Stored(message)
+            | Fact::Read(message) => Some(message),
             Fact::Raised { event, .. }
             | Fact::Committed { event, .. }
             | Fact::Effected { event, .. }

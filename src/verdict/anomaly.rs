@@ -21,6 +21,10 @@ pub enum AnomalyKind {
     Partial,
     /// An effect came after that of the same handler for a later event of the aggregate.
     OutOfOrder,
+    /// A handler or a command read what was older than it should have been.
+    StaleRead,
+    /// A handler or a command read what was newer than its event.
+    ReadAhead,
     /// A message is parked, or stands behind one that is.
     Stuck,
     /// The caller got an error or no answer although the state is committed.
@@ -33,12 +37,14 @@ pub enum AnomalyKind {
 
 impl AnomalyKind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Phantom,
         Self::Lost,
         Self::Duplicate,
         Self::Partial,
         Self::OutOfOrder,
+        Self::StaleRead,
+        Self::ReadAhead,
         Self::Stuck,
         Self::FalseFailure,
         Self::FalseSuccess,
@@ -53,6 +59,8 @@ impl AnomalyKind {
             Self::Duplicate => "duplicate",
             Self::Partial => "partial",
             Self::OutOfOrder => "out-of-order",
+            Self::StaleRead => "stale-read",
+            Self::ReadAhead => "read-ahead",
             Self::Stuck => "stuck",
             Self::FalseFailure => "false-failure",
             Self::FalseSuccess => "false-success",
@@ -121,7 +129,7 @@ impl Anomaly {
             kind if kind.is_about_an_effect() => u32::from(!self.external),
             AnomalyKind::Endless => 2,
             AnomalyKind::Stuck => 3,
-            AnomalyKind::Partial => 4,
+            AnomalyKind::Partial | AnomalyKind::StaleRead | AnomalyKind::ReadAhead => 4,
             _ => 5,
         };
         let proof = self.evidence.first().copied().unwrap_or(RecordId::NONE);

@@ -22,6 +22,7 @@ pub fn judge(model: &Model, trace: &Trace) -> Verdict {
         case.judge_use_case(asked, &mut anomalies);
     }
     case.judge_order(&mut anomalies);
+    case.judge_reads(&mut anomalies);
     case.judge_parked(&mut anomalies);
     let clean_aborts = case.judge_callers(&mut anomalies);
     if let Some(record) = ledger.exhausted {

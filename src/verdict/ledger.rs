@@ -108,7 +108,9 @@ impl Ledger {
                 self.effects.push(Effected { slot, event, by, record: id });
             }
             Fact::Concluded { slot, event, how } => {
-                self.concluded.put(settled(slot, event), id.index());
+                if !self.is_concluded(slot, event) {
+                    self.concluded.put(settled(slot, event), id.index());
+                }
                 if how == Conclusion::Refused {
                     self.refused.put(settled(slot, event), id.index());
                 }
@@ -144,6 +146,11 @@ impl Ledger {
     /// Whether a slot was settled for an event without an effect.
     pub fn is_concluded(&self, slot: Slot, event: MessageId) -> bool {
         self.concluded.has(settled(slot, event))
+    }
+
+    /// Where a slot was first settled for an event without an effect.
+    pub fn concluded(&self, slot: Slot, event: MessageId) -> Option<RecordId> {
+        self.concluded.get(settled(slot, event)).map(RecordId::at)
     }
 
     /// Whether what a slot asked for was refused.

@@ -12,6 +12,7 @@ pub mod judge;
 pub mod ledger;
 pub mod metrics;
 mod order;
+mod reads;
 mod use_case;
 
 pub use anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};

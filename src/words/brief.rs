@@ -38,6 +38,7 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
             Sentence::Does(actor, Deed { wording: names.wording(slot), again: false })
         }
         Fact::Concluded { slot, how, .. } => names.settles(actor, slot, how),
+        Fact::Read(_) => Sentence::Reads(actor, names.read_at(id)),
         Fact::Struck(_) => Sentence::Strikes(actor),
         Fact::Crashed(_) => Sentence::Dies(actor),
         Fact::Interrupted(place) => Sentence::Crashes(names.who_died(record), Some(names.doing(place)), None),

@@ -101,6 +101,7 @@ pub fn tell(sentence: &Sentence) -> Phrase {
         | Sentence::Does(..)
         | Sentence::Prepares(..)
         | Sentence::Settles(..)
+        | Sentence::Reads(..)
         | Sentence::Declines(..)
         | Sentence::Recognises(..)
         | Sentence::Publishes(..)
@@ -173,6 +174,7 @@ fn course(sentence: &Sentence) -> Phrase {
         Sentence::Prepares(actor, wording) => {
             phrase!(actor, ": ", happens(wording), " once the transaction commits.")
         }
+        Sentence::Reads(actor, instance) => phrase!(actor, " reads ", instance, "."),
         Sentence::Settles(actor, wording) => phrase!(actor, " has nothing to do for ", thing(wording), "."),
         Sentence::Declines(actor, wording) => {
             phrase!(actor, " does nothing about ", thing(wording), ": its condition does not hold.")

@@ -7,7 +7,7 @@
 mod callers;
 
 use super::naming::Names;
-use super::sentence::{Because, Broke, Doing, Harm, Sentence};
+use super::sentence::{Because, Broke, Doing, Harm, Instance, Message, Sentence};
 use crate::domain::Wording;
 use crate::engine::Deployment;
 use crate::kernel::{Index, Span};
@@ -126,6 +126,16 @@ impl Speaker<'_> {
                 let instance = anomaly.message.map(|message| names.instance_of(message));
                 instance.map_or(Sentence::Endless, |instance| Sentence::Disordered(wording, instance))
             }
+            (AnomalyKind::StaleRead | AnomalyKind::ReadAhead, ..) => {
+                let stale = anomaly.kind == AnomalyKind::StaleRead;
+                self.read(anomaly).map_or(Sentence::Endless, |(instance, message)| {
+                    if stale {
+                        Sentence::Stale(instance, message)
+                    } else {
+                        Sentence::Ahead(instance, message)
+                    }
+                })
+            }
             (AnomalyKind::FalseSuccess, ..) => {
                 let instance = anomaly.message.map(|message| names.instance_of(message));
                 instance.map_or(Sentence::Endless, Sentence::Pretended)
@@ -136,6 +146,17 @@ impl Speaker<'_> {
             }
             _ => Sentence::Endless,
         }
+    }
+
+    /// What was read, and the event against which that is judged.
+    fn read(&self, anomaly: &Anomaly) -> Option<(Instance, Message)> {
+        let trace = self.names.trace;
+        let read = trace.reads().iter().find(|read| anomaly.evidence.contains(&read.record))?;
+        let event = anomaly.evidence.iter().find_map(|id| match trace.get(*id)?.fact {
+            Fact::Committed { event, .. } | Fact::Raised { event, .. } => Some(event),
+            _ => None,
+        });
+        Some((self.names.instance(&read.key), self.names.message(event.or(anomaly.message)?)))
     }
 
     fn told(&self, anomaly: &Anomaly) -> Option<super::sentence::Told> {

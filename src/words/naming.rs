@@ -7,7 +7,7 @@ use crate::domain::{CommandId, Effect, InstanceKey, Model, Slot, Wording};
 use crate::engine::{Deployment, Participant, ParticipantKind};
 use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
-use crate::trace::{Answer, Conclusion, Fact, ParticipantId, Place, Record, Trace};
+use crate::trace::{Answer, Conclusion, Fact, ParticipantId, Place, Record, RecordId, Trace};
 
 /// Knows the names of one run.
 #[derive(Clone, Copy, Debug)]
@@ -100,6 +100,15 @@ impl Names<'_> {
         self.trace.message(id).map_or_else(
             || Instance { kind: String::new(), identity: String::new() },
             |envelope| self.instance(&envelope.subject),
+        )
+    }
+
+    /// What was read at a record.
+    pub fn read_at(&self, id: RecordId) -> Instance {
+        let read = self.trace.reads().iter().find(|read| read.record == id);
+        read.map_or_else(
+            || Instance { kind: String::new(), identity: String::new() },
+            |read| self.instance(&read.key),
         )
     }
 

@@ -56,6 +56,8 @@ pub enum Sentence {
     Fails(Actor, Doing, Failure),
     /// A handler does not do something about an event, as its condition does not hold.
     Declines(Actor, Wording),
+    /// Somebody reads a row that it does not change.
+    Reads(Actor, Instance),
     /// An external system recognises a call that it has carried out already.
     Recognises(Actor, Wording),
     /// The database refuses a commit.
@@ -104,6 +106,10 @@ pub enum Sentence {
     Phantom(Wording, Instance),
     /// Some handlers did, others never will.
     Partial(Message),
+    /// This was read in a state that an event had not reached.
+    Stale(Instance, Message),
+    /// This was read in a state that came after an event.
+    Ahead(Instance, Message),
     /// A parked message.
     Stuck(Message),
     /// A message that stands behind one that was given up.

@@ -108,6 +108,7 @@ impl Teller<'_> {
             }
             Fact::Effected { slot, .. } => Sentence::Settles(actor(), names.wording(slot)),
             Fact::Concluded { slot, how, .. } => names.settles(actor(), slot, how),
+            Fact::Read(_) => Sentence::Reads(actor(), names.read_at(draft.closing)),
             Fact::Stored(message) => {
                 let instance = names.instance_of(message);
                 Sentence::Stores(actor(), Stored { instance, outbox: Vec::new(), also: Vec::new() })

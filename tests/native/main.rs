@@ -20,6 +20,7 @@ mod panels;
 mod queues;
 mod racing;
 mod random;
+mod reading;
 mod reference;
 mod relays;
 mod report;

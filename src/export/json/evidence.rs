@@ -36,6 +36,7 @@ pub(super) fn what(fact: &Fact) -> String {
         Fact::Stored(_) => "stored".to_owned(),
         Fact::Effected { .. } => "effect".to_owned(),
         Fact::Concluded { .. } => "settled".to_owned(),
+        Fact::Read(_) => "read".to_owned(),
         Fact::Struck(_) => "fault".to_owned(),
         Fact::Crashed(_) => "crashed".to_owned(),
         Fact::Interrupted(place) => format!("cut off before {}", place.step.word()),

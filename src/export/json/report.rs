@@ -32,8 +32,8 @@ pub struct Report {
     pub effects: Vec<EffectReport>,
     /// Every stored aggregate.
     pub state: Vec<AggregateReport>,
-    /// Read models; none exist yet.
-    pub read_models: Vec<serde_json::Value>,
+    /// Every row of a read model.
+    pub read_models: Vec<ReadModelReport>,
     /// The parked messages.
     pub dead_letters: Vec<DeadLetter>,
     /// Sagas; none exist yet.
@@ -122,6 +122,21 @@ pub struct AggregateReport {
     /// How often it was written.
     pub version: u32,
     /// Its fields and lists, as they are written, in the order of the model.
+    pub fields: serde_json::Map<String, serde_json::Value>,
+}
+
+/// A row of a read model.
+#[derive(Debug, Serialize)]
+pub struct ReadModelReport {
+    /// Its context.
+    pub context: String,
+    /// The read model.
+    pub read_model: String,
+    /// Its key, as it is written.
+    pub key: String,
+    /// How often it was written.
+    pub version: u32,
+    /// Its fields, as they are written, in the order of the model.
     pub fields: serde_json::Map<String, serde_json::Value>,
 }
 

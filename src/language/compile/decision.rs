@@ -8,6 +8,7 @@ use crate::domain::{
 };
 use crate::language::limits;
 use crate::language::problem::Problem;
+use crate::language::source::Span;
 use crate::language::syntax::{
     Aggregate, Assignment, Block, Change, Command, Event, Expression as Tree, Guard, Member, Name, Noun,
     Occurrence, Path, Reaction, Refusal, Segment, Statement as Told, StatementKind,
@@ -67,6 +68,7 @@ impl<'t> Compiler<'t, '_> {
 
     /// The events that a block makes, each at its first occurrence.
     fn occurrences(&mut self, block: &'t Block, scope: &Scope) {
+        let mut scope = scope.clone();
         for statement in &block.statements {
             match &statement.kind {
                 StatementKind::Emit(occurrence, _)
@@ -74,13 +76,14 @@ impl<'t> Compiler<'t, '_> {
                 | StatementKind::Merge(_, occurrence)
                 | StatementKind::Require(_, Refusal::Emit(occurrence)) => {
                     let carried = occurrence.arguments.iter().flatten();
-                    let payload = carried.map(|argument| self.carried(argument, scope)).collect();
+                    let payload = carried.map(|argument| self.carried(argument, &scope)).collect();
                     self.event(&occurrence.event, scope.aggregate.unwrap_or_default(), payload);
                 }
                 StatementKind::If(guards, otherwise) => {
                     let blocks = guards.iter().map(|guard| &guard.block).chain(otherwise);
-                    blocks.for_each(|block| self.occurrences(block, scope));
+                    blocks.for_each(|block| self.occurrences(block, &scope));
                 }
+                StatementKind::Read(path, alias) => self.name_looked_at(path, alias, &mut scope),
                 _ => {}
             }
         }
@@ -98,18 +101,24 @@ impl<'t> Compiler<'t, '_> {
 
     fn command(&mut self, tree: &'t Aggregate, command: &'t Command, aggregate: usize) {
         let Some(known) = self.names.find(Noun::Command, aggregate, &command.name.text) else { return };
-        let mut body = Body { statements: Vec::new(), raising: Vec::new(), steps: 0, full: false };
         let scope = self.scope_of(aggregate, &command.name.text);
-        self.block(&command.block, &scope, &mut body);
-        if body.full {
-            self.diagnostics.error(command.name.span, Problem::LongBody(limits::BODY));
-        }
+        let body = self.body(&command.block, &scope, command.name.span);
         let wording = worded(command.said.as_ref(), || {
             Wording::deed(&["the ", &tree.name.text.to_lowercase()].concat(), "changed")
         });
         let parameters = self.commands[known].parameters.clone();
         let aggregate = AggregateId::at(aggregate);
-        self.builder.command(aggregate, &command.name.text, wording, &parameters, body.statements);
+        self.builder.command(aggregate, &command.name.text, wording, &parameters, body);
+    }
+
+    /// The statements of a body.
+    pub(super) fn body(&mut self, block: &'t Block, scope: &Scope, span: Span) -> Vec<Statement> {
+        let mut body = Body { statements: Vec::new(), raising: Vec::new(), steps: 0, full: false };
+        self.block(block, scope, &mut body);
+        if body.full {
+            self.diagnostics.error(span, Problem::LongBody(limits::BODY));
+        }
+        body.statements
     }
 
     /// What a command can name.
@@ -135,13 +144,20 @@ impl<'t> Compiler<'t, '_> {
     }
 
     fn block(&mut self, block: &'t Block, scope: &Scope, body: &mut Body) {
+        let mut scope = scope.clone();
         for statement in &block.statements {
             body.steps += 1;
             if body.steps > limits::BODY || body.statements.len() >= limits::BODY {
                 body.full = true;
                 return;
             }
-            self.statement(statement, scope, body);
+            match &statement.kind {
+                StatementKind::Read(path, alias) => match self.look_inside(path, alias, &mut scope) {
+                    Ok(look) => body.statements.extend(look),
+                    Err(()) => body.full = true,
+                },
+                _ => self.statement(statement, &scope, body),
+            }
         }
     }
 

@@ -105,6 +105,9 @@ impl Compiler<'_, '_> {
 
     /// A value of an entry of a list, or of an aggregate that an invariant ranges over.
     fn member(&mut self, tree: &Tree, owner: &Segment, name: &str, scope: &Scope) -> Expression {
+        if let (Some(known), None) = (scope.read(&owner.name.text, name), &owner.arguments) {
+            return known.value.clone();
+        }
         if let Some((list, cell)) = self.cell(&owner.name.text, name, scope) {
             let (list, cell) = match &owner.arguments {
                 Some(arguments) => {
@@ -308,6 +311,9 @@ impl Compiler<'_, '_> {
             },
             [owner, Segment { name, .. }] => {
                 let owner = &owner.name.text;
+                if let Some(known) = scope.read(owner, &name.text) {
+                    return known.kind.clone();
+                }
                 if let Some((list, cell)) = self.cell(owner, &name.text, scope) {
                     let column = self.lists(scope).get(list).and_then(|list| list.columns().nth(cell));
                     return column.map_or(FieldKind::Integer, |field| field.kind.clone());

@@ -6,6 +6,7 @@ mod decision;
 mod expression;
 mod invariant;
 mod policy;
+mod reading;
 mod scenario;
 mod scope;
 mod use_case;
@@ -148,6 +149,7 @@ impl<'t> Compiler<'t, '_> {
         for (_, declaration) in &context.declarations {
             match declaration {
                 Declaration::Aggregate(tree) => self.collect_aggregate(tree, id),
+                Declaration::ReadModel(tree) => self.collect_model(tree, id),
                 Declaration::External(external) => self.external(external, id),
                 _ => {}
             }
@@ -212,6 +214,7 @@ impl<'t> Compiler<'t, '_> {
                 | Declaration::Invariant(_)
                 | Declaration::UseCase(_) => {}
                 Declaration::Policy(policy) => self.policy(policy, *span, id),
+                Declaration::ReadModel(tree) => self.projections(tree, id),
                 _ => self.diagnostics.warning(*span, Problem::NotRunYet),
             }
         }

@@ -44,16 +44,22 @@ impl<'t> Compiler<'t, '_> {
         if policy.placement.is_some() {
             self.diagnostics.warning(span, Problem::NotRunYet);
         }
-        let EventEntry { id, aggregate, payload, .. } = &self.events[event];
-        let id = *id;
-        let identity = known(&self.aggregates[*aggregate].identity, &Expression::Identity);
-        let layers = [identity, known(payload, &Expression::Argument), given(&["occurred", "message"])];
-        let scope = Scope::of(&layers);
+        let id = self.events[event].id;
+        let mut scope = self.handling(event);
         let condition =
             policy.condition.as_ref().map(|tree| self.expression(tree, &scope, Some(&FieldKind::Truth)));
+        let reads = self.looks(&policy.block, &mut scope);
         let reactions = self.flow(&policy.block, span, &scope);
         let name = policy.name.as_ref().map(|name| name.text.as_str());
         self.builder.policy(context, id, name, condition, reactions);
+        self.builder.reads(reads);
+    }
+
+    /// What can be named where an event is handled.
+    pub(super) fn handling(&self, event: usize) -> Scope {
+        let EventEntry { aggregate, payload, .. } = &self.events[event];
+        let identity = known(&self.aggregates[*aggregate].identity, &Expression::Identity);
+        Scope::of(&[identity, known(payload, &Expression::Argument), given(&["occurred", "message"])])
     }
 
     /// What a policy or a use case does, one thing after the other.
@@ -98,6 +104,8 @@ impl<'t> Compiler<'t, '_> {
                         }
                     }
                 }
+                // It was taken before anything else.
+                StatementKind::Read(..) => {}
                 StatementKind::If(guards, otherwise) => {
                     self.cases(guards, otherwise.as_ref(), scope, when, reactions);
                 }

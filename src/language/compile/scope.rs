@@ -34,6 +34,8 @@ pub(super) struct Scope {
     pub(super) ranging: bool,
     /// How many values the body keeps in mind.
     pub(super) locals: usize,
+    /// What was read, by the name that it has here.
+    pub(super) readings: Vec<(String, Rc<[Known]>)>,
 }
 
 impl Scope {

@@ -2,7 +2,7 @@
 
 use super::scope::{Scope, given, known};
 use super::{Compiler, parameters};
-use crate::domain::{CommandId, Effect, Expression, Field, Reaction, Wording};
+use crate::domain::{CommandId, Effect, Expression, Field, Look, Reaction, Wording};
 use crate::language::problem::Problem;
 use crate::language::source::Span;
 use crate::language::syntax::{Argument, Context, Declaration, Design, Item, Name, Noun, UseCase};
@@ -28,9 +28,10 @@ impl<'t> Compiler<'t, '_> {
         for (span, case) in cases(design) {
             let Some(position) = self.names.find(Noun::UseCase, 0, &case.name.text) else { continue };
             let taken = self.cases[position].parameters.clone();
-            let scope = Scope::of(&[known(&taken, &Expression::Argument), given(&["now"])]);
+            let mut scope = Scope::of(&[known(&taken, &Expression::Argument), given(&["now"])]);
+            let reads = self.looks(&case.block, &mut scope);
             let reactions = self.flow(&case.block, span, &scope);
-            self.cases[position].asked = self.use_case(case, &taken, reactions);
+            self.cases[position].asked = self.use_case(case, &taken, reactions, reads);
             if self.cases[position].asked.is_none() {
                 self.diagnostics.warning(span, Problem::NotRunYet);
             }
@@ -43,6 +44,7 @@ impl<'t> Compiler<'t, '_> {
         case: &'t UseCase,
         taken: &[Field],
         reactions: Vec<Reaction>,
+        reads: Vec<Look>,
     ) -> Option<(CommandId, Vec<Expression>)> {
         let asked = |reaction: &Reaction| match &reaction.effect {
             Effect::Issue { command, target, .. } => Some((*command, target.clone())),
@@ -53,6 +55,7 @@ impl<'t> Compiler<'t, '_> {
         let wording = Wording::deed(&["the use case ", &case.name.text].concat(), "carried out");
         let command = self.builder.command(aggregate, &case.name.text, wording, taken, Vec::new());
         self.builder.case(command, case.ignoring, reactions);
+        self.builder.reads(reads);
         Some((command, target))
     }
 

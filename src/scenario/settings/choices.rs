@@ -177,6 +177,16 @@ choice! {
 }
 
 choice! {
+    /// What the events of a context carry.
+    Payload {
+        /// Every value.
+        Full "full",
+        /// Ids alone: who handles one reads the rest where it is stored.
+        IdOnly "id-only",
+    }
+}
+
+choice! {
     /// How the handlers of one context subscribe.
     Subscriptions {
         /// Together: one queue for the context.

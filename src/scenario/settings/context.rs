@@ -1,6 +1,7 @@
 //! The settings of one context.
 
 use super::SettingError;
+use super::choices::Payload;
 use super::choices::{
     Ack, BusWorker, Choice, Conflict, DeadLetters, Dedupe, Dispatcher, InboxKey, MessageIds, Ordering,
     OutboxDelivery, OutboxDone, RelayLock, RelayReads, Subscriptions,
@@ -18,6 +19,8 @@ pub struct ContextSettings {
     pub dispatcher: Dispatcher,
     /// When the worker of an in-memory bus gets an event.
     pub bus_worker: BusWorker,
+    /// What its events carry.
+    pub payload: Payload,
     /// What its consumers remember.
     pub dedupe: Dedupe,
     /// When they acknowledge.
@@ -70,6 +73,7 @@ impl Default for ContextSettings {
             publishing: &outbox::OUTBOX,
             dispatcher: Dispatcher::default(),
             bus_worker: BusWorker::default(),
+            payload: Payload::default(),
             dedupe: Dedupe::default(),
             ack: Ack::default(),
             subscriptions: Subscriptions::default(),
@@ -129,6 +133,7 @@ impl ContextSettings {
             Key::Publishing => Value::Strategy(&mut self.publishing),
             Key::Dispatcher => Value::Choice(&mut self.dispatcher),
             Key::BusWorker => Value::Choice(&mut self.bus_worker),
+            Key::Payload => Value::Choice(&mut self.payload),
             Key::Dedupe => Value::Choice(&mut self.dedupe),
             Key::Ack => Value::Choice(&mut self.ack),
             Key::Subscriptions => Value::Choice(&mut self.subscriptions),

@@ -12,6 +12,8 @@ pub enum Key {
     Dispatcher,
     /// When the worker of an in-memory bus gets an event.
     BusWorker,
+    /// What its events carry.
+    Payload,
     /// What its consumers remember.
     Dedupe,
     /// When they acknowledge.
@@ -82,10 +84,11 @@ impl Group {
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
+        Self::Payload,
         Self::Dedupe,
         Self::Ack,
         Self::Subscriptions,
@@ -117,6 +120,7 @@ impl Key {
             Self::Publishing => "publishing",
             Self::Dispatcher => "dispatcher",
             Self::BusWorker => "bus-worker",
+            Self::Payload => "payload",
             Self::Dedupe => "dedupe",
             Self::Ack => "ack",
             Self::Subscriptions => "subscriptions",
@@ -146,7 +150,7 @@ impl Key {
     /// Where it is shown.
     pub const fn group(self) -> Group {
         match self {
-            Self::Publishing | Self::Dispatcher | Self::BusWorker => Group::Publishing,
+            Self::Publishing | Self::Dispatcher | Self::BusWorker | Self::Payload => Group::Publishing,
             Self::Dedupe
             | Self::InboxKey
             | Self::MessageIds

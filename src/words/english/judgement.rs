@@ -58,6 +58,12 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
         Sentence::Violated(rule, None) => {
             phrase!("the rule ", Piece::Name(rule.clone()), " does not hold.")
         }
+        Sentence::Stale(instance, message) => {
+            phrase!(instance, " was read before ", message, " had reached it.")
+        }
+        Sentence::Ahead(instance, message) => {
+            phrase!(instance, " was read as it was only after ", message, ".")
+        }
         Sentence::Stuck(message) => phrase!(message, " is parked until somebody looks at it."),
         Sentence::StuckBehind(message) => {
             phrase!(message, " stands behind a message that was given up, until somebody looks at that one.")
@@ -153,6 +159,7 @@ pub(super) const fn failure(why: Failure) -> &'static str {
         Failure::Overflow => "the result is larger than a number can be",
         Failure::NoDivisor => "it would have to divide by nothing",
         Failure::Full => "there is no room for one more",
+        Failure::Unread => "it depends on what was not read",
     }
 }
 

@@ -6,6 +6,7 @@ use crate::scenario::Key;
 pub const fn setting(key: Key) -> &'static str {
     match key {
         Key::Publishing => "how events leave the service that raised them",
+        Key::Payload => "what an event carries: every value, or ids and whoever handles it reads the rest",
         Key::Dedupe => "what consumers remember of the messages that they processed",
         Key::Subscriptions => "whether the handlers of a context share one queue",
         Key::Ordering => "whether the consumers of a queue compete, or keep the order of what stands in it",

@@ -92,6 +92,7 @@ fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
         | Fact::Committed { .. }
         | Fact::Effected { .. }
         | Fact::Concluded { .. }
+        | Fact::Read(_)
         | Fact::Returned(_) => true,
         Fact::Stepped(_, Outcome::Threw | Outcome::Conflict) => {
             cause_is(|fact| matches!(fact, Fact::Struck(_)))
@@ -141,6 +142,7 @@ fn gives_sense(record: &Record) -> bool {
             | Fact::Stored(_)
             | Fact::Effected { .. }
             | Fact::Concluded { .. }
+            | Fact::Read(_)
     )
 }
 

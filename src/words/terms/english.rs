@@ -235,6 +235,16 @@ const fn of_anomaly(kind: AnomalyKind) -> Entry {
             "happened in the wrong order",
             "An effect came after the same effect for a later event of the same thing.",
         ),
+        AnomalyKind::StaleRead => entry(
+            "stale-read",
+            "decided on old news",
+            "Something was decided on what was stored before, although newer news was final already.",
+        ),
+        AnomalyKind::ReadAhead => entry(
+            "read-ahead",
+            "saw what came later",
+            "A reaction to an event read what had changed after it, and took it for what the event told of.",
+        ),
         AnomalyKind::Stuck => entry(
             "stuck",
             "waits for a person",
