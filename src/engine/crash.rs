@@ -49,6 +49,7 @@ impl Turn<'_> {
             self.deployment.processes[usize::from(id.0)].0,
             Action::Restart(id),
         );
+        self.cut_clients_off(id);
         for subscription in self.subscriptions_in(id) {
             self.take_back_from_the_dead(subscription, crashed);
         }
@@ -92,6 +93,7 @@ impl Turn<'_> {
         if let Some(context) = self.deployment.relay_of(id) {
             self.call_relay(context);
         }
+        self.let_clients_in(id);
     }
 
     /// The broker stops answering. What it had handed over counts as not done.

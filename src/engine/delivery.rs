@@ -11,10 +11,7 @@ use super::world::{Action, Call, Order, Parcel, Parceled};
 use crate::kernel::{Time, Untracked};
 use crate::messaging::{Content, Envelope, MessageId, Standing, SubscriptionId};
 use crate::publishing::Step;
-use crate::publishing::procedure::USE_CASE;
-use crate::trace::{
-    Answer, Conclusion, Fact, Leg, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel,
-};
+use crate::trace::{Conclusion, Fact, Leg, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel};
 
 /// The way of a message that belongs to no queue.
 pub(super) const fn plain(leg: Leg, from: ParticipantId, message: MessageId) -> Travel {
@@ -62,7 +59,7 @@ impl Turn<'_> {
         self.note(at.0, at.1, fact);
     }
 
-    fn note_way(&mut self, way: Way, fact: Fact) -> RecordId {
+    pub(super) fn note_way(&mut self, way: Way, fact: Fact) -> RecordId {
         let took = u32::try_from((self.world.now - way.sent).as_micros()).unwrap_or(u32::MAX);
         self.recorder.record(crate::trace::Record {
             at: self.world.now,
@@ -80,29 +77,18 @@ impl Turn<'_> {
         let home = self.deployment.home(context);
         if !self.is_up(home.process) {
             self.note_way(way, Fact::Missed(way.travel));
-            return;
+            return self.lose_connection(envelope.id);
         }
         let arrived = self.note_way(way, Fact::Arrived(way.travel));
         let id = TaskId(crate::kernel::stable_hash(&("request", envelope.id)));
         let (procedure, subject) = if let Some(case) = self.deployment.model.command(command).case {
-            (&USE_CASE, Subject::Handler(case.flow, envelope))
+            (home.use_case, Subject::Handler(case.flow, envelope))
         } else {
             let execution = Execution::of(envelope, command, None);
-            (home.strategy.command, Subject::Command(Box::new(execution)))
+            (home.command, Subject::Command(Box::new(execution)))
         };
         let root = Frame::new(procedure, Entry::Root, context, home.service, subject);
         self.proceed(Task::new(id, home.process, root, arrived, self.world.now));
-    }
-
-    fn reply_arrives(&mut self, way: Way, answer: Answer) {
-        let arrived = self.note_way(way, Fact::Arrived(way.travel));
-        let (now, id) = (self.world.now, way.travel.message);
-        if let Some(request) =
-            self.world.requests.change().iter_mut().find(|request| request.envelope.id == id)
-        {
-            request.answer = Some((now, answer));
-        }
-        self.note(way.to, arrived, Fact::Told(id, answer));
     }
 
     /// Hands the event in turn to the broker. The task waits for the confirm.
@@ -229,9 +215,9 @@ impl Turn<'_> {
 
 /// The way that something has come.
 #[derive(Clone, Copy)]
-struct Way {
-    travel: Travel,
-    to: ParticipantId,
-    sent: Time,
-    cause: RecordId,
+pub(super) struct Way {
+    pub travel: Travel,
+    pub to: ParticipantId,
+    pub sent: Time,
+    pub cause: RecordId,
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::domain::{CommandId, ContextId, Effect, EventId, ExternalId, HandlerId, Model, Slot};
 use crate::messaging::{Content, SubscriptionId};
+use crate::publishing::procedure::USE_CASE;
+use crate::publishing::variant::{Answers, Variant};
 use crate::publishing::{Hosting, Procedure, Step, Strategy, consumer};
 use crate::scenario::{Ack, ContextSettings, Dedupe, Settings, Subscriptions};
 use crate::trace::{ParticipantId, ProcessId};
@@ -37,6 +39,10 @@ pub struct Home {
     pub settings: ContextSettings,
     /// How it publishes.
     pub strategy: &'static Strategy,
+    /// What it does with a command.
+    pub command: &'static Procedure,
+    /// What it does with a use case.
+    pub use_case: &'static Procedure,
     /// Its process.
     pub process: ProcessId,
     /// Its database.
@@ -182,9 +188,17 @@ impl Deployment {
                 self.add_participant(ParticipantKind::External(ExternalId::at(position)), context);
             }
         }
+        let variant = settings.variant();
+        let command = strategy.command.varied(variant);
+        // What a use case saves it saves in the transactions of its commands.
+        let accepts = variant.answers == Answers::First;
+        let answers = if accepts { variant.answers } else { Answers::default() };
+        let use_case = USE_CASE.varied(Variant { keyed: false, answers });
         self.homes.push(Home {
             settings,
             strategy,
+            command,
+            use_case,
             process,
             database,
             service,
@@ -360,7 +374,7 @@ impl Deployment {
     /// Whether the procedure of some command of this context has this step.
     pub fn command_has(&self, context: ContextId, step: Step) -> bool {
         let decides = self.model.aggregates.iter().any(|aggregate| aggregate.context == context);
-        decides && self.home(context).strategy.command.has(step)
+        decides && self.home(context).command.has(step)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::HandlerId;
 use crate::kernel::{Span, Untracked};
 use crate::messaging::{Content, Envelope};
 use crate::publishing::{Line, Over, Step};
-use crate::scenario::{Dispatcher, Edge, Who};
+use crate::scenario::{Dispatcher, Edge, UseCaseResult, Who};
 use crate::trace::{Answer, Conclusion, Fact, Outcome, Place, RecordId};
 
 /// A crash that strikes in a gap: the fault's position, and how long the process stays down.
@@ -55,7 +55,11 @@ impl Turn<'_> {
             Line::Each(_) => (frame.procedure.line_after_loop(at), frame.round),
             Line::Next => (frame.procedure.loop_start(at), frame.round.saturating_add(1)),
             Line::SkipIfSeen => {
-                let seen = matches!(&frame.subject, Subject::Delivery(delivery) if delivery.seen);
+                let seen = match &frame.subject {
+                    Subject::Delivery(delivery) => delivery.seen,
+                    Subject::Command(execution) => execution.seen,
+                    _ => false,
+                };
                 if seen {
                     // The transaction has read and written nothing that would have to last.
                     task.transaction = None;
@@ -106,7 +110,9 @@ impl Turn<'_> {
         let Some(frame) = task.frames.last() else { return true };
         let nested = frame.entry != Entry::Root;
         match (step, &frame.subject) {
-            (Step::Receive | Step::Reply, Subject::Command(_)) => nested,
+            (Step::Reply, Subject::Command(execution)) => nested || execution.answered,
+            (Step::Receive | Step::CheckInbox | Step::AddInbox, Subject::Command(_)) => nested,
+            (Step::Await, Subject::Command(execution)) => nested || !self.is_pending(&execution.events),
             (Step::Begin, _) => task.transaction.is_some(),
             (Step::Commit, _) => !frame.began && task.transaction.is_none(),
             (Step::Load, Subject::Command(execution)) => {
@@ -149,6 +155,11 @@ impl Turn<'_> {
             Step::Handle => self.begin_handler(task),
             Step::Publish => {
                 self.ask_broker(task);
+                Then::Stop
+            }
+            Step::Await => {
+                task.since = Untracked(self.world.now);
+                self.put_back(task);
                 Then::Stop
             }
             _ => {
@@ -234,13 +245,29 @@ impl Turn<'_> {
                 }
                 self.proceed(task);
             }
-            Outcome::Refused(reason) => self.refuse(task, Answer::Refused(reason)),
+            Outcome::Refused(reason) => match self.overlooked(task) {
+                Ok(task) => self.proceed(task),
+                Err(task) => self.refuse(task, Answer::Refused(reason)),
+            },
             Outcome::Conflict | Outcome::Unreachable | Outcome::Threw | Outcome::Failed(_) => {
                 if let Some(task) = self.retry(step, outcome, task) {
                     self.fail(task);
                 }
             }
         }
+    }
+
+    /// The aggregate refused, and the use case that asked it does not look: it goes on as if all was well.
+    fn overlooked(&self, mut task: Task) -> Result<Task, Task> {
+        let ignores = task.frames.last().is_some_and(|frame| {
+            frame.entry == Entry::Root
+                && self.deployment.home(frame.context).settings.use_case_result == UseCaseResult::Ignored
+        });
+        if !ignores {
+            return Err(task);
+        }
+        task.top().into_iter().for_each(|frame| frame.line += 1);
+        Ok(task)
     }
 
     /// The aggregate refused: the caller is told; a handler that issued the command has decided.
@@ -272,7 +299,8 @@ impl Turn<'_> {
         let [root, _] = task.frames.as_mut_slice() else { return };
         let Subject::Handler(_, envelope) = &root.subject else { return };
         let Content::Command(command) = envelope.content else { return };
-        if self.deployment.model.command(command).case.is_some_and(|case| !case.ignoring) {
+        let ignores = self.deployment.home(root.context).settings.use_case_result == UseCaseResult::Ignored;
+        if !ignores && self.deployment.model.command(command).case.is_some_and(|case| !case.ignoring) {
             root.answer = answer;
             root.go_to(root.procedure.failure_line().unwrap_or(usize::MAX));
             task.frames.truncate(1);
@@ -290,6 +318,9 @@ impl Turn<'_> {
         }
         if self.dispatches_on(&mut task) || self.attempt_again(&mut task) {
             return self.proceed(task);
+        }
+        if let Some(event) = task.frames.first().and_then(Frame::dispatched) {
+            self.disappoint(task.process, event);
         }
         if let Some(root) = task.top() {
             root.answer = Answer::Error;

@@ -37,6 +37,6 @@ pub const fn of_step(step: Step) -> Span {
         Step::Receive => 300,
         Step::Enqueue | Step::Take | Step::Clear | Step::Reply | Step::Ack | Step::Nack => 200,
         // These last as long as what they are made of, or as the other side takes.
-        Step::Notify | Step::Dispatch | Step::Handle | Step::Call | Step::Publish => 0,
+        Step::Notify | Step::Dispatch | Step::Handle | Step::Call | Step::Publish | Step::Await => 0,
     })
 }

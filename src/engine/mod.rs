@@ -12,6 +12,7 @@
 //! - `sending`: commands for other processes
 //! - `order`: whose turn it is in a queue; `given_up`: what is handed over no more
 //! - `identity`: what messages are recognised by
+//! - `client`, `patience`: who asks, and how long somebody waits
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
 pub mod deployment;
@@ -24,12 +25,14 @@ pub mod transaction;
 pub mod world;
 
 mod applicable;
+mod client;
 mod crash;
 mod delivery;
 mod flow;
 mod given_up;
 mod identity;
 mod order;
+mod patience;
 mod queues;
 mod react;
 mod reading;

@@ -202,7 +202,7 @@ impl Turn<'_> {
         let context = self.deployment.model.context_of_command(command);
         let home = self.deployment.home(context);
         let lane = if context == handler.context { handler.participant } else { home.service };
-        Frame::new(home.strategy.command, Entry::Line, context, lane, Subject::Command(Box::new(execution)))
+        Frame::new(home.command, Entry::Line, context, lane, Subject::Command(Box::new(execution)))
     }
 }
 

@@ -96,7 +96,7 @@ impl Turn<'_> {
 }
 
 /// How the relay of a context tells the rows that wait.
-fn reads(home: &Home) -> Waiting {
+pub(super) fn reads(home: &Home) -> Waiting {
     match home.settings.relay_reads {
         RelayReads::Flag => Waiting::Unmarked,
         RelayReads::Watermark => Waiting::AboveWatermark,

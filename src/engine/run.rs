@@ -4,18 +4,15 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::applicable;
-use super::delivery;
 use super::deployment::Deployment;
 use super::latency;
 use super::plan::{Passed, Pending, Point, Status, Strike};
 use super::task::Task;
-use super::world::{Action, Parcel, Parceled, Request, World};
-use crate::domain::InstanceKey;
+use super::world::{Action, Parcel, Parceled, World};
 use crate::kernel::{Seed, Span, Time, Untracked};
-use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::Step;
 use crate::scenario::{Fault, Scenario, ScriptLine};
-use crate::trace::{Fact, Leg, ParticipantId, ProcessId, Record, RecordId, Recorder, TaskId, Trace, Travel};
+use crate::trace::{Fact, ParticipantId, ProcessId, Record, RecordId, Recorder, TaskId, Trace, Travel};
 
 /// The most actions of one run. A run of a page of model text takes some hundreds; an event storm
 /// reaches this within a fraction of a second and ends with a verdict.
@@ -52,6 +49,11 @@ impl Engine {
             faults: scenario.faults.clone(),
             seed: scenario.seed,
         }
+    }
+
+    /// A line of the script.
+    pub(super) fn line(&self, position: u16) -> Option<&ScriptLine> {
+        self.script.get(usize::from(position))
     }
 
     /// Who is there.
@@ -179,7 +181,10 @@ impl Turn<'_> {
             Action::Resume(subscription, copy) => self.resume(subscription, copy),
             Action::BrokerDown(fault) => self.broker_down(fault),
             Action::BrokerUp => self.broker_up(),
+            Action::GiveUp(request, tries) => self.give_up(request, tries),
+            Action::AskAgain(request) => self.ask_again(request),
         }
+        self.answer_the_patient();
         self.hand_locks_on();
     }
 
@@ -187,32 +192,6 @@ impl Turn<'_> {
     pub(super) fn exhaust(&mut self) {
         self.world.agenda = crate::kernel::Agenda::default();
         self.note(Deployment::CLIENT, RecordId::NONE, Fact::Exhausted);
-    }
-
-    /// The client sends a command of the script.
-    fn send_command(&mut self, position: u16) {
-        let Some(line) = self.engine.script.get(usize::from(position)) else { return };
-        let id = MessageId::derived(&("request", position));
-        let envelope = Arc::new(Envelope {
-            id,
-            correlation: id,
-            causation: id,
-            content: Content::Command(line.command),
-            subject: InstanceKey {
-                aggregate: self.deployment.model.command(line.command).aggregate,
-                identity: line.target.clone(),
-            },
-            values: line.arguments.clone(),
-            occurred: self.world.now,
-            slot: None,
-        });
-        self.recorder.envelope(&envelope);
-        let sent = self.world.now;
-        self.world.requests.change().push(Request { envelope: Arc::clone(&envelope), sent, answer: None });
-        let cause = self.note(Deployment::CLIENT, RecordId::NONE, Fact::Requested(id));
-        let context = self.deployment.model.context_of_command(line.command);
-        let travel = delivery::plain(Leg::Request, Deployment::CLIENT, id);
-        self.post(travel, self.deployment.home(context).service, cause, Parceled::Command(envelope));
     }
 
     /// Puts something on its way.

@@ -65,7 +65,7 @@ impl Turn<'_> {
         let Some(frame) = task.frames.last() else { return Then::Stop };
         let slot = message.slot.map(|slot| (slot, message.causation));
         let execution = Subject::Command(Box::new(Execution::of(envelope, command, slot)));
-        let procedure = self.deployment.home(frame.context).strategy.command;
+        let procedure = self.deployment.home(frame.context).command;
         let inner = Frame::new(procedure, Entry::Line, frame.context, frame.participant, execution);
         task.frames.push(inner);
         Then::On(task)

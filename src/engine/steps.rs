@@ -9,7 +9,7 @@ use super::task::{Execution, Subject, Task};
 use super::transaction::{Transaction, WorkingCopy};
 use super::world::Parceled;
 use crate::domain::{Decision, InstanceKey, Nature, Pause, Row, Scope};
-use crate::messaging::{Content, Envelope, Processed};
+use crate::messaging::{Content, Envelope, MessageId, Processed};
 use crate::publishing::Step;
 use crate::scenario::Conflict;
 use crate::trace::{Conclusion, Fact, Leg, Outcome, Write};
@@ -232,14 +232,15 @@ impl Turn<'_> {
     fn can_commit(&self, open: &Transaction) -> bool {
         let database = self.world.database(open.database);
         let unchanged = |copy: &WorkingCopy| !copy.saved || database.version(&copy.key) == copy.version;
+        let unknown = |key: &MessageId| !database.keys.contains(key);
         let unseen = |new: &Processed| !self.is_processed(&database.inbox, new.consumer, new.stamp);
-        open.copies.iter().all(unchanged) && open.inbox.iter().all(unseen)
+        open.copies.iter().all(unchanged) && open.inbox.iter().all(unseen) && open.keys.iter().all(unknown)
     }
 
     fn apply(&mut self, open: &Transaction) {
         let writes =
             open.copies.iter().any(|copy| copy.saved) || !open.outbox.is_empty() || !open.inbox.is_empty();
-        if !writes {
+        if !writes && open.keys.is_empty() {
             return;
         }
         let database = self.world.database_mut(open.database);
@@ -249,6 +250,7 @@ impl Turn<'_> {
         for (number, envelope) in &open.outbox {
             database.outbox.append(*number, Arc::clone(envelope));
         }
+        database.keys.extend(&open.keys);
         for processed in &open.inbox {
             let added = database.inbox.add(*processed);
             debug_assert!(added.is_ok(), "checked before");
@@ -277,11 +279,17 @@ impl Turn<'_> {
 
     fn check_inbox(&mut self, task: &mut Task) -> Outcome {
         let Some(frame) = task.frames.last_mut() else { return Outcome::Done };
-        let inbox = &self.world.database(self.deployment.home(frame.context).database).inbox;
+        let database = self.world.database(self.deployment.home(frame.context).database);
         let mut outcome = Outcome::Done;
         if let Subject::Delivery(delivery) = &mut frame.subject {
-            delivery.seen = self.is_processed(inbox, delivery.subscription, delivery.stamp);
+            delivery.seen = self.is_processed(&database.inbox, delivery.subscription, delivery.stamp);
             if delivery.seen {
+                outcome = Outcome::Seen;
+            }
+        }
+        if let Subject::Command(execution) = &mut frame.subject {
+            execution.seen = database.keys.contains(&execution.envelope.correlation);
+            if execution.seen {
                 outcome = Outcome::Seen;
             }
         }
@@ -301,11 +309,16 @@ impl Turn<'_> {
         open.outbox.extend(messages.iter().map(|message| (outbox.draw(), Arc::clone(message))));
     }
 
-    fn reply(&mut self, task: &Task) {
-        let Some(frame) = task.frames.last() else { return };
+    fn reply(&mut self, task: &mut Task) {
+        let cause = task.cause.0;
+        let Some(frame) = task.top() else { return };
+        if let Subject::Command(execution) = &mut frame.subject {
+            execution.answered = true;
+        }
         let Some(request) = frame.message_at(Step::Reply) else { return };
         let travel = delivery::plain(Leg::Reply, frame.participant, request);
-        self.post(travel, super::Deployment::CLIENT, task.cause.0, Parceled::Reply(frame.answer));
+        let answer = frame.answer;
+        self.post(travel, super::Deployment::CLIENT, cause, Parceled::Reply(answer));
     }
 
     /// Tells the broker what became of a delivery.
@@ -325,6 +338,11 @@ impl Turn<'_> {
 }
 
 fn add_inbox(task: &mut Task) {
+    if let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) {
+        let key = execution.envelope.correlation;
+        task.transaction.iter_mut().for_each(|open| open.keys.push(key));
+        return;
+    }
     let Some(Subject::Delivery(delivery)) = task.frames.last().map(|frame| &frame.subject) else { return };
     if let Some(open) = &mut task.transaction {
         open.inbox.push(Processed {

@@ -101,6 +101,10 @@ pub struct Execution {
     pub decision: Decision,
     /// How often it was begun again.
     pub again: u16,
+    /// Whether its key was stored before.
+    pub seen: bool,
+    /// Whether its caller has been answered.
+    pub answered: bool,
     /// What the aggregate was before it, once handlers have run in its middle.
     pub before: Option<Row>,
 }
@@ -209,6 +213,11 @@ impl Frame {
         }
     }
 
+    /// The event whose dispatch it is.
+    pub fn dispatched(&self) -> Option<MessageId> {
+        if let Subject::Dispatch(event) = &self.subject { Some(event.id) } else { None }
+    }
+
     /// Whether it is about this command, event or handler.
     pub fn is_about(&self, scope: Scope) -> bool {
         match (scope, &self.subject) {
@@ -235,6 +244,8 @@ impl Execution {
             events: Vec::new(),
             decision: Decision::default(),
             again: 0,
+            seen: false,
+            answered: false,
             before: None,
         }
     }

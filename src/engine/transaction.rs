@@ -19,6 +19,8 @@ pub struct Transaction {
     pub inbox: Vec<Processed>,
     /// The commands of projections, which the database applies to the row as it then is.
     pub updates: Vec<Arc<Envelope>>,
+    /// The keys of commands to be noted with what they changed.
+    pub keys: Vec<MessageId>,
     /// The executions of commands that take part.
     pub executions: Vec<Participation>,
 }
@@ -58,6 +60,7 @@ impl Transaction {
             outbox: Vec::new(),
             inbox: Vec::new(),
             updates: Vec::new(),
+            keys: Vec::new(),
             executions: Vec::new(),
         }
     }

@@ -62,6 +62,8 @@ pub struct Database {
     pub outbox: Outbox,
     /// The messages that were processed here.
     pub inbox: Inbox,
+    /// The keys of the commands that were carried out here, where clients give them one.
+    pub keys: Vec<MessageId>,
 }
 
 /// A stored aggregate.
@@ -112,6 +114,14 @@ pub struct Request {
     pub sent: Time,
     /// What came back, and when.
     pub answer: Option<(Time, Answer)>,
+    /// The try whose answer the client waits for.
+    pub asking: MessageId,
+    /// How often the command was sent.
+    pub tries: u16,
+    /// Whether it is to be sent again when its service is back.
+    pub cut_off: bool,
+    /// What the client did or was told last.
+    pub cause: Untracked<RecordId>,
 }
 
 /// Something that will happen.
@@ -139,6 +149,10 @@ pub enum Action {
     BrokerDown(u16),
     /// The broker answers again.
     BrokerUp,
+    /// The client has waited long enough for the answer to this try of a request.
+    GiveUp(u16, u16),
+    /// The client sends a request again.
+    AskAgain(u16),
 }
 
 /// Something on its way.

@@ -230,6 +230,7 @@ impl Reporter<'_> {
                 target: model.show_identity(&request.envelope.subject),
                 answer,
                 reason,
+                tries: request.tries,
                 after_us: request.answer.map(|(at, _)| (at - request.sent).as_micros()),
             }
         };

@@ -105,7 +105,14 @@ pub fn makers(view: &View, cursor: Cursor, row: &Row) -> Vec<RecordId> {
     let seen = trace.records().get(..=until.index()).unwrap_or_default();
     let made = |id: RecordId, record: &Record| match &row.origin {
         Origin::Request(asked) => {
-            matches!(record.fact, Fact::Requested(message) | Fact::Told(message, _) if message == *asked)
+            let of_it = |message| trace.message(message).is_some_and(|sent| sent.correlation == *asked);
+            match record.fact {
+                Fact::Requested(message)
+                | Fact::AskedAgain { again: message, .. }
+                | Fact::GaveUp(message)
+                | Fact::Told(message, _) => of_it(message),
+                _ => false,
+            }
         }
         Origin::Instance(key) => {
             let of_it = |message| {

@@ -12,6 +12,7 @@ pub mod procedure;
 pub mod recorded;
 pub mod sending;
 pub mod strategy;
+pub mod variant;
 
 pub use procedure::{Line, Over, Procedure, Step};
 pub use strategy::{Hosting, STRATEGIES, Strategy};

@@ -93,11 +93,13 @@ pub enum Step {
     Ack,
     /// Gives the message back to the broker.
     Nack,
+    /// Waits until the handlers of its events are done, wherever they are.
+    Await,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Receive,
         Self::Begin,
         Self::Load,
@@ -121,6 +123,7 @@ impl Step {
         Self::AddInbox,
         Self::Ack,
         Self::Nack,
+        Self::Await,
     ];
 
     /// The word by which faults, links and listings call it.
@@ -142,6 +145,7 @@ impl Step {
             Self::Call => "call",
             Self::Clear => "clear",
             Self::Publish => "publish",
+            Self::Await => "await",
             Self::Reply => "reply",
             Self::Poll => "poll",
             Self::Mark => "mark",
@@ -192,10 +196,18 @@ impl Procedure {
         before.iter().rposition(|line| matches!(line, Line::Each(_))).unwrap_or(next)
     }
 
-    /// Where a message that has been seen before goes on: the acknowledgement after `line`, or the end.
+    /// Where a message that has been seen before goes on: the acknowledgement after `line`, the answer to
+    /// whoever asked, or the end.
     pub fn line_for_seen(&self, line: usize) -> usize {
-        let ack = self.lines.iter().skip(line).position(|other| *other == Line::Do(Step::Ack));
-        ack.map_or(self.lines.len(), |ack| line + ack)
+        let ends = |place: &usize| match self.lines.get(*place) {
+            Some(Line::Do(Step::Ack)) => true,
+            // What a caller is told before the command is stored is not yet the end of it.
+            Some(Line::Do(Step::Reply)) => {
+                !self.lines.iter().skip(*place).any(|other| *other == Line::Do(Step::Commit))
+            }
+            _ => false,
+        };
+        (line..self.lines.len()).find(ends).unwrap_or(self.lines.len())
     }
 
     /// Whether a relay marks what it read before it does anything with it.

@@ -160,6 +160,7 @@ const fn shows(record: &Record) -> bool {
     matches!(
         record.fact,
         Fact::Requested(_)
+            | Fact::AskedAgain { .. }
             | Fact::Told(..)
             | Fact::Stepped(..)
             | Fact::Asked(_)

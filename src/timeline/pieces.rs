@@ -51,7 +51,9 @@ pub(super) fn pieces(view: &View, acts: &[Act], end: Time) -> Vec<Piece> {
             Fact::Stepped(..) | Fact::Asked(_) | Fact::Interrupted(_) if act.record.task != TaskId::NONE => {
                 work(&mut pieces, act);
             }
-            Fact::Requested(message) => pieces.push(waiting(&told, act, message, end)),
+            Fact::Requested(message) | Fact::AskedAgain { again: message, .. } => {
+                pieces.push(waiting(&told, act, message, end));
+            }
             Fact::Arrived(travel) if travel.leg == Leg::Publish => {
                 let until = if act.ghost { &former } else { &own };
                 pieces.push(keeping(until[act.id.index()], act, travel.message));
@@ -74,7 +76,7 @@ pub(super) fn pieces(view: &View, acts: &[Act], end: Time) -> Vec<Piece> {
 /// When the callers got their answers.
 fn told(trace: &Trace) -> Vec<(MessageId, Time)> {
     let told = |record: &Record| match record.fact {
-        Fact::Told(message, _) => Some((message, record.at)),
+        Fact::Told(message, _) | Fact::GaveUp(message) => Some((message, record.at)),
         _ => None,
     };
     trace.records().iter().filter_map(told).collect()

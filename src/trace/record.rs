@@ -245,6 +245,15 @@ pub enum Fact {
     Redriven(Travel),
     /// A command or a handler read something for this message, and does not change it.
     Read(MessageId),
+    /// The client sent a command again, as another message.
+    AskedAgain {
+        /// The command as it was sent first.
+        first: MessageId,
+        /// This try.
+        again: MessageId,
+    },
+    /// The client waits no longer for the answer to this command.
+    GaveUp(MessageId),
 }
 
 impl Place {
@@ -296,9 +305,11 @@ impl Record {
     pub fn message(&self) -> Option<MessageId> {
         match self.fact {
             Fact::Requested(message)
+            | Fact::AskedAgain { again: message, .. }
+            | Fact::GaveUp(message)
+            | Fact::Read(message)
             | Fact::Told(message, _)
-            | Fact::Stored(message)
-            | Fact::Read(message) => Some(message),
+            | Fact::Stored(message) => Some(message),
             Fact::Raised { event, .. }
             | Fact::Committed { event, .. }
             | Fact::Effected { event, .. }

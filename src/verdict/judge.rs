@@ -3,12 +3,12 @@
 use super::anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};
 use super::chain::Chain;
 use super::invariant::judge_invariants;
-use super::ledger::{Asked, Effected, Ledger, Raised};
+use super::ledger::{Effected, Ledger, Raised};
 use super::metrics::Metrics;
 use crate::domain::{HandlerId, Model, Slot};
 use crate::kernel::{Index, sort_by_number};
 use crate::messaging::{Content, Envelope, MessageId};
-use crate::trace::{Answer, Record, RecordId, TaskId, Trace, put_in_order};
+use crate::trace::{Record, RecordId, TaskId, Trace, put_in_order};
 
 /// Judges a run that has come to rest.
 pub fn judge(model: &Model, trace: &Trace) -> Verdict {
@@ -167,42 +167,8 @@ impl Case<'_> {
         }
     }
 
-    /// What callers were told against what was stored. Returns the commands that left nothing.
-    fn judge_callers(&self, anomalies: &mut Vec<Anomaly>) -> Vec<MessageId> {
-        let mut clean = Vec::new();
-        for asked in &self.ledger.requests {
-            let failed = match asked.told {
-                None => self.ledger.exhausted.is_none(),
-                Some((Answer::Error, _)) => true,
-                Some((Answer::Ok | Answer::Refused(_), _)) => false,
-            };
-            let stored = self.ledger.stored(asked.message).or_else(|| self.stored_for(asked));
-            match stored {
-                Some(stored) if failed => {
-                    let chain = Chain::of_an_end(self.trace, asked.message, None, self.task_of(stored));
-                    let told = asked.told.map(|(_, record)| record);
-                    anomalies.push(Anomaly {
-                        message: Some(asked.message),
-                        evidence: evidence_of([
-                            Some(asked.record),
-                            Some(stored),
-                            chain.fault,
-                            chain.broke,
-                            told,
-                        ]),
-                        chain,
-                        ..Anomaly::of(AnomalyKind::FalseFailure)
-                    });
-                }
-                None if failed && !self.reached_out_for(asked) => clean.push(asked.message),
-                _ => {}
-            }
-        }
-        clean
-    }
-
     /// The effects that would not be there without these executions.
-    fn consequences_of(&self, executions: impl Iterator<Item = MessageId>) -> Vec<Consequence> {
+    pub(super) fn consequences_of(&self, executions: impl Iterator<Item = MessageId>) -> Vec<Consequence> {
         let mut made_by = Index::default();
         for execution in executions {
             made_by.put(execution.0.into(), 0);
@@ -228,14 +194,14 @@ impl Case<'_> {
     }
 
     /// The piece of work in which a request was carried out.
-    pub(super) fn task_of_request(&self, asked: &Asked) -> TaskId {
+    pub(super) fn task_of_request(&self, asked: MessageId) -> TaskId {
         let began = |record: &&Record| {
-            record.task != TaskId::NONE && record.place().is_some_and(|place| place.message == asked.message)
+            record.task != TaskId::NONE && record.place().is_some_and(|place| place.message == asked)
         };
         self.trace.records().iter().find(began).map_or(TaskId::NONE, |record| record.task)
     }
 
-    fn task_of(&self, record: RecordId) -> TaskId {
+    pub(super) fn task_of(&self, record: RecordId) -> TaskId {
         self.trace.get(record).map_or(TaskId::NONE, |record| record.task)
     }
 }

@@ -3,7 +3,8 @@
 use crate::domain::Slot;
 use crate::kernel::{Index, number};
 use crate::messaging::MessageId;
-use crate::trace::{Answer, Conclusion, Fact, Record, RecordId, Trace, Travel};
+use crate::publishing::Step;
+use crate::trace::{Answer, Conclusion, Fact, Outcome, Place, Record, RecordId, Trace, Travel};
 
 /// What counts of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +27,10 @@ pub struct Ledger {
     pub parked: Vec<(Travel, RecordId)>,
     /// The records that say of an execution that its changes are stored.
     stored: Index,
+    /// How the aggregate decided last, by execution.
+    decided: Index,
+    /// The commits of the executions that were agreed to.
+    carried_out: Index,
     /// Where the budget ran out.
     pub exhausted: Option<RecordId>,
 }
@@ -37,7 +42,9 @@ pub struct Asked {
     pub message: MessageId,
     /// When it was sent.
     pub record: RecordId,
-    /// What the caller was told.
+    /// The same command as it was sent again.
+    pub again: Vec<MessageId>,
+    /// What the caller was told in the end.
     pub told: Option<(Answer, RecordId)>,
 }
 
@@ -67,6 +74,17 @@ pub struct Effected {
     pub record: RecordId,
 }
 
+/// How an aggregate decided.
+const REFUSED: usize = 0;
+const AGREED: usize = 1;
+
+impl Asked {
+    /// The command as often as it was sent, the first one first.
+    pub fn sendings(&self) -> impl Iterator<Item = MessageId> {
+        std::iter::once(self.message).chain(self.again.iter().copied())
+    }
+}
+
 impl Ledger {
     /// The ledger of a whole trace.
     pub fn of(trace: &Trace) -> Self {
@@ -80,12 +98,22 @@ impl Ledger {
     /// Takes one more record in.
     pub fn absorb(&mut self, id: RecordId, record: &Record) {
         match record.fact {
-            Fact::Requested(message) => self.requests.push(Asked { message, record: id, told: None }),
+            Fact::Requested(message) => {
+                self.requests.push(Asked { message, record: id, again: Vec::new(), told: None });
+            }
+            Fact::AskedAgain { first, again } => {
+                if let Some(asked) = self.requests.iter_mut().find(|asked| asked.message == first) {
+                    asked.again.push(again);
+                    asked.told = None;
+                }
+            }
             Fact::Told(message, answer) => {
-                if let Some(asked) = self.requests.iter_mut().find(|asked| asked.message == message) {
+                let is_its = |asked: &&mut Asked| asked.sendings().any(|sending| sending == message);
+                if let Some(asked) = self.requests.iter_mut().find(is_its) {
                     asked.told = Some((answer, id));
                 }
             }
+            Fact::Stepped(place, outcome) => self.step(place, outcome, id),
             Fact::Stored(execution) => {
                 self.stored.put(execution.0.into(), id.index());
             }
@@ -125,6 +153,24 @@ impl Ledger {
             Fact::Exhausted => self.exhausted = Some(id),
             _ => {}
         }
+    }
+
+    /// A command is carried out when its aggregate has decided and the transaction is committed.
+    fn step(&mut self, place: Place, outcome: Outcome, id: RecordId) {
+        let command = place.message.0.into();
+        match (place.step, outcome) {
+            (Step::Decide, Outcome::Done) => _ = self.decided.put(command, AGREED),
+            (Step::Decide, _) => _ = self.decided.put(command, REFUSED),
+            (Step::Commit, Outcome::Done) if self.decided.get(command) == Some(AGREED) => {
+                self.carried_out.put(command, id.index());
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether an execution of a command was carried out, be there something to change or not.
+    pub fn is_carried_out(&self, execution: MessageId) -> bool {
+        self.carried_out.has(execution.0.into())
     }
 
     /// The effects of one slot for one event, the oldest first.

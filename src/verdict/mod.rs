@@ -6,7 +6,8 @@
 //! trace alone.
 
 pub mod anomaly;
-pub mod chain;
+mod callers;
+mod chain;
 pub mod invariant;
 pub mod judge;
 pub mod ledger;

@@ -5,7 +5,7 @@ use super::chain::Chain;
 use super::judge::{Case, evidence_of};
 use super::ledger::{Asked, Effected};
 use crate::domain::{Slot, UseCase};
-use crate::messaging::{Content, Envelope};
+use crate::messaging::{Content, Envelope, MessageId};
 use crate::trace::{Answer, RecordId};
 
 /// One thing that a use case was to do.
@@ -19,8 +19,8 @@ struct Deed<'a> {
 
 impl Case<'_> {
     /// The use case that a caller asked for, if it is one.
-    pub(super) fn use_case(&self, asked: &Asked) -> Option<(UseCase, &Envelope)> {
-        let envelope = self.trace.message(asked.message)?;
+    pub(super) fn use_case(&self, asked: MessageId) -> Option<(UseCase, &Envelope)> {
+        let envelope = self.trace.message(asked)?;
         match envelope.content {
             Content::Command(command) => Some((self.model.command(command).case?, envelope)),
             Content::Event(_) => None,
@@ -28,7 +28,7 @@ impl Case<'_> {
     }
 
     /// What a use case stored first, on behalf of a caller.
-    pub(super) fn stored_for(&self, asked: &Asked) -> Option<RecordId> {
+    pub(super) fn stored_for(&self, asked: MessageId) -> Option<RecordId> {
         let (case, envelope) = self.use_case(asked)?;
         let deeds = self.deeds(case, envelope);
         let stored = deeds.iter().filter(|deed| !deed.external).flat_map(|deed| &deed.effects);
@@ -36,16 +36,23 @@ impl Case<'_> {
     }
 
     /// Whether a use case did something outside of every transaction.
-    pub(super) fn reached_out_for(&self, asked: &Asked) -> bool {
+    pub(super) fn reached_out_for(&self, asked: MessageId) -> bool {
         self.use_case(asked).is_some_and(|(case, envelope)| {
             self.deeds(case, envelope).iter().any(|deed| deed.external && !deed.effects.is_empty())
         })
     }
 
+    /// Judges a use case as often as its caller asked for it.
     pub(super) fn judge_use_case(&self, asked: &Asked, anomalies: &mut Vec<Anomaly>) {
-        let Some((case, envelope)) = self.use_case(asked) else { return };
+        for sending in asked.sendings() {
+            self.judge_sending(asked, sending, anomalies);
+        }
+    }
+
+    fn judge_sending(&self, asked: &Asked, sending: MessageId, anomalies: &mut Vec<Anomaly>) {
+        let Some((case, envelope)) = self.use_case(sending) else { return };
         let deeds = self.deeds(case, envelope);
-        let stored = self.stored_for(asked);
+        let stored = self.stored_for(sending);
         let inside = || deeds.iter().filter(|deed| !deed.external);
         let refused = inside().any(|deed| deed.refused);
         // What was there already needs no storing.
@@ -53,7 +60,7 @@ impl Case<'_> {
         let stopped = refused && !case.ignoring;
         for deed in &deeds {
             let base = |kind, chain: Chain| Anomaly {
-                message: Some(asked.message),
+                message: Some(sending),
                 handler: Some(case.flow),
                 slot: Some(deed.slot),
                 external: deed.external,
@@ -66,7 +73,7 @@ impl Case<'_> {
                 chain,
                 ..Anomaly::of(kind)
             };
-            let end = || Chain::of_an_end(self.trace, asked.message, None, self.task_of_request(asked));
+            let end = || Chain::of_an_end(self.trace, sending, None, self.task_of_request(sending));
             match deed.effects.as_slice() {
                 [] if stored.is_some() && !deed.concluded && !stopped && self.is_over() => {
                     anomalies.push(base(AnomalyKind::Lost, end()));
@@ -81,9 +88,13 @@ impl Case<'_> {
                 _ => {}
             }
         }
-        if let (Some((Answer::Ok, told)), true, false) = (asked.told, refused, there) {
+        // Told before anything was done, where nothing was.
+        let untouched =
+            !deeds.is_empty() && deeds.iter().all(|deed| deed.effects.is_empty() && !deed.concluded);
+        let nothing = !there && (refused || untouched) && asked.sendings().last() == Some(sending);
+        if let (Some((Answer::Ok, told)), true) = (asked.told, nothing) {
             anomalies.push(Anomaly {
-                message: Some(asked.message),
+                message: Some(sending),
                 evidence: evidence_of([Some(asked.record), Some(told)]),
                 ..Anomaly::of(AnomalyKind::FalseSuccess)
             });

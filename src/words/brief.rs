@@ -12,6 +12,8 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
     let actor = names.actor(record.participant);
     Some(match record.fact {
         Fact::Requested(message) => Sentence::Sends(actor, names.message(message)),
+        Fact::AskedAgain { again, .. } => Sentence::SendsAgain(actor, names.message(again)),
+        Fact::GaveUp(_) => Sentence::GivesUp(actor),
         Fact::Told(_, answer) => Sentence::Hears(actor, names.told(answer)),
         Fact::Stepped(place, outcome) => match (place.step, outcome) {
             (_, Outcome::Threw) => Sentence::Throws(actor, names.doing(place).what),

@@ -96,6 +96,8 @@ impl Say for &Instance {
 pub fn tell(sentence: &Sentence) -> Phrase {
     let mut told = match sentence {
         Sentence::Asks(..)
+        | Sentence::SendsAgain(..)
+        | Sentence::GivesUp(_)
         | Sentence::Missed(..)
         | Sentence::Stores(..)
         | Sentence::Does(..)
@@ -157,6 +159,8 @@ fn course(sentence: &Sentence) -> Phrase {
                 "."
             )
         }
+        Sentence::SendsAgain(actor, message) => phrase!(actor, " sends ", message, " again."),
+        Sentence::GivesUp(actor) => phrase!(actor, " has no answer, and waits no longer."),
         Sentence::Missed(message, actor) => phrase!(message, " finds nobody: ", actor, " is down."),
         Sentence::Stores(actor, stored) => {
             let mut told = phrase!(actor, " stores ", &stored.instance);

@@ -110,6 +110,10 @@ impl Speaker<'_> {
         match (anomaly.kind, wording(), message()) {
             (AnomalyKind::Lost, Some(wording), _) => Sentence::Harm(Harm::Never, wording),
             (AnomalyKind::Duplicate, Some(wording), _) => Sentence::Harm(Harm::Times(anomaly.count), wording),
+            (AnomalyKind::Duplicate, ..) => {
+                let command = anomaly.message.map(|message| self.command(message));
+                command.map_or(Sentence::Endless, |command| Sentence::CarriedOut(command, anomaly.count))
+            }
             (AnomalyKind::Phantom, Some(wording), _) => {
                 let instance = anomaly.message.map(|message| names.instance_of(message));
                 instance.map_or(Sentence::Endless, |instance| Sentence::Phantom(wording, instance))

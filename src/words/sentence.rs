@@ -12,6 +12,10 @@ use crate::verdict::Repetition;
 pub enum Sentence {
     /// The client sends a command.
     Asks(Actor, Command),
+    /// The client sends a command again.
+    SendsAgain(Actor, Message),
+    /// The client waits no longer.
+    GivesUp(Actor),
     /// A message found nobody.
     Missed(Message, Actor),
     /// A transaction made a change last.
@@ -104,6 +108,8 @@ pub enum Sentence {
     Harm(Harm, Wording),
     /// Effects for state that was never stored.
     Phantom(Wording, Instance),
+    /// One command of a caller was carried out more than once.
+    CarriedOut(Command, usize),
     /// Some handlers did, others never will.
     Partial(Message),
     /// This was read in a state that an event had not reached.

@@ -83,6 +83,8 @@ impl Teller<'_> {
         let actor = || names.actor(closing.participant);
         match closing.fact {
             Fact::Requested(message) => self.asks(message),
+            Fact::AskedAgain { again, .. } => Sentence::SendsAgain(actor(), names.message(again)),
+            Fact::GaveUp(_) => Sentence::GivesUp(actor()),
             Fact::Arrived(travel) if travel.leg == Leg::Request => self.asks(travel.message),
             Fact::Arrived(travel) if travel.leg == Leg::Call => self.called(draft, closing),
             Fact::Arrived(travel) => Sentence::Acknowledges(actor(), names.message(travel.message)),

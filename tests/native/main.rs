@@ -4,6 +4,7 @@
 
 mod arithmetic;
 mod board;
+mod callers;
 mod colours;
 mod commands;
 mod compiled;

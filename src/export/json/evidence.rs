@@ -15,6 +15,8 @@ pub(super) fn what(fact: &Fact) -> String {
     };
     match fact {
         Fact::Requested(_) => "requested".to_owned(),
+        Fact::AskedAgain { .. } => "requested again".to_owned(),
+        Fact::GaveUp(_) => "gave up".to_owned(),
         Fact::Told(_, answer) => match answer {
             Answer::Ok => "told ok".to_owned(),
             Answer::Error => "told error".to_owned(),

@@ -175,6 +175,8 @@ pub struct ReplyReport {
     pub answer: &'static str,
     /// Why it was refused.
     pub reason: Option<String>,
+    /// How often it was sent.
+    pub tries: u16,
     /// From sending to the answer, in microseconds.
     pub after_us: Option<u64>,
 }

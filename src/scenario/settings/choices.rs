@@ -205,3 +205,45 @@ choice! {
         AtUpdate "at-update",
     }
 }
+
+choice! {
+    /// By what a service tells a command that a client sends again from a new one.
+    ClientKey {
+        /// By nothing: each one is carried out.
+        New "new",
+        /// By a key, stored in the transaction of the state: what is stored is answered from there.
+        Same "same",
+    }
+}
+
+choice! {
+    /// When a service answers its caller.
+    Reply {
+        /// Where its procedure says so: after the commit, and after the handlers that it calls itself.
+        AtCommit "at-commit",
+        /// When those behind the broker or a worker are done too.
+        AfterHandlers "after-handlers",
+        /// Before anything is done.
+        Accepted "accepted",
+    }
+}
+
+choice! {
+    /// What a use case makes of the aggregate's refusal.
+    UseCaseResult {
+        /// It ends, and tells its caller.
+        Heeded "heeded",
+        /// It goes on as if all was well.
+        Ignored "ignored",
+    }
+}
+
+choice! {
+    /// Whether a use case waits for what it saves.
+    SaveCall {
+        /// It does.
+        Awaited "awaited",
+        /// It answers meanwhile.
+        NotAwaited "not-awaited",
+    }
+}

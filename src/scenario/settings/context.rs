@@ -3,11 +3,13 @@
 use super::SettingError;
 use super::choices::Payload;
 use super::choices::{
-    Ack, BusWorker, Choice, Conflict, DeadLetters, Dedupe, Dispatcher, InboxKey, MessageIds, Ordering,
-    OutboxDelivery, OutboxDone, RelayLock, RelayReads, Subscriptions,
+    Ack, BusWorker, Choice, ClientKey, Conflict, DeadLetters, Dedupe, Dispatcher, InboxKey, MessageIds,
+    Ordering, OutboxDelivery, OutboxDone, RelayLock, RelayReads, Reply, SaveCall, Subscriptions,
+    UseCaseResult,
 };
 use super::key::Key;
 use crate::kernel::Span;
+use crate::publishing::variant::{Answers, Variant};
 use crate::publishing::{Strategy, asynchronous, outbox};
 
 /// The settings of one context.
@@ -49,6 +51,18 @@ pub struct ContextSettings {
     pub conflict: Conflict,
     /// Executions of one command after the first that lost a race.
     pub conflict_retries: u16,
+    /// For how long a client waits for an answer; none if it does for ever.
+    pub client_timeout: Option<Span>,
+    /// Sendings of one command after the first.
+    pub client_retries: u16,
+    /// By what the service recognises it then.
+    pub client_key: ClientKey,
+    /// When it answers its callers.
+    pub reply: Reply,
+    /// What a use case makes of a refusal.
+    pub use_case_result: UseCaseResult,
+    /// Whether it waits for what it saves.
+    pub save: SaveCall,
     /// From one look into the outbox to the next.
     pub poll: Span,
     /// Rows of the outbox read at once, at least 1.
@@ -88,6 +102,12 @@ impl Default for ContextSettings {
             publish_retries: 0,
             conflict: Conflict::default(),
             conflict_retries: 0,
+            client_timeout: None,
+            client_retries: 0,
+            client_key: ClientKey::default(),
+            reply: Reply::default(),
+            use_case_result: UseCaseResult::default(),
+            save: SaveCall::default(),
             poll: Span::from_millis(20),
             batch: 10,
             relays: 1,
@@ -102,6 +122,9 @@ impl Default for ContextSettings {
 
 /// The longest interval that can be set, so that a run's end stays in sight: ten years.
 const LONGEST: Span = Span::from_millis(315_360_000_000);
+
+/// Where there is no interval.
+const FOR_EVER: &str = "none";
 
 /// The most that can be counted.
 const MOST: u16 = 1_000;
@@ -121,6 +144,8 @@ pub(super) enum Value<'a> {
     Several(&'a mut u16),
     /// An interval, from this one on.
     Interval(&'a mut Span, Span),
+    /// An interval, or for ever.
+    Patience(&'a mut Option<Span>),
     /// It is none of a context's.
     Elsewhere,
 }
@@ -148,6 +173,12 @@ impl ContextSettings {
             Key::PublishRetries => Value::Count(&mut self.publish_retries, 0),
             Key::Conflict => Value::Choice(&mut self.conflict),
             Key::ConflictRetries => Value::Count(&mut self.conflict_retries, 0),
+            Key::ClientTimeout => Value::Patience(&mut self.client_timeout),
+            Key::ClientRetries => Value::Count(&mut self.client_retries, 0),
+            Key::ClientKey => Value::Choice(&mut self.client_key),
+            Key::Reply => Value::Choice(&mut self.reply),
+            Key::UseCaseResult => Value::Choice(&mut self.use_case_result),
+            Key::Save => Value::Choice(&mut self.save),
             Key::Poll => Value::Interval(&mut self.poll, instant),
             Key::Batch => Value::Count(&mut self.batch, 1),
             Key::Relays => Value::Several(&mut self.relays),
@@ -175,6 +206,8 @@ impl ContextSettings {
                 *count = text.parse().ok().filter(|count| (1..=SEVERAL).contains(count)).ok_or_else(bad)?;
             }
             Value::Interval(interval, least) => *interval = span(least)?,
+            Value::Patience(patience) if text == FOR_EVER => *patience = None,
+            Value::Patience(patience) => *patience = Some(span(Span::from_micros(1))?),
             Value::Elsewhere => return Err(SettingError::NotPerContext(key)),
         }
         Ok(())
@@ -187,8 +220,22 @@ impl ContextSettings {
             Value::Choice(choice) => choice.word().to_owned(),
             Value::Count(count, _) | Value::Several(count) => count.to_string(),
             Value::Interval(interval, _) => interval.to_string(),
+            Value::Patience(patience) => {
+                patience.map_or_else(|| FOR_EVER.to_owned(), |span| span.to_string())
+            }
             Value::Elsewhere => String::new(),
         }
+    }
+
+    /// What is different in how it carries out a command.
+    pub fn variant(&self) -> Variant {
+        let answers = match (self.reply, self.save) {
+            (Reply::Accepted, _) => Answers::First,
+            (_, SaveCall::NotAwaited) => Answers::Meanwhile,
+            (Reply::AfterHandlers, _) => Answers::Last,
+            (Reply::AtCommit, SaveCall::Awaited) => Answers::AsListed,
+        };
+        Variant { keyed: self.client_key == ClientKey::Same, answers }
     }
 
     /// How it publishes, with what other settings make of it.

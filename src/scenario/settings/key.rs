@@ -42,6 +42,18 @@ pub enum Key {
     Conflict,
     /// How often a service repeats a command that lost a race.
     ConflictRetries,
+    /// How long a client waits for an answer.
+    ClientTimeout,
+    /// How often a client sends a command again.
+    ClientRetries,
+    /// By what a service recognises it then.
+    ClientKey,
+    /// When a service answers its caller.
+    Reply,
+    /// What a use case makes of the aggregate's refusal.
+    UseCaseResult,
+    /// Whether a use case waits for what it saves.
+    Save,
     /// How often a relay looks into its outbox.
     Poll,
     /// How many rows a relay reads at once.
@@ -71,6 +83,8 @@ pub enum Group {
     Consuming,
     /// What is tried again.
     Retries,
+    /// Callers, and what they are told.
+    Calling,
     /// The relay and its outbox.
     Relay,
     /// Time and chance.
@@ -79,12 +93,13 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order in which they are shown.
-    pub const ALL: [Self; 5] = [Self::Publishing, Self::Consuming, Self::Retries, Self::Relay, Self::Running];
+    pub const ALL: [Self; 6] =
+        [Self::Publishing, Self::Consuming, Self::Retries, Self::Calling, Self::Relay, Self::Running];
 }
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 33] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
@@ -103,6 +118,12 @@ impl Key {
         Self::PublishRetries,
         Self::Conflict,
         Self::ConflictRetries,
+        Self::ClientTimeout,
+        Self::ClientRetries,
+        Self::ClientKey,
+        Self::Reply,
+        Self::UseCaseResult,
+        Self::Save,
         Self::Poll,
         Self::Batch,
         Self::Relays,
@@ -135,6 +156,12 @@ impl Key {
             Self::PublishRetries => "publish-retries",
             Self::Conflict => "conflict",
             Self::ConflictRetries => "conflict-retries",
+            Self::ClientTimeout => "client-timeout",
+            Self::ClientRetries => "client-retries",
+            Self::ClientKey => "client-key",
+            Self::Reply => "reply",
+            Self::UseCaseResult => "use-case-result",
+            Self::Save => "save",
             Self::Poll => "poll",
             Self::Batch => "batch",
             Self::Relays => "relays",
@@ -165,6 +192,12 @@ impl Key {
             | Self::PublishRetries
             | Self::Conflict
             | Self::ConflictRetries => Group::Retries,
+            Self::ClientTimeout
+            | Self::ClientRetries
+            | Self::ClientKey
+            | Self::Reply
+            | Self::UseCaseResult
+            | Self::Save => Group::Calling,
             Self::Poll
             | Self::Batch
             | Self::Relays
@@ -190,6 +223,7 @@ impl Key {
                 Self::DeliveryLimit => vec!["5", "1..1000"],
                 Self::Consumers => vec!["1", "1..1000"],
                 Self::RetryDelay => vec!["10ms", "0ms..10y"],
+                Self::ClientTimeout => vec!["none", "1us..10y"],
                 Self::Poll => vec!["20ms", "1us..10y"],
                 Self::Batch => vec!["10", "1..1000"],
                 Self::Restart => vec!["50ms", "0ms..10y"],

@@ -46,6 +46,10 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
         Sentence::Phantom(wording, instance) => {
             phrase!(happened(wording), ", but ", instance, " was never stored.")
         }
+        Sentence::CarriedOut(command, count) => {
+            let name = Piece::Name(command.name.clone());
+            phrase!(name, ", ", &command.target, ", was sent again and carried out ", times(*count), ".")
+        }
         Sentence::Partial(message) => {
             phrase!("some handlers of ", message, " took effect, others never will.")
         }
@@ -166,6 +170,7 @@ pub(super) const fn failure(why: Failure) -> &'static str {
 const fn unaware(told: Option<&Told>) -> &'static str {
     match told {
         None => "was never answered",
+        Some(Told::Refused(_)) => "was refused in the end",
         Some(_) => "was told of an error",
     }
 }

@@ -25,6 +25,18 @@ pub const fn setting(key: Key) -> &'static str {
         Key::ConflictRetries => "how often a service repeats a command that lost a race for its aggregate",
         Key::DeliveryLimit => "how often a message is handed over before it is parked",
         Key::RetryDelay => "how long a message that was given back waits",
+        Key::ClientTimeout => "how long a client waits for an answer before it gives up",
+        Key::ClientRetries => {
+            "how often a client sends a command again after an error, or when nobody answers"
+        }
+        Key::ClientKey => {
+            "whether the service recognises what a client sends again, by a key stored with the state"
+        }
+        Key::Reply => {
+            "when a service answers: after its commit, after all handlers, or before anything is done"
+        }
+        Key::UseCaseResult => "whether a use case heeds the refusal of the aggregate that it asks",
+        Key::Save => "whether a use case waits for the database before it answers",
         Key::Poll => "how often the relay looks into its outbox",
         Key::Batch => "how many rows the relay reads at once",
         Key::Relays => "how many relays there are beside a service",

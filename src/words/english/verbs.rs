@@ -41,6 +41,7 @@ fn verbs(doing: &Doing) -> (&'static str, &'static str, Phrase) {
         Step::Call => ("calls", "called", phrase!(" ", Piece::Name(doing.what.clone()))),
         Step::Clear => ("clears", "cleared", plain(" its events")),
         Step::Publish => ("publishes", "published", event()),
+        Step::Await => ("waits", "waited", plain(" for the handlers")),
         Step::Reply => ("answers", "answered", plain(" the client")),
         Step::Poll => ("reads", "read", plain(" the outbox")),
         Step::Mark => ("marks", "marked", plain(" it")),

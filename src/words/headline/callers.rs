@@ -62,7 +62,11 @@ impl Speaker<'_> {
                     }
                 }
                 // An error is an answer.
-                Fact::Told(asked, _) => callers.retain(|caller| caller.asked != asked),
+                Fact::Told(told, _) => {
+                    // Whatever was sent again belongs to what was sent first.
+                    let first = self.names.trace.message(told).map(|envelope| envelope.correlation);
+                    callers.retain(|caller| Some(caller.asked) != first);
+                }
                 _ => {}
             }
         }
@@ -89,7 +93,7 @@ impl Speaker<'_> {
         })
     }
 
-    fn command(&self, asked: MessageId) -> Command {
+    pub(super) fn command(&self, asked: MessageId) -> Command {
         let (names, model) = (&self.names, &self.names.deployment.model);
         let service = match names.trace.message(asked).map(|envelope| envelope.content) {
             Some(Content::Command(command)) => model.context(model.context_of_command(command)).name.clone(),

@@ -62,6 +62,7 @@ pub(super) const ENGLISH: SettingsLabels = SettingsLabels {
         Group::Publishing => "Publishing",
         Group::Consuming => "Consuming",
         Group::Retries => "Trying again",
+        Group::Calling => "Callers",
         Group::Relay => "Relay and outbox",
         Group::Running => "Time and chance",
     },

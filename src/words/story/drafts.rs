@@ -113,7 +113,9 @@ fn closes(record: &Record, at_home: bool) -> bool {
             _ => matches!(outcome, Outcome::Threw | Outcome::Failed(_)),
         },
         Fact::Arrived(travel) => travel.leg == Leg::Request,
-        Fact::Struck(_)
+        Fact::AskedAgain { .. }
+        | Fact::GaveUp(_)
+        | Fact::Struck(_)
         | Fact::Restarted(_)
         | Fact::BrokerUp
         | Fact::Parked(_)

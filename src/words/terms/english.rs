@@ -182,6 +182,11 @@ const fn of_step(step: Step) -> Entry {
             "send it out",
             "The event is given to the broker, which confirms that it has stored it.",
         ),
+        Step::Await => entry(
+            "await",
+            "wait for the handlers",
+            "The caller's answer waits until every handler of the events is done, wherever it runs.",
+        ),
         Step::Reply => entry("reply", "answer", "The caller is told how it went."),
         Step::Poll => entry(
             "poll",
