@@ -239,6 +239,12 @@ impl Deployment {
         }
     }
 
+    /// Whether other contexts live in the process of this one, and in its database.
+    pub fn shares_its_process(&self, context: ContextId) -> bool {
+        let process = self.home(context).process;
+        self.homes.iter().filter(|home| home.process == process).count() > 1
+    }
+
     /// Whether a command that somebody in `context` issues is for another process, and so a message.
     pub fn is_elsewhere(&self, command: CommandId, context: ContextId) -> bool {
         self.home(self.model.context_of_command(command)).process != self.home(context).process

@@ -49,7 +49,7 @@ fn way_button(page: &mut Markup, to: &str, name: &str, way: &str, off: bool) {
 
 /// What somebody is called in one text.
 fn name(view: &View, lane: ParticipantId, labels: &Labels) -> String {
-    let (name, kind) = called(view.deployment().participant(lane), &view.scenario.model, labels);
+    let (name, kind) = called(view.deployment(), lane, labels);
     if kind.is_empty() { name.to_owned() } else { [name, " ", kind].concat() }
 }
 

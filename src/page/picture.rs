@@ -123,7 +123,7 @@ fn torn(x: f64, bottom: f64) -> String {
 }
 
 fn lane(page: &mut Markup, track: &Track, view: &View, labels: &Labels, right: f64) {
-    let (name, kind) = called(view.deployment().participant(track.lane), &view.scenario.model, labels);
+    let (name, kind) = called(view.deployment(), track.lane, labels);
     let middle = track.middle();
     let (name_y, kind_y) =
         if kind.is_empty() { (middle + 5.0, middle) } else { (middle - 2.0, middle + 13.0) };

@@ -193,6 +193,7 @@ pub fn differing(
         page.text("×").end("button").end("span");
     }
     let more = others().count().saturating_sub(NAMED);
+    let told = if more > 0 { (words.more_differ)(more) } else { words.more.to_owned() };
     page.text(" ").button("all-settings").attr("class", "quiet").attr("data-id", "all-settings");
-    page.text(&if more > 0 { (words.more)(more) } else { words.all.to_owned() }).end("button");
+    page.attr("aria-label", &[&told, words.all].concat()).text(&told).end("button");
 }

@@ -47,7 +47,7 @@ pub fn next(hits: &[RecordId], here: Option<RecordId>, on: bool) -> Option<Recor
 /// message.
 fn texts<'a>(view: &'a View, record: &Record, labels: &'a Labels) -> [&'a str; 5] {
     let model = &view.scenario.model;
-    let (name, kind) = called(view.deployment().participant(record.participant), model, labels);
+    let (name, kind) = called(view.deployment(), record.participant, labels);
     let step = record.place().map_or("", |place| labels.word(Term::Step(place.step)));
     let handler = handler(record).map_or("", |handler| model.handler(handler).name.as_str());
     let envelope = record.message().and_then(|message| view.trace().message(message));

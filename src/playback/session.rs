@@ -8,8 +8,11 @@ use crate::trace::RecordId;
 
 pub use held::Held;
 
-/// How many set-ups can be taken back. A set-up is a few hundred bytes; nobody counts further.
+/// How many set-ups can be taken back. Without its text a set-up is a few hundred bytes; nobody counts further.
 const REMEMBERED: usize = 200;
+
+/// How many bytes of model texts are remembered with them; set-ups of one text share it.
+const REMEMBERED_TEXT: usize = 4 * 1024 * 1024;
 
 /// What is run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -304,11 +307,11 @@ impl Session {
     }
 
     fn remember(&mut self, before: Setup) {
-        if self.past.len() == REMEMBERED {
-            self.past.remove(0);
-        }
         self.past.push(before);
         self.future.clear();
+        while self.past.len() > REMEMBERED || text_of(&self.past) > REMEMBERED_TEXT {
+            self.past.remove(0);
+        }
     }
 
     fn travel(&mut self, back: bool) {
@@ -330,6 +333,17 @@ impl Session {
         self.cursor = Cursor::End;
         self.spotlight = None;
     }
+}
+
+/// The bytes of the texts of these set-ups; one that follows another with the same text adds nothing.
+fn text_of(setups: &[Setup]) -> usize {
+    let texts = || setups.iter().map(|setup| setup.scenario.written.as_ref().map(|written| &written.text));
+    let before = std::iter::once(None).chain(texts());
+    let added = texts().zip(before).map(|(text, before)| match (text, before) {
+        (Some(text), Some(before)) if std::sync::Arc::ptr_eq(text, before) => 0,
+        (text, _) => text.map_or(0, |text| text.len()),
+    });
+    added.sum()
 }
 
 #[cfg(test)]
@@ -388,6 +402,32 @@ mod tests {
         session.apply(Intent::Undo);
         assert_eq!(session.setup(), &first);
         assert!(!session.can_undo());
+    }
+
+    /// A long text that is changed again and again does not fill the memory; short ones go back as far as ever.
+    #[test]
+    fn what_is_remembered_is_limited_in_number_and_in_bytes() {
+        let opened = |bytes: usize, changes: usize| {
+            let mut session = session();
+            for change in 0..changes {
+                let text = [
+                    "context A { aggregate B { command C { emit D } } }\nscenario \"",
+                    &change.to_string(),
+                    "\" { at 0ms B(b).C }",
+                ];
+                let text = text.concat() + "\n#" + &"x".repeat(bytes);
+                let scenario = crate::scenario::Reading::of(text.into()).scenarios.swap_remove(0);
+                session.apply(Intent::Open(Box::new(scenario), Cursor::End));
+            }
+            let mut steps = 0;
+            while session.can_undo() {
+                session.apply(Intent::Undo);
+                steps += 1;
+            }
+            steps
+        };
+        assert_eq!(opened(10, 210), REMEMBERED);
+        assert_eq!(opened(REMEMBERED_TEXT / 8, 12), 7, "as many as there is room for");
     }
 
     #[test]

@@ -127,6 +127,8 @@ pub struct Labels {
     pub broker: &'static str,
     /// Below the names of lanes.
     pub service: &'static str,
+    /// Below the names of lanes: with others in one process.
+    pub together: &'static str,
     /// Below the names of lanes.
     pub relay: &'static str,
     /// Below the names of lanes.

@@ -3,8 +3,8 @@
 use super::Labels;
 use super::incident::Incident;
 use super::sentence::{Actor, Doing, Instance, Message, Sentence, Told};
-use crate::domain::{CommandId, Effect, InstanceKey, Model, Slot, Wording};
-use crate::engine::{Deployment, Participant, ParticipantKind};
+use crate::domain::{CommandId, Effect, InstanceKey, Slot, Wording};
+use crate::engine::{Deployment, ParticipantKind};
 use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
 use crate::trace::{Answer, Conclusion, Fact, ParticipantId, Place, Record, RecordId, Trace};
@@ -19,11 +19,18 @@ pub struct Names<'a> {
 }
 
 /// What a lane is called: whose it is, and what that is.
-pub fn called<'a>(who: Participant, model: &'a Model, labels: &'a Labels) -> (&'a str, &'static str) {
+pub fn called<'a>(
+    deployment: &'a Deployment,
+    lane: ParticipantId,
+    labels: &'a Labels,
+) -> (&'a str, &'static str) {
+    let (who, model) = (deployment.participant(lane), &*deployment.model);
+    let together = who.context.is_some_and(|context| deployment.shares_its_process(context));
     let context = who.context.map_or("", |context| model.context(context).name.as_str());
     match who.kind {
         ParticipantKind::Client => (labels.client, ""),
         ParticipantKind::Broker => (labels.broker, ""),
+        ParticipantKind::Service | ParticipantKind::Consumer if together => (context, labels.together),
         ParticipantKind::Service => (context, labels.service),
         ParticipantKind::Relay => (context, labels.relay),
         ParticipantKind::Consumer => (context, labels.consumer),

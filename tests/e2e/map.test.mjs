@@ -41,6 +41,22 @@ test('the map lights up with the cursor', async ({ newPage, open }) => {
   await until('all of it is lit again', async () => await done() === all);
 });
 
+test('on a phone every card is seen without scrolling sideways', async ({ newPage, open }) => {
+  const page = await newPage({ width: 390, height: 844, reducedMotion: true });
+  await open(page);
+  await map(page);
+  const beside = await page.locator('.area .card').evaluateAll(cards =>
+    cards.map(card => card.getBoundingClientRect()).filter(({ left, right }) => left < 0 || right > innerWidth).length);
+  assert.equal(beside, 0);
+  assert.ok(await page.locator('.map > div').evaluate(holder => holder.scrollWidth <= holder.clientWidth));
+  const boxes = await page.locator('.area .card').evaluateAll(cards => cards.map(card => {
+    const { left, right, top, bottom } = card.getBoundingClientRect();
+    return { left, right, top, bottom };
+  }));
+  const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  assert.ok(boxes.every((one, place) => boxes.slice(place + 1).every(other => !overlap(one, other))), 'no card lies on another');
+});
+
 test('a card leads to its place in the text and to its records, by mouse and by key', async ({ newPage, open }) => {
   const page = await newPage(wide);
   await open(page);

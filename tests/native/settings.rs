@@ -1,5 +1,6 @@
 //! The settings on the screen, held against the list of the keys: a new key has its place there by itself.
 
+use faultline::engine::ParticipantKind;
 use faultline::page::Sifting;
 use faultline::page::settings::panel_of;
 use faultline::page::setup::{Reach, bar};
@@ -7,6 +8,8 @@ use faultline::playback::{Cursor, Intent, Session, View};
 use faultline::scenario::link::Link;
 use faultline::scenario::settings::{Group, place};
 use faultline::scenario::{Key, shop};
+use faultline::trace::ParticipantId;
+use faultline::words::naming::called;
 use faultline::words::{ENGLISH, PLAIN_ENGLISH};
 use proptest::prelude::*;
 
@@ -99,6 +102,25 @@ fn what_is_no_value_stays_in_its_field_and_is_told() {
     assert!(!line_of(&panel, Key::Batch).contains("aria-invalid"));
 }
 
+/// Contexts that publish in their process form one program over one database; a context with an outbox lives apart.
+#[test]
+fn each_lane_says_whether_its_context_shares_a_process_and_a_database() {
+    let mut session = session();
+    session.apply(Intent::Set("publishing=recorded-after-commit".to_owned()));
+    session.apply(Intent::Set("publishing.Notifications=outbox".to_owned()));
+    let view = View::of(&session);
+    let lanes = (0..).map(ParticipantId).zip(&view.deployment().participants);
+    let mut told = 0;
+    for (lane, who) in
+        lanes.filter(|(_, who)| matches!(who.kind, ParticipantKind::Service | ParticipantKind::Consumer))
+    {
+        let (name, kind) = called(view.deployment(), lane, &ENGLISH);
+        assert_eq!(kind == ENGLISH.together, name != "Notifications", "{name}: {kind}, {who:?}");
+        told += 1;
+    }
+    assert!(told > 2);
+}
+
 /// Some settings, of all contexts or of one.
 fn some() -> impl Strategy<Value = Vec<String>> {
     let one =
@@ -129,8 +151,8 @@ proptest! {
             bar.contains(&word) || bar.contains(&chip)
         });
         let left = differences.len() - said.count();
-        let counted = (ENGLISH.settings.more)(left);
-        prop_assert!(bar.contains(if left == 0 { ENGLISH.settings.all } else { &counted }), "{left}: {bar}");
+        let told = if left == 0 { ENGLISH.settings.more.to_owned() } else { (ENGLISH.settings.more_differ)(left) };
+        prop_assert!(bar.contains(&[">", &told, "</button>"].concat()), "{left}: {bar}");
         let read = Link::decode(&Link::to(scenario, None, 0).encode()).unwrap();
         prop_assert_eq!(&read.open().unwrap().settings, &scenario.settings);
     }

@@ -81,6 +81,7 @@ pub const ENGLISH: Labels = Labels {
     client: "Client",
     broker: "Broker",
     service: "service · db",
+    together: "in App · one db",
     relay: "relay",
     consumer: "consumer · db",
     external: "external",

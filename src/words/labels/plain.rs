@@ -43,6 +43,7 @@ pub const PLAIN_ENGLISH: Labels = Labels {
     },
     broker: "Post office",
     service: "program · database",
+    together: "in one program",
     relay: "sender",
     consumer: "receiver · database",
     external: "outside",

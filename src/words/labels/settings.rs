@@ -9,9 +9,11 @@ pub struct SettingsLabels {
     /// The settings as a region, and their button beside the run.
     pub name: &'static str,
     /// Opens them, from the sentence.
-    pub all: &'static str,
+    pub more: &'static str,
     /// The same, if so many others differ that are not named there.
-    pub more: fn(usize) -> String,
+    pub more_differ: fn(usize) -> String,
+    /// What that opens, after its words.
+    pub all: &'static str,
     /// A setting that differs, in a word or two: of a context, or of all of them, and its value.
     pub difference: fn(Key, Option<&str>, &str) -> String,
     /// The field that searches them.
@@ -43,8 +45,9 @@ pub struct SettingsLabels {
 /// English.
 pub(super) const ENGLISH: SettingsLabels = SettingsLabels {
     name: "Settings",
-    all: "all settings",
-    more: |more| ["and ", &more.to_string(), " more"].concat(),
+    more: "more",
+    more_differ: |more| ["and ", &more.to_string(), " more"].concat(),
+    all: ": all settings",
     difference: |key, context, value| {
         let of = context.map_or_else(String::new, |context| [context, ": "].concat());
         [&of, key.name(), " ", value].concat()
