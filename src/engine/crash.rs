@@ -43,6 +43,8 @@ impl Turn<'_> {
         let process = self.world.process_mut(id);
         process.down = true;
         process.awake = false;
+        process.session.clear();
+        process.registered.clear();
         let pause = down.unwrap_or(self.deployment.home(context).settings.restart);
         self.world.agenda.plan(
             self.world.now + pause,

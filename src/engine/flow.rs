@@ -100,7 +100,11 @@ impl Turn<'_> {
         let concerned =
             |id: &HandlerId| self.deployment.model.handler(*id).concerns(&event.scope()).unwrap_or(true);
         match subscription {
-            None => self.deployment.routes[id.index()].in_process.iter().copied().filter(concerned).collect(),
+            None => {
+                let known = self.deployment.routes[id.index()].in_process.iter().copied();
+                let called = known.filter(|id| self.is_registered(*id, frame.context) && concerned(id));
+                called.collect::<Vec<_>>().repeat(usize::from(frame.calls))
+            }
             Some(queue) => self.deployment.handlers_behind(queue, id).filter(concerned).collect(),
         }
     }
@@ -151,7 +155,11 @@ impl Turn<'_> {
             return Then::Stop;
         }
         match step {
-            Step::Notify | Step::Dispatch => Self::begin_dispatch(task),
+            Step::Notify if self.is_unknown(&task) => {
+                self.throw_unknown(task);
+                Then::Stop
+            }
+            Step::Notify | Step::Dispatch => self.begin_dispatch(task),
             Step::Handle => self.begin_handler(task),
             Step::Publish => {
                 self.ask_broker(task);
@@ -340,6 +348,7 @@ impl Turn<'_> {
 
     /// The open transaction is undone, and with it what joined it and waited for its commit.
     pub(super) fn roll_back(&mut self, task: &mut Task) {
+        self.throw_away(task);
         task.transaction = None;
         task.deferred.clear();
         self.note_step(Step::Rollback, Outcome::Done, task);
@@ -368,6 +377,7 @@ impl Turn<'_> {
         }
         match frame.entry {
             Entry::Root => {
+                self.register(&task, frame.context);
                 match frame.subject {
                     Subject::Relay(_) => self.relay_is_done(task.process, frame.context),
                     Subject::Dispatch(_) => self.put_to_work(task.process),

@@ -13,6 +13,7 @@
 //! - `order`: whose turn it is in a queue; `given_up`: what is handed over no more
 //! - `identity`: what messages are recognised by
 //! - `client`, `patience`: who asks, and how long somebody waits
+//! - [`session`]: what stays in a service's memory between commands
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
 pub mod deployment;
@@ -20,6 +21,7 @@ pub mod latency;
 pub mod locks;
 pub mod plan;
 pub mod run;
+pub mod session;
 pub mod task;
 pub mod transaction;
 pub mod world;

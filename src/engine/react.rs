@@ -18,11 +18,13 @@ use crate::trace::{Conclusion, Fact, Outcome, Place};
 
 impl Turn<'_> {
     /// Dispatches the event in turn.
-    pub(super) fn begin_dispatch(mut task: Task) -> Then {
+    pub(super) fn begin_dispatch(&self, mut task: Task) -> Then {
         let Some(frame) = task.frames.last() else { return Then::Stop };
         let Some(event) = frame.event_in_turn().cloned() else { return Then::Stop };
+        let calls = self.subscriptions_of(frame);
         let inner =
             Frame::new(&DISPATCH, Entry::Line, frame.context, frame.participant, Subject::Dispatch(event));
+        let inner = Frame { calls, ..inner };
         task.frames.push(inner);
         Then::On(task)
     }

@@ -34,19 +34,19 @@ impl Turn<'_> {
     fn perform_plainly(&mut self, step: Step, task: &mut Task) {
         match step {
             Step::Begin => self.begin(task),
-            Step::Load => self.load(task),
+            Step::Load => {
+                self.load(task);
+                self.take_up(task);
+            }
             Step::Append => self.append(task),
             Step::Enqueue => self.enqueue(task),
             Step::AddInbox => add_inbox(task),
             Step::Rollback => {
+                self.throw_away(task);
                 task.transaction = None;
                 task.deferred.clear();
             }
-            Step::Clear => {
-                if let Some(Subject::Command(execution)) = task.top().map(|frame| &mut frame.subject) {
-                    execution.events.clear();
-                }
-            }
+            Step::Clear => self.clear(task),
             Step::Reply => self.reply(task),
             Step::Poll => self.poll(task),
             Step::Mark => self.mark(task),
@@ -221,6 +221,7 @@ impl Turn<'_> {
             }
         }
         self.note_committed(&open, task, lane);
+        self.keep(task);
         if !open.outbox.is_empty() {
             self.call_relay(context);
         }

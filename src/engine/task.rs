@@ -50,6 +50,8 @@ pub struct Frame {
     pub began: bool,
     /// How often what it does now was tried again.
     pub attempts: u16,
+    /// How often each handler of a dispatch is called.
+    pub calls: u16,
     /// What it will answer, or say of itself.
     pub answer: Answer,
     /// What it looked at and keeps in mind.
@@ -97,6 +99,10 @@ pub struct Execution {
     pub slot: Option<(Slot, MessageId)>,
     /// What it raised, not yet forgotten.
     pub events: Vec<Arc<Envelope>>,
+    /// Whether the aggregate has forgotten them.
+    pub cleared: bool,
+    /// How often observers have subscribed to the aggregate.
+    pub subscribed: u16,
     /// How far the decision is.
     pub decision: Decision,
     /// How often it was begun again.
@@ -154,6 +160,7 @@ impl Frame {
             participant,
             began: false,
             attempts: 0,
+            calls: 1,
             answer,
             kept: Row::new(),
             subject,
@@ -242,6 +249,8 @@ impl Execution {
             command,
             slot,
             events: Vec::new(),
+            cleared: false,
+            subscribed: 1,
             decision: Decision::default(),
             again: 0,
             seen: false,
@@ -254,6 +263,7 @@ impl Execution {
     pub fn begin_again(&mut self) {
         self.again = self.again.saturating_add(1);
         self.events.clear();
+        self.cleared = false;
         self.decision = Decision::default();
         self.before = None;
     }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::deployment::{DatabaseId, Deployment};
 use super::locks::Lock;
 use super::plan::Pending;
+use super::session::Kept;
 use super::task::Task;
-use crate::domain::{InstanceKey, OperationId, Row, Slot};
+use crate::domain::{ContextId, InstanceKey, OperationId, Row, Slot};
 use crate::kernel::{Agenda, Shared, Time, Untracked};
 use crate::messaging::{Broker, Envelope, Inbox, MessageId, Outbox, SubscriptionId};
 use crate::trace::{Answer, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel};
@@ -51,6 +52,10 @@ pub struct Process {
     pub awake: bool,
     /// The events that wait for the worker, the oldest first, each with the record that brought it.
     pub waiting: VecDeque<(Arc<Envelope>, Untracked<RecordId>)>,
+    /// The objects that outlive their commands.
+    pub session: Vec<Kept>,
+    /// The contexts whose handlers a registry has come to know.
+    pub registered: Vec<ContextId>,
 }
 
 /// A database. Only commits change it.

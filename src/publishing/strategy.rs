@@ -45,6 +45,11 @@ pub const STRATEGIES: [&Strategy; 11] = [
 ];
 
 impl Strategy {
+    /// Whether its aggregates keep their events until somebody clears them.
+    pub fn records(&self) -> bool {
+        self == &recorded::BEFORE_COMMIT || self == &recorded::AFTER_COMMIT
+    }
+
     /// Whether its relay calls the handlers itself.
     pub fn hands_on(&self) -> bool {
         self.relay.is_some_and(|relay| relay.has(Step::Dispatch))

@@ -6,12 +6,15 @@
 mod choices;
 mod context;
 mod key;
+mod strategy;
+mod traps;
 
 use std::fmt;
 
 pub use choices::*;
 pub use context::ContextSettings;
 pub use key::{Group, Key};
+pub use traps::{ObserverSubscription, RecordedClear, RecordedHook, Registry, Returned, Session};
 
 /// All settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -32,5 +32,6 @@ mod sending;
 mod settings;
 mod table;
 mod telling;
+mod traps;
 mod trying_again;
 mod words;

@@ -25,7 +25,7 @@ const PUBLISHING: [&str; 11] = [
 ];
 
 /// Settings that break nothing by themselves.
-const HARMLESS: [&str; 21] = [
+const HARMLESS: [&str; 22] = [
     "bus-worker=after-commit",
     "dispatcher=continue",
     "dedupe=inbox",
@@ -47,6 +47,7 @@ const HARMLESS: [&str; 21] = [
     "restart=5ms",
     "jitter=40",
     "jitter=0",
+    "session=kept",
 ];
 
 /// Settings under which nobody forgets what is to be done: no mark comes before the work.
@@ -66,12 +67,22 @@ const KEEPING: [&str; 13] = [
     "restart=5ms",
 ];
 
+/// Settings that break something by themselves, or with others.
+const HARMFUL: [&str; 10] = [
+    "ack=before",
+    "relay-lock=off",
+    "relay=watermark",
+    "observer-subscription=leaked",
+    "recorded-clear=never",
+    "recorded-clear=before-loop",
+    "recorded-hook=at-flush",
+    "registry=lazy",
+    "registry=throws-on-unknown",
+    "returned=ignored",
+];
+
 fn every() -> Vec<&'static str> {
-    PUBLISHING
-        .into_iter()
-        .chain(HARMLESS)
-        .chain(["ack=before", "relay-lock=off", "relay=watermark"])
-        .collect()
+    PUBLISHING.into_iter().chain(HARMLESS).chain(HARMFUL).collect()
 }
 
 fn told(scenario: &Scenario) -> (Run, Verdict) {

@@ -46,6 +46,8 @@ macro_rules! choice {
     };
 }
 
+pub(super) use choice;
+
 choice! {
     /// When the worker of an in-memory bus gets an event.
     BusWorker {

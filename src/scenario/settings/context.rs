@@ -8,9 +8,10 @@ use super::choices::{
     UseCaseResult,
 };
 use super::key::Key;
+use super::traps::{ObserverSubscription, RecordedClear, RecordedHook, Registry, Returned, Session};
 use crate::kernel::Span;
 use crate::publishing::variant::{Answers, Variant};
-use crate::publishing::{Strategy, asynchronous, outbox};
+use crate::publishing::{Strategy, outbox};
 
 /// The settings of one context.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,18 @@ pub struct ContextSettings {
     pub outbox_delivery: OutboxDelivery,
     /// From a crash to the restart.
     pub restart: Span,
+    /// What it keeps in memory from one command to the next.
+    pub session: Session,
+    /// Whether observers unsubscribe.
+    pub observer_subscription: ObserverSubscription,
+    /// When recorded events are forgotten.
+    pub recorded_clear: RecordedClear,
+    /// When the hook for "after commit" is called.
+    pub recorded_hook: RecordedHook,
+    /// What a process-wide registry knows.
+    pub registry: Registry,
+    /// What the caller makes of returned events.
+    pub returned: Returned,
 }
 
 impl Default for ContextSettings {
@@ -116,6 +129,12 @@ impl Default for ContextSettings {
             outbox_done: OutboxDone::default(),
             outbox_delivery: OutboxDelivery::default(),
             restart: Span::from_millis(50),
+            session: Session::default(),
+            observer_subscription: ObserverSubscription::default(),
+            recorded_clear: RecordedClear::default(),
+            recorded_hook: RecordedHook::default(),
+            registry: Registry::default(),
+            returned: Returned::default(),
         }
     }
 }
@@ -187,6 +206,12 @@ impl ContextSettings {
             Key::OutboxDone => Value::Choice(&mut self.outbox_done),
             Key::OutboxDelivery => Value::Choice(&mut self.outbox_delivery),
             Key::Restart => Value::Interval(&mut self.restart, Span::ZERO),
+            Key::Session => Value::Choice(&mut self.session),
+            Key::ObserverSubscription => Value::Choice(&mut self.observer_subscription),
+            Key::RecordedClear => Value::Choice(&mut self.recorded_clear),
+            Key::RecordedHook => Value::Choice(&mut self.recorded_hook),
+            Key::Registry => Value::Choice(&mut self.registry),
+            Key::Returned => Value::Choice(&mut self.returned),
             Key::Jitter => Value::Elsewhere,
         }
     }
@@ -236,19 +261,5 @@ impl ContextSettings {
             (Reply::AtCommit, SaveCall::Awaited) => Answers::AsListed,
         };
         Variant { keyed: self.client_key == ClientKey::Same, answers }
-    }
-
-    /// How it publishes, with what other settings make of it.
-    pub fn strategy(&self) -> &'static Strategy {
-        match (self.bus_worker, self.outbox_delivery) {
-            (BusWorker::AfterCommit, _) if self.publishing == &asynchronous::AT_ONCE => {
-                &asynchronous::AFTER_COMMIT
-            }
-            (_, OutboxDelivery::Handlers) if self.publishing == &outbox::OUTBOX => &outbox::HANDING_ON,
-            (_, OutboxDelivery::Handlers) if self.publishing == &outbox::MARK_FIRST => {
-                &outbox::MARK_FIRST_HANDING_ON
-            }
-            _ => self.publishing,
-        }
     }
 }

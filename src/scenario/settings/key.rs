@@ -72,6 +72,18 @@ pub enum Key {
     Restart,
     /// By how much of themselves latencies vary; for all contexts alike.
     Jitter,
+    /// What a service keeps in memory from one command to the next.
+    Session,
+    /// Whether observers unsubscribe.
+    ObserverSubscription,
+    /// When recorded events are forgotten.
+    RecordedClear,
+    /// When the hook for "after commit" is called.
+    RecordedHook,
+    /// What a process-wide registry knows.
+    Registry,
+    /// What the caller makes of returned events.
+    Returned,
 }
 
 /// What belongs together on the screen.
@@ -89,17 +101,26 @@ pub enum Group {
     Relay,
     /// Time and chance.
     Running,
+    /// What is often built and never meant.
+    Traps,
 }
 
 impl Group {
     /// Every group, in the order in which they are shown.
-    pub const ALL: [Self; 6] =
-        [Self::Publishing, Self::Consuming, Self::Retries, Self::Calling, Self::Relay, Self::Running];
+    pub const ALL: [Self; 7] = [
+        Self::Publishing,
+        Self::Consuming,
+        Self::Retries,
+        Self::Calling,
+        Self::Relay,
+        Self::Running,
+        Self::Traps,
+    ];
 }
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 39] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
@@ -133,6 +154,12 @@ impl Key {
         Self::OutboxDelivery,
         Self::Restart,
         Self::Jitter,
+        Self::Session,
+        Self::ObserverSubscription,
+        Self::RecordedClear,
+        Self::RecordedHook,
+        Self::Registry,
+        Self::Returned,
     ];
 
     /// Its name.
@@ -171,6 +198,12 @@ impl Key {
             Self::OutboxDelivery => "outbox-delivery",
             Self::Restart => "restart",
             Self::Jitter => "jitter",
+            Self::Session => "session",
+            Self::ObserverSubscription => "observer-subscription",
+            Self::RecordedClear => "recorded-clear",
+            Self::RecordedHook => "recorded-hook",
+            Self::Registry => "registry",
+            Self::Returned => "returned",
         }
     }
 
@@ -206,6 +239,12 @@ impl Key {
             | Self::OutboxDone
             | Self::OutboxDelivery => Group::Relay,
             Self::Restart | Self::Jitter => Group::Running,
+            Self::Session
+            | Self::ObserverSubscription
+            | Self::RecordedClear
+            | Self::RecordedHook
+            | Self::Registry
+            | Self::Returned => Group::Traps,
         }
     }
 

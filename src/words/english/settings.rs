@@ -49,6 +49,20 @@ pub const fn setting(key: Key) -> &'static str {
         Key::OutboxDone => "whether a published row is marked or deleted",
         Key::OutboxDelivery => "whether the relay hands events to the broker or calls the handlers itself",
         Key::Restart => "how long a crashed process stays down",
+        Key::Session => {
+            "whether a service keeps its objects in memory from one command to the next, with what they recorded"
+        }
+        Key::ObserverSubscription => {
+            "whether the observers of an aggregate unsubscribe; in a kept session it shows"
+        }
+        Key::RecordedClear => "when recorded events are forgotten; in a kept session it shows",
+        Key::RecordedHook => {
+            "whether the hook for what follows a commit waits for it, or is called when the changes are written"
+        }
+        Key::Registry => {
+            "whether a process-wide registry knows all handlers, those of contexts in use, or throws where it knows none"
+        }
+        Key::Returned => "whether the caller of an aggregate hands on the events that it gets back",
         Key::Jitter => "by how many percent latencies vary, drawn from the seed",
     }
 }

@@ -68,6 +68,7 @@ pub(super) const ENGLISH: SettingsLabels = SettingsLabels {
         Group::Calling => "Callers",
         Group::Relay => "Relay and outbox",
         Group::Running => "Time and chance",
+        Group::Traps => "Traps",
     },
     about: |key| [&english::sentence_case(english::setting(key)), "."].concat(),
     default: |value| ["By default: ", value, "."].concat(),

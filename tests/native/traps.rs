@@ -1,0 +1,221 @@
+//! What is often built and never meant, and what it shows: claims with their reasons, written before
+//! the engine could run them.
+
+use faultline::engine::{Engine, Status};
+use faultline::kernel::Time;
+use faultline::scenario::{Key, Reading, Scenario, ScriptLine};
+use faultline::trace::Answer;
+use faultline::verdict::judge;
+
+use crate::table::{letters, scenario};
+
+const NEVER: &str = "crash Sales before commit #99";
+
+/// The same command for these orders, a second apart.
+fn orders(external: bool, settings: &[&str], fault: &str, orders: &[i64]) -> Scenario {
+    let mut scenario = scenario(external, settings, fault);
+    let line = scenario.script[0].clone();
+    let nth = |(place, order): (u64, &i64)| ScriptLine {
+        at: Time::from_micros(place * 1_000_000),
+        target: [*order].into_iter().collect(),
+        ..line.clone()
+    };
+    scenario.script = (0..).zip(orders).map(nth).collect();
+    scenario
+}
+
+fn of(external: bool, settings: &[&str], fault: &str, places: &[i64]) -> String {
+    letters(&orders(external, settings, fault, places)).0
+}
+
+fn answers(scenario: &Scenario) -> Vec<Option<Answer>> {
+    let world = Engine::new(scenario).run().world;
+    world.requests.iter().map(|request| request.answer.map(|(_, answer)| answer)).collect()
+}
+
+/// The first scenario of a model text, under these settings.
+fn written(text: &str, settings: &[&str]) -> Scenario {
+    let reading = Reading::of(text.into());
+    assert_eq!(reading.diagnostics.errors(), 0);
+    let mut scenario = reading.scenarios.into_iter().next().unwrap();
+    for setting in settings {
+        scenario.settings.set(setting, &[]).unwrap();
+    }
+    scenario
+}
+
+/// Each command subscribes the observers once more to an object that is the same one as before. Where
+/// each command has an object of its own, nobody meets the old subscriptions.
+#[test]
+fn observers_that_never_unsubscribe_hear_twice_of_what_comes_second() {
+    let leaked = ["publishing=observer", "observer-subscription=leaked"];
+    let kept = ["publishing=observer", "observer-subscription=leaked", "session=kept"];
+    for external in [false, true] {
+        assert_eq!(of(external, &kept, NEVER, &[1, 1]), "D");
+        assert_eq!(of(external, &kept, NEVER, &[1]), "");
+        assert_eq!(of(external, &kept, NEVER, &[1, 2]), "", "another object");
+        assert_eq!(of(external, &leaked, NEVER, &[1, 1]), "");
+        assert_eq!(of(external, &["publishing=observer", "session=kept"], NEVER, &[1, 1]), "");
+        // The process's memory is gone, and the leak with it; the caller was never answered.
+        assert_eq!(of(external, &kept, "crash Sales after commit", &[1, 1]), "F");
+        let bus = ["publishing=in-memory-bus", "observer-subscription=leaked", "session=kept"];
+        assert_eq!(of(external, &bus, NEVER, &[1, 1]), "", "nobody subscribes to an aggregate there");
+    }
+}
+
+/// An object that lives on with the events that it has recorded dispatches them again.
+#[test]
+fn events_that_nobody_clears_are_dispatched_again_at_the_next_save() {
+    for publishing in ["publishing=recorded-before-commit", "publishing=recorded-after-commit"] {
+        for external in [false, true] {
+            let never = [publishing, "recorded-clear=never"];
+            let kept = [publishing, "recorded-clear=never", "session=kept"];
+            assert_eq!(of(external, &kept, NEVER, &[1, 1]), "D");
+            assert_eq!(of(external, &kept, NEVER, &[1]), "");
+            assert_eq!(of(external, &kept, NEVER, &[1, 2]), "", "another object");
+            assert_eq!(of(external, &never, NEVER, &[1, 1]), "", "an object of its own each time");
+            for clear in ["recorded-clear=after-loop", "recorded-clear=before-loop"] {
+                assert_eq!(of(external, &[publishing, clear, "session=kept"], NEVER, &[1, 1]), "");
+            }
+        }
+    }
+}
+
+/// After the commit a throw ends the loop. What is cleared after it is then not cleared, and the next save
+/// tells everybody again; what was cleared before it nobody tells any more.
+#[test]
+fn whether_a_throw_loses_or_repeats_depends_on_when_events_are_cleared() {
+    let after = "publishing=recorded-after-commit";
+    for external in [false, true] {
+        assert_eq!(of(external, &[after], "throw Second", &[1, 1]), "LHF");
+        assert_eq!(of(external, &[after, "session=kept"], "throw Second", &[1, 1]), "DF");
+        assert_eq!(of(external, &[after, "session=kept"], "throw First", &[1, 1]), "F", "told late");
+        let before = [after, "session=kept", "recorded-clear=before-loop"];
+        assert_eq!(of(external, &before, "throw Second", &[1, 1]), "LHF");
+        // A rollback throws the object away.
+        let inside = ["publishing=recorded-before-commit", "session=kept"];
+        assert_eq!(of(external, &inside, "throw Second", &[1, 1]), if external { "PH" } else { "" });
+    }
+}
+
+/// Handlers that are registered when their context is first used are not there for what comes before,
+/// and no fault is needed; after a restart the registry is as empty as in the beginning.
+#[test]
+fn a_registry_that_is_filled_lazily_loses_what_comes_too_early() {
+    let lazy = ["publishing=static-registry", "registry=lazy"];
+    for external in [false, true] {
+        assert_eq!(of(external, &lazy, NEVER, &[1]), "L");
+        assert_eq!(answers(&orders(external, &lazy, NEVER, &[1])), [Some(Answer::Ok)]);
+        assert_eq!(of(external, &["publishing=static-registry"], NEVER, &[1]), "");
+        assert_eq!(of(external, &["publishing=observer", "registry=lazy"], NEVER, &[1]), "");
+        let mut used = orders(external, &lazy, NEVER, &[1, 1]);
+        used.script[0].command = used.model.command_named("Count").unwrap();
+        assert_eq!(letters(&used).0, "", "Back has been used");
+        let mut again = used.clone();
+        again.script.push(ScriptLine { at: Time::from_micros(2_000_000), ..again.script[1].clone() });
+        let crash = "crash Sales after reply of Sell";
+        again.faults = vec![faultline::scenario::Fault::parse(&again.model, crash).unwrap()];
+        assert_eq!(letters(&again), ("L".to_owned(), Status::Struck));
+    }
+}
+
+const UNHEARD: &str = "
+context Sales {
+  aggregate Order { sold: int  command Sell { set sold += 1  emit Sold } }
+}
+scenario \"One\" { at 0ms Order(o1).Sell }
+";
+
+/// An event that nobody handles is nobody's mistake, except to a registry that says so.
+#[test]
+fn a_registry_that_throws_at_an_unknown_event_aborts_its_command() {
+    for (registry, answer) in [("eager", Answer::Ok), ("throws-on-unknown", Answer::Error)] {
+        let registry = ["registry=", registry].concat();
+        let scenario = written(UNHEARD, &["publishing=static-registry", &registry]);
+        assert_eq!(answers(&scenario), [Some(answer)]);
+        let verdict = judge(&scenario.model, &Engine::new(&scenario).run().trace);
+        assert!(verdict.is_clean(), "{:?}", verdict.anomalies);
+        assert_eq!(verdict.clean_aborts.len(), usize::from(answer == Answer::Error));
+    }
+    for external in [false, true] {
+        let throws = ["publishing=static-registry", "registry=throws-on-unknown"];
+        assert_eq!(of(external, &throws, NEVER, &[1]), "", "these events are known");
+    }
+}
+
+/// What an object tells in its constructor is told, whether or not the object is ever saved.
+const CONSTRUCTED: &str = "
+context Sales {
+  aggregate Order {
+    total: money
+    command Open(total: money) {
+      emit OrderOpened(total)
+      require total > 0.00 else reject NothingOrdered
+      set total = total
+    }
+  }
+  aggregate Tally { opened: int  command Count { set opened += 1 } }
+  external Mail
+  on OrderOpened as MailPolicy call Mail.welcome(order)
+  on OrderOpened as TallyPolicy issue Tally(tally1).Count
+}
+scenario \"Nothing ordered\" { at 0ms Order(o1).Open(0.00) }
+";
+
+#[test]
+fn what_is_raised_in_a_constructor_is_a_phantom_when_the_object_is_never_saved() {
+    for (publishing, expected) in [
+        ("publishing=observer", "P"),
+        ("publishing=in-memory-bus", "P"),
+        ("publishing=static-registry", "P"),
+        ("publishing=recorded-before-commit", ""),
+        ("publishing=recorded-after-commit", ""),
+        ("publishing=returned-events", ""),
+        ("publishing=outbox", ""),
+    ] {
+        let scenario = written(CONSTRUCTED, &[publishing]);
+        let verdict = judge(&scenario.model, &Engine::new(&scenario).run().trace);
+        let found: Vec<_> = verdict.anomalies.iter().filter(|anomaly| !anomaly.external).collect();
+        // The tally was in the transaction that the refusal took back.
+        assert!(found.iter().all(|anomaly| anomaly.slot.is_none()), "{publishing}: {found:?}");
+        let phantom = verdict.has(faultline::verdict::AnomalyKind::Phantom);
+        assert_eq!(phantom, expected == "P", "{publishing}: {:?}", verdict.anomalies);
+    }
+}
+
+/// The hook is called when the changes are written: what commits then, or does not, comes later.
+#[test]
+fn a_hook_that_is_called_at_flush_tells_of_what_is_never_committed() {
+    let hook = ["publishing=recorded-after-commit", "recorded-hook=at-flush"];
+    for external in [false, true] {
+        let phantom = if external { "P" } else { "" };
+        for fault in ["conflict Sales", "crash Sales before commit"] {
+            assert_eq!(of(external, &hook, fault, &[1]), phantom, "{fault}");
+            assert_eq!(of(external, &hook[..1], fault, &[1]), "", "{fault}");
+        }
+        assert_eq!(of(external, &hook, NEVER, &[1]), "");
+        let never = [hook[0], hook[1], "recorded-clear=never", "session=kept"];
+        assert_eq!(of(external, &never, NEVER, &[1, 1]), "D");
+    }
+}
+
+#[test]
+fn a_caller_that_forgets_what_it_gets_back_loses_it_without_a_fault() {
+    let ignored = ["publishing=returned-events", "returned=ignored"];
+    for external in [false, true] {
+        assert_eq!(of(external, &ignored, NEVER, &[1]), "L");
+        assert_eq!(answers(&orders(external, &ignored, NEVER, &[1])), [Some(Answer::Ok)]);
+        assert_eq!(of(external, &["publishing=recorded-after-commit", "returned=ignored"], NEVER, &[1]), "");
+    }
+}
+
+/// None of them is a default: who sets nothing falls into none.
+#[test]
+fn a_trap_is_never_a_default() {
+    let traps = Key::ALL.into_iter().filter(|key| key.group() == faultline::scenario::settings::Group::Traps);
+    for key in traps {
+        let values = key.values();
+        let harmless = ["fresh", "ended", "after-loop", "at-commit", "eager", "published"];
+        assert!(harmless.contains(&values[0]), "{}", key.name());
+    }
+}
