@@ -9,6 +9,7 @@
 //! - [`locks`]: who waits for whom to write
 //! - [`run`]: taking the next action from the agenda
 //! - `flow`, `react`, `reading`, `steps`: how a task goes through its procedures
+//! - `failure`: the way out of them
 //! - `sending`: commands for other processes
 //! - `order`: whose turn it is in a queue; `given_up`: what is handed over no more
 //! - `identity`: what messages are recognised by
@@ -30,6 +31,7 @@ mod applicable;
 mod client;
 mod crash;
 mod delivery;
+mod failure;
 mod flow;
 mod given_up;
 mod identity;
