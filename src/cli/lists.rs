@@ -16,9 +16,12 @@ const FAULTS: &str = "\
 crash WHO before|after STEP [of NAME] [#N] [for 50ms]   WHO = CONTEXT | CONTEXT.relay
 throw HANDLER [#N] [times N | always]
 conflict CONTEXT [of COMMAND] [#N]
+commit-unknown CONTEXT|CONTEXT.relay [#N] committed|rolled-back
+call EXTERNAL.OPERATION [#N] refused|lost|timed-out
+confirm-lost MESSAGE [#N]
 broker down 20ms..80ms
-duplicate EVENT to CONTEXT[.HANDLER] [#N]
-delay EVENT to CONTEXT[.HANDLER] [#N] by 30ms
+duplicate MESSAGE to CONTEXT[.HANDLER] [#N]
+delay MESSAGE to CONTEXT[.HANDLER] [#N] by 30ms
 ";
 
 /// One of the lists.

@@ -4,7 +4,7 @@ use super::deployment::{Deployment, Relay};
 use crate::domain::{ContextId, Effect};
 use crate::publishing::Step;
 use crate::publishing::recorded::DISPATCH;
-use crate::scenario::{Conflict, Fault, Scope, Who};
+use crate::scenario::{Conflict, Fault, Scope, TwoSided, Who};
 
 /// `false` if no procedure here has the point that the fault names.
 pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
@@ -20,6 +20,15 @@ pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
                 && of.is_none_or(|scope| concerns(deployment, *who, scope))
         }
         Fault::BrokerDown { .. } => deployment.uses_broker(),
+        Fault::TwoSided(fault) => match *fault {
+            TwoSided::Call { operation, .. } => {
+                let calls = |effect: &Effect| matches!(effect, Effect::Call { operation: other, .. } if *other == operation);
+                deployment.model.handlers.iter().any(|handler| handler.effects().any(calls))
+            }
+            TwoSided::Commit { who: who @ Who::Context(_), .. } => has_step(deployment, who, Step::Commit),
+            TwoSided::Commit { who, .. } => has_step(deployment, who, Step::Mark),
+            TwoSided::Confirm { message, .. } => !deployment.queues_of(message).is_empty(),
+        },
         Fault::Duplicate { message, to, handler, .. } | Fault::Delay { message, to, handler, .. } => {
             deployment.queues_of(*message).iter().any(|queue| {
                 deployment.subscription(*queue).context == *to

@@ -11,6 +11,7 @@ use super::world::{Action, Call, Order, Parcel, Parceled};
 use crate::kernel::{Time, Untracked};
 use crate::messaging::{Content, Envelope, MessageId, Standing, SubscriptionId};
 use crate::publishing::Step;
+use crate::scenario::Ending;
 use crate::trace::{Conclusion, Fact, Leg, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel};
 
 /// The way of a message that belongs to no queue.
@@ -26,21 +27,29 @@ impl Turn<'_> {
         match content {
             Parceled::Command(envelope) => self.command_arrives(way, envelope),
             Parceled::Reply(answer) => self.reply_arrives(way, answer),
-            Parceled::Publication(envelope, process, task) => {
-                self.publication_arrives(way, &envelope, process, task);
+            Parceled::Publication(envelope, process, task, confirmed) => {
+                let outcome = if confirmed { Outcome::Done } else { Outcome::Unanswered };
+                self.publication_arrives(way, &envelope, (process, task, outcome));
             }
             Parceled::Delivery(envelope) => self.delivery_arrives(way, envelope),
             Parceled::Ack => self.ack_arrives(way),
             Parceled::Nack => self.nack_arrives(way),
-            Parceled::Call { order, by, process, task } => {
+            Parceled::Call { order, by, process, task, ending } => {
                 let arrived = self.note_way(way, Fact::Arrived(travel));
-                self.carry_out(order, by, travel.message, (to, arrived));
-                let back = self.lasting(latency::of_answer(Leg::Call), &("answer", by));
-                self.world.agenda.plan(
-                    self.world.now + back,
-                    to.0,
-                    Action::Answer(process, task, Outcome::Done),
-                );
+                if ending == Some(Ending::Refused) {
+                    let (slot, event) = (order.slot, travel.message);
+                    self.note(to, arrived, Fact::Concluded { slot, event, how: Conclusion::Refused });
+                } else {
+                    self.carry_out(order, by, travel.message, (to, arrived));
+                }
+                let outcome = match ending {
+                    None => Outcome::Done,
+                    Some(Ending::Refused) => Outcome::Declined,
+                    Some(Ending::Lost | Ending::TimedOut) => Outcome::Unanswered,
+                };
+                let back = latency::of_outcome(Leg::Call, outcome);
+                let back = self.lasting(back, &("answer", by));
+                self.world.agenda.plan(self.world.now + back, to.0, Action::Answer(process, task, outcome));
             }
         }
     }
@@ -97,6 +106,7 @@ impl Turn<'_> {
         task.since = Untracked(now);
         let Some(frame) = task.frames.last() else { return };
         let (from, Some(event)) = (frame.participant, frame.event_in_turn().cloned()) else { return };
+        let lost = !self.world.broker.down && self.loses_confirm(event.content, &mut task);
         if let Some(place) = task.place(Step::Publish) {
             self.note_place(Fact::Asked(place), &mut task);
         }
@@ -105,14 +115,19 @@ impl Turn<'_> {
             self.world.agenda.plan(now, from.0, Action::Answer(task.process, task.id, Outcome::Unreachable));
         } else {
             let travel = plain(Leg::Publish, from, event.id);
-            let content = Parceled::Publication(event, task.process, task.id);
+            let content = Parceled::Publication(event, task.process, task.id, !lost);
             self.post(travel, Deployment::BROKER, task.cause.0, content);
         }
         self.put_back(task);
     }
 
     /// The broker stores an event in the queues of its subscriptions and confirms it.
-    fn publication_arrives(&mut self, way: Way, envelope: &Arc<Envelope>, process: ProcessId, task: TaskId) {
+    fn publication_arrives(
+        &mut self,
+        way: Way,
+        envelope: &Arc<Envelope>,
+        (process, task, outcome): (ProcessId, TaskId, Outcome),
+    ) {
         let now = self.world.now;
         if self.world.broker.down {
             self.note_way(way, Fact::Missed(way.travel));
@@ -125,8 +140,8 @@ impl Turn<'_> {
         for queue in queues {
             self.world.broker.change().queue_mut(*queue).store(Arc::clone(envelope), stamp, arrived.0);
         }
-        let back = self.lasting(latency::of_answer(Leg::Publish), &("confirm", envelope.id));
-        self.world.agenda.plan(now + back, way.to.0, Action::Answer(process, task, Outcome::Done));
+        let back = self.lasting(latency::of_outcome(Leg::Publish, outcome), &("confirm", envelope.id));
+        self.world.agenda.plan(now + back, way.to.0, Action::Answer(process, task, outcome));
         for queue in queues {
             self.pump(*queue);
         }
@@ -202,13 +217,19 @@ impl Turn<'_> {
     pub(super) fn ask_external(&mut self, mut task: Task, order: Order, event: &Envelope) {
         task.since = Untracked(self.world.now);
         let Some(from) = task.frames.last().map(|frame| frame.participant) else { return };
+        let ending = self.ending_of_call(order.operation, &mut task);
         if let Some(place) = task.place(Step::Call) {
             self.note_place(Fact::Asked(place), &mut task);
         }
         let by = self.next_try(event, order.slot);
         let to = self.deployment.external(self.deployment.model.operation(order.operation).external);
-        let content = Parceled::Call { order, by, process: task.process, task: task.id };
-        self.post(plain(Leg::Call, from, event.id), to, task.cause.0, content);
+        if ending == Some(Ending::Lost) {
+            let again = self.world.now + latency::PATIENCE;
+            self.world.agenda.plan(again, to.0, Action::Answer(task.process, task.id, Outcome::Unanswered));
+        } else {
+            let content = Parceled::Call { order, by, process: task.process, task: task.id, ending };
+            self.post(plain(Leg::Call, from, event.id), to, task.cause.0, content);
+        }
         self.put_back(task);
     }
 }

@@ -215,6 +215,9 @@ impl Turn<'_> {
         if let (Step::Publish, Outcome::Done, Some(frame)) = (step, outcome, task.top()) {
             frame.confirm();
         }
+        if outcome == Outcome::Declined {
+            Self::is_declined(&mut task);
+        }
         self.done(step, outcome, task);
     }
 
@@ -239,7 +242,7 @@ impl Turn<'_> {
             return self.crash(crash, &task, before);
         }
         match outcome {
-            Outcome::Done | Outcome::Seen => {
+            Outcome::Done | Outcome::Seen | Outcome::Declined => {
                 if let Some(frame) = task.top() {
                     frame.line += 1;
                     if step == Step::Publish {
@@ -256,7 +259,16 @@ impl Turn<'_> {
                 Ok(task) => self.proceed(task),
                 Err(task) => self.refuse(task, Answer::Refused(reason)),
             },
-            Outcome::Conflict | Outcome::Unreachable | Outcome::Threw | Outcome::Failed(_) => {
+            Outcome::Unanswered if step == Step::Mark => {
+                // The next round finds what is not marked.
+                task.top().into_iter().for_each(|frame| frame.go_to(usize::MAX));
+                self.proceed(task);
+            }
+            Outcome::Conflict
+            | Outcome::Unreachable
+            | Outcome::Unanswered
+            | Outcome::Threw
+            | Outcome::Failed(_) => {
                 if let Some(task) = self.retry(step, outcome, task) {
                     self.fail(task);
                 }

@@ -5,7 +5,7 @@
 
 use crate::kernel::Span;
 use crate::publishing::Step;
-use crate::trace::Leg;
+use crate::trace::{Leg, Outcome};
 
 /// The length of a message's way, in one direction.
 pub const fn of_leg(leg: Leg) -> Span {
@@ -17,8 +17,19 @@ pub const fn of_leg(leg: Leg) -> Span {
     })
 }
 
+/// How long somebody waits for an answer that does not come.
+pub const PATIENCE: Span = Span::from_millis(30);
+
+/// The length of the way back to whoever asked, or of the wait if nothing comes back.
+pub const fn of_outcome(leg: Leg, outcome: Outcome) -> Span {
+    match outcome {
+        Outcome::Unanswered => PATIENCE,
+        _ => of_answer(leg),
+    }
+}
+
 /// The length of the way back to whoever asked.
-pub const fn of_answer(leg: Leg) -> Span {
+const fn of_answer(leg: Leg) -> Span {
     Span::from_micros(match leg {
         Leg::Call => 2_000,
         _ => 1_500,

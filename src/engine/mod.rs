@@ -10,7 +10,7 @@
 //! - [`run`]: taking the next action from the agenda
 //! - `flow`, `react`, `reading`, `steps`: how a task goes through its procedures
 //! - `failure`: the way out of them
-//! - `sending`: commands for other processes
+//! - `sending`: commands for other processes; `two_sided`: who knows what became of what was asked
 //! - `order`: whose turn it is in a queue; `given_up`: what is handed over no more
 //! - `identity`: what messages are recognised by
 //! - `client`, `patience`: who asks, and how long somebody waits
@@ -44,6 +44,7 @@ mod relay;
 mod retry;
 mod sending;
 mod steps;
+mod two_sided;
 mod worker;
 
 pub use deployment::{Deployment, Participant, ParticipantKind};

@@ -5,7 +5,7 @@ use crate::domain::{ContextId, HandlerId};
 use crate::kernel::Span;
 use crate::messaging::Content;
 use crate::publishing::Step;
-use crate::scenario::{Edge, Fault, Scope, Times, Who};
+use crate::scenario::{Edge, Fault, Scope, Times, TwoSided, Who};
 use crate::trace::{ParticipantId, RecordId};
 
 /// For how long a delivery is held back where nobody says for how long.
@@ -43,6 +43,7 @@ impl Pending {
             | Fault::Conflict { nth, .. }
             | Fault::Duplicate { nth, .. }
             | Fault::Delay { nth, .. } => (*nth, 1),
+            Fault::TwoSided(fault) => (fault.nth(), 1),
             Fault::BrokerDown { .. } => (1, 1),
         };
         Self { remaining: nth, struck: false, times }
@@ -79,6 +80,8 @@ pub enum Point<'a> {
     Handling(HandlerId),
     /// A commit is about to be decided.
     Committing(ContextId, &'a Task),
+    /// What is asked for now may end like this.
+    Between(TwoSided),
     /// A copy is about to be handed over to these handlers of a context.
     HandingOver(Content, ContextId, &'a [HandlerId], Delivering),
 }
@@ -121,6 +124,7 @@ impl Point<'_> {
             Self::Gap(edge, step, who, _) => Fault::Crash { who, edge, step, of: None, nth: 1, down: None },
             Self::Handling(handler) => Fault::Throw { handler, nth: 1, times: Times::Count(1) },
             Self::Committing(who, _) => Fault::Conflict { who, of: None, nth: 1 },
+            Self::Between(fault) => Fault::TwoSided(fault),
             Self::HandingOver(message, to, handlers, what) => {
                 let handler = if let [only] = handlers { Some(*only) } else { None };
                 match what {
@@ -157,6 +161,7 @@ impl Point<'_> {
                 Self::HandingOver(what, context, handlers, Delivering::HeldBack),
                 Fault::Delay { message, to, handler, by, .. },
             ) => is_meant(*what, *context, handlers, *message, *to, *handler).then_some(Strike::Wait(*by)),
+            (Self::Between(here), Fault::TwoSided(fault)) => (fault.at(1) == *here).then_some(Strike::Plain),
             _ => None,
         }
     }

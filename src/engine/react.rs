@@ -115,7 +115,8 @@ impl Turn<'_> {
         };
         let slot = Slot { handler: *handler, position: u8::try_from(frame.round).unwrap_or(u8::MAX) };
         let event = Arc::clone(event);
-        match looked.and_then(|()| self.intent(slot, &event, &frame.kept)) {
+        let meant = looked.and_then(|()| self.intent(slot, &event, (&frame.kept, frame.refused)));
+        match meant {
             Ok(Some(intent)) => self.pursue(task, slot, &event, intent),
             Ok(None) => {
                 let lane = frame.participant;
@@ -132,10 +133,15 @@ impl Turn<'_> {
     }
 
     /// What a slot is to do about an event; nothing if it is not meant.
-    fn intent(&self, slot: Slot, event: &Envelope, kept: &Row) -> Result<Option<Intent>, Failure> {
+    fn intent(
+        &self,
+        slot: Slot,
+        event: &Envelope,
+        (kept, refused): (&Row, u64),
+    ) -> Result<Option<Intent>, Failure> {
         let (model, scope) = (&self.deployment.model, Scope { locals: kept, ..event.scope() });
-        // An external system that is reached agrees.
-        if !model.handler(slot.handler).means(slot.position, &scope, &|_| false)? {
+        let is_refused = |call: u8| refused.checked_shr(call.into()).is_some_and(|rest| rest & 1 == 1);
+        if !model.handler(slot.handler).means(slot.position, &scope, &is_refused)? {
             return Ok(None);
         }
         let values = |expressions: &[Expression]| Expression::evaluate_all(expressions, &scope);

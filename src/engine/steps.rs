@@ -11,7 +11,7 @@ use super::world::Parceled;
 use crate::domain::{Decision, InstanceKey, Nature, Pause, Row, Scope};
 use crate::messaging::{Content, Envelope, MessageId, Processed};
 use crate::publishing::Step;
-use crate::scenario::Conflict;
+use crate::scenario::{Conflict, Who};
 use crate::trace::{Conclusion, Fact, Leg, Outcome, Write};
 
 impl Turn<'_> {
@@ -22,6 +22,7 @@ impl Turn<'_> {
             Step::Save => self.save(task),
             Step::Commit => self.commit(task),
             Step::CheckInbox => self.check_inbox(task),
+            Step::Mark => self.mark_heard_or_not(task),
             _ => {
                 self.note_step(step, Outcome::Done, task);
                 self.perform_plainly(step, task);
@@ -49,7 +50,6 @@ impl Turn<'_> {
             Step::Clear => self.clear(task),
             Step::Reply => self.reply(task),
             Step::Poll => self.poll(task),
-            Step::Mark => self.mark(task),
             Step::Ack => self.settle_delivery(task, Leg::Ack, Parceled::Ack),
             Step::Nack => self.settle_delivery(task, Leg::Nack, Parceled::Nack),
             _ => {}
@@ -212,7 +212,15 @@ impl Turn<'_> {
             self.note_step(Step::Commit, Outcome::Conflict, task);
             return Outcome::Conflict;
         }
-        self.note_step(Step::Commit, Outcome::Done, task);
+        let unheard = self.unheard_commit(Who::Context(context), task);
+        let outcome = if unheard.is_some() { Outcome::Unanswered } else { Outcome::Done };
+        self.note_step(Step::Commit, outcome, task);
+        if unheard.is_some() {
+            task.deferred.clear();
+        }
+        if unheard == Some(false) {
+            return outcome;
+        }
         self.apply(&open);
         if !self.deployment.model.invariants.is_empty() {
             for copy in open.copies.iter().filter(|copy| copy.saved) {
@@ -225,7 +233,7 @@ impl Turn<'_> {
         if !open.outbox.is_empty() {
             self.call_relay(context);
         }
-        Outcome::Done
+        outcome
     }
 
     /// First committer wins: what was loaded must still be there as it was, and nobody may have

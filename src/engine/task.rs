@@ -56,6 +56,8 @@ pub struct Frame {
     pub answer: Answer,
     /// What it looked at and keeps in mind.
     pub kept: Row,
+    /// Which calls of its handler were refused, a bit for each of the handler's reactions.
+    pub refused: u64,
     /// What it is about.
     pub subject: Subject,
 }
@@ -163,6 +165,7 @@ impl Frame {
             calls: 1,
             answer,
             kept: Row::new(),
+            refused: 0,
             subject,
         }
     }

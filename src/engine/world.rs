@@ -12,6 +12,7 @@ use super::task::Task;
 use crate::domain::{ContextId, InstanceKey, OperationId, Row, Slot};
 use crate::kernel::{Agenda, Shared, Time, Untracked};
 use crate::messaging::{Broker, Envelope, Inbox, MessageId, Outbox, SubscriptionId};
+use crate::scenario::Ending;
 use crate::trace::{Answer, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel};
 
 /// Everything that exists.
@@ -182,8 +183,8 @@ pub enum Parceled {
     Command(Arc<Envelope>),
     /// An answer for the client.
     Reply(Answer),
-    /// An event, and who waits for the confirm.
-    Publication(Arc<Envelope>, ProcessId, TaskId),
+    /// A message, and who waits for the confirm; `false` if that gets lost.
+    Publication(Arc<Envelope>, ProcessId, TaskId, bool),
     /// A copy of an event.
     Delivery(Arc<Envelope>),
     /// The copy is done.
@@ -200,6 +201,8 @@ pub enum Parceled {
         process: ProcessId,
         /// The task that waits.
         task: TaskId,
+        /// How it ends, if not as it should.
+        ending: Option<Ending>,
     },
 }
 

@@ -161,6 +161,7 @@ fn numbered(mut fault: Fault, number: u32) -> Fault {
         | Fault::Conflict { nth, .. }
         | Fault::Duplicate { nth, .. }
         | Fault::Delay { nth, .. } => *nth = number,
+        Fault::TwoSided(fault) => *fault = fault.at(number),
         Fault::BrokerDown { .. } => {}
     }
     fault

@@ -39,7 +39,8 @@ const PATIENCE: usize = 500_000;
 /// The same for what nobody has asked for: the place to which the reader is invited.
 const IN_PASSING: usize = 150_000;
 
-/// The runs of a scenario with each single fault that is possible in it, without its own faults.
+/// The runs of a scenario with each single fault that is possible in it, without its own faults: in the
+/// order of the run, those last that leave somebody without an answer.
 pub fn single_faults(scenario: &Scenario) -> impl Iterator<Item = Finding> {
     findings(scenario, usize::MAX).0
 }
@@ -55,6 +56,8 @@ pub(super) fn findings(scenario: &Scenario, patience: usize) -> (impl Iterator<I
     } else {
         (engine, trace, found) = placements(&scenario);
     }
+    // What anybody would think of comes first: that somebody dies before that somebody is not told.
+    sort_by_number(&mut found, |placement| u128::from(matches!(placement.fault, Fault::TwoSided(_))));
     let (count, mut spent) = (found.len(), 0);
     let run = move |placement: Placement| {
         let run = run_with(&scenario, &engine, &trace, &placement);

@@ -111,6 +111,7 @@ const fn rank(fault: &Fault) -> u8 {
         Fault::BrokerDown { .. } => 3,
         Fault::Duplicate { .. } => 4,
         Fault::Delay { .. } => 5,
+        Fault::TwoSided(_) => 6,
     }
 }
 

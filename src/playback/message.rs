@@ -138,8 +138,10 @@ fn consequences(trace: &Trace, record: RecordId) -> Vec<RecordId> {
 /// The hand-overs of a message with what was tried in each, and what was tried without one.
 fn deliveries(trace: &Trace, message: MessageId) -> (Vec<Delivery>, Vec<Attempt>) {
     let (mut deliveries, mut direct): (Vec<Delivery>, Vec<Attempt>) = (Vec::new(), Vec::new());
-    let content = trace.message(message).map(|envelope| envelope.content);
-    let of_event = matches!(content, Some(Content::Event(_)));
+    // What a client asks for is decided where it arrives; what is delivered is tried by somebody.
+    let is_delivered = trace
+        .message(message)
+        .is_some_and(|envelope| matches!(envelope.content, Content::Event(_)) || envelope.slot.is_some());
     for (id, record) in trace.iter() {
         let is_about = record.message() == Some(message);
         if is_about && is_hand_over(record) {
@@ -154,7 +156,8 @@ fn deliveries(trace: &Trace, message: MessageId) -> (Vec<Delivery>, Vec<Attempt>
             continue;
         };
         delivery.task = record.task;
-        let tried = if is_about { attempt(id, record) } else { broken_off(id, record).filter(|_| of_event) };
+        let tried =
+            if is_about { attempt(id, record) } else { broken_off(id, record).filter(|_| is_delivered) };
         let none_yet = delivery.attempts.is_empty();
         delivery.attempts.extend(tried.or_else(|| failed_at_once(id, record).filter(|_| none_yet)));
     }
@@ -178,7 +181,7 @@ fn attempt(record: RecordId, told: &Record) -> Option<Attempt> {
     let (by, outcome) = match told.fact {
         Fact::Stepped(place, outcome) if place.step == Step::Decide => (Worker::Aggregate, Some(outcome)),
         Fact::Stepped(place, outcome) if place.step == Step::Handle => {
-            (Worker::Handler(place.handler?), Some(outcome))
+            (place.handler.map_or(Worker::Aggregate, Worker::Handler), Some(outcome))
         }
         Fact::Interrupted(place) => (Worker::Handler(place.handler?), None),
         _ => return None,
@@ -196,11 +199,11 @@ fn broken_off(record: RecordId, told: &Record) -> Option<Attempt> {
     Some(Attempt { record, by: Worker::Handler(place.handler?), outcome })
 }
 
-/// A try that came to no handler: it was cut off before, or the message was known.
+/// A try that came to no handler: it was cut off before or failed, or the message was known.
 fn failed_at_once(record: RecordId, told: &Record) -> Option<Attempt> {
     let outcome = match told.fact {
         Fact::Interrupted(_) => None,
-        Fact::Stepped(_, Outcome::Seen) => Some(Outcome::Seen),
+        Fact::Stepped(_, outcome) if outcome == Outcome::Seen || outcome.is_failure() => Some(outcome),
         _ => return None,
     };
     Some(Attempt { record, by: Worker::Receiver, outcome })

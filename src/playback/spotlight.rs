@@ -134,18 +134,31 @@ pub fn makers(view: &View, cursor: Cursor, row: &Row) -> Vec<RecordId> {
         }
         Origin::Waiting(event, marked) => match record.fact {
             Fact::Raised { event: raised, .. } | Fact::Committed { event: raised, .. } => raised == *event,
-            Fact::Stepped(place, Outcome::Done) if place.step == Step::Mark => {
+            Fact::Stepped(place, Outcome::Done | Outcome::Unanswered) if place.step == Step::Mark => {
                 let kind = view.deployment().participant(record.participant).kind;
                 *marked == Some(record.at) && kind == ParticipantKind::Relay
             }
             _ => false,
         },
         Origin::Processed(subscription, message) => match record.fact {
-            Fact::Stepped(place, Outcome::Done) if matches!(place.step, Step::AddInbox | Step::Commit) => {
-                place.message == *message && is_for(trace, id, *subscription, *message) && {
-                    let mut of_task = seen.iter().filter(|other| other.task == record.task);
-                    of_task.any(|other| is_step(other, Step::AddInbox))
-                }
+            Fact::Stepped(place, outcome @ (Outcome::Done | Outcome::Unanswered))
+                if matches!(place.step, Step::AddInbox | Step::Commit) =>
+            {
+                // Of a commit that nobody heard of, what comes after it says whether it was done.
+                let heard = outcome == Outcome::Done;
+                let again = || {
+                    let mut later = trace.iter().take(seen.len()).skip(id.index() + 1);
+                    later.any(|(id, record)| {
+                        is_step(record, Step::AddInbox) && is_for(trace, id, *subscription, *message)
+                    })
+                };
+                place.message == *message
+                    && is_for(trace, id, *subscription, *message)
+                    && (heard || !again())
+                    && {
+                        let mut of_task = seen.iter().filter(|other| other.task == record.task);
+                        of_task.any(|other| is_step(other, Step::AddInbox))
+                    }
             }
             _ => false,
         },

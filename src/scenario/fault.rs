@@ -9,10 +9,15 @@
 //! delay MESSAGE to CONTEXT[.HANDLER] [#N] by 30ms
 //! ```
 //!
+//! and those of steps with two sides, in [`two_sided`].
+//!
 //! `#N` counts the executions of that step for that context over the whole run, from 1. The same
 //! texts are used by the model language, links, the screen and the command line.
 
 mod parse;
+pub mod two_sided;
+
+pub use two_sided::{Ending, TwoSided, called};
 
 use std::fmt;
 use std::ops::Range;
@@ -89,6 +94,8 @@ pub enum Fault {
         /// For how long.
         by: Span,
     },
+    /// Whoever asked for something is not told what became of it.
+    TwoSided(TwoSided),
 }
 
 /// Whom a crash hits. An address names a context; the process that hosts it is hit.
@@ -141,6 +148,14 @@ pub struct FaultError {
 }
 
 impl Who {
+    /// How it is addressed.
+    fn text(self, model: &Model) -> String {
+        match self {
+            Self::Context(context) => model.context(context).name.clone(),
+            Self::Relay(context) => [&model.context(context).name, ".relay"].concat(),
+        }
+    }
+
     /// The context that is named.
     pub const fn context(self) -> ContextId {
         match self {
@@ -171,6 +186,7 @@ impl Fault {
             (Self::Delay { by, .. }, Self::Delay { by: moved, .. }) => *moved = *by,
             (Self::Conflict { .. }, Self::Conflict { .. })
             | (Self::Duplicate { .. }, Self::Duplicate { .. }) => {}
+            (Self::TwoSided(own), Self::TwoSided(there)) if own.is_like(*there) => {}
             _ => return None,
         }
         Some(moved)
@@ -184,6 +200,7 @@ impl Fault {
             | Self::Conflict { nth, .. }
             | Self::Duplicate { nth, .. }
             | Self::Delay { nth, .. } => *nth,
+            Self::TwoSided(fault) => fault.nth(),
             Self::BrokerDown { .. } => 1,
         }
     }
@@ -201,10 +218,7 @@ impl Fault {
         };
         match self {
             Self::Crash { who, edge, step, of: scope, nth: n, down } => {
-                let who = match who {
-                    Who::Context(context) => name(*context).to_owned(),
-                    Who::Relay(context) => format!("{}.relay", name(*context)),
-                };
+                let who = who.text(model);
                 let edge = if *edge == Edge::Before { "before" } else { "after" };
                 let down = down.map_or_else(String::new, |span| format!(" for {span}"));
                 format!("crash {who} {edge} {}{}{}{down}", step.word(), of(*scope), nth(*n))
@@ -221,6 +235,7 @@ impl Fault {
                 format!("conflict {}{}{}", name(*who), of(*scope), nth(*n))
             }
             Self::BrokerDown { from, until } => format!("broker down {from}..{until}"),
+            Self::TwoSided(fault) => fault.text(model, &nth(fault.nth())),
             Self::Duplicate { message, to: context, handler, nth: n } => {
                 format!("duplicate {} to {}{}", name_of(model, *message), to(*context, *handler), nth(*n))
             }

@@ -133,6 +133,10 @@ pub enum Outcome {
     Unreachable,
     /// The handler threw.
     Threw,
+    /// The other side did not answer: whoever asked cannot know whether it was done.
+    Unanswered,
+    /// The other side said no.
+    Declined,
     /// The message had been processed before.
     Seen,
     /// A value could not be computed, or there was no room for it.
@@ -142,7 +146,7 @@ pub enum Outcome {
 impl Outcome {
     /// Whether the usual course broke off here.
     pub const fn is_failure(self) -> bool {
-        matches!(self, Self::Conflict | Self::Unreachable | Self::Threw | Self::Failed(_))
+        matches!(self, Self::Conflict | Self::Unreachable | Self::Unanswered | Self::Threw | Self::Failed(_))
     }
 }
 

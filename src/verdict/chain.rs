@@ -24,6 +24,8 @@ pub enum Repetition {
     Published,
     /// The broker handed the same copy over again.
     Redelivered,
+    /// Whoever failed tried again in its place.
+    TriedAgain,
     /// The broker made a second copy of its own accord.
     Copied,
 }
@@ -57,6 +59,10 @@ impl Chain {
                     let broke = break_behind(trace, id, travel.message);
                     let fault = fault_behind(trace, broke.unwrap_or(id)).or_else(|| fault_behind(trace, id));
                     return Self { fault, broke, repetition: Some(Repetition::Redelivered) };
+                }
+                Fact::Stepped(_, outcome) if outcome.is_failure() => {
+                    let again = Some(Repetition::TriedAgain);
+                    return Self { fault: fault_behind(trace, id), broke: Some(id), repetition: again };
                 }
                 Fact::Struck(_) => {
                     let copied = Some(Repetition::Copied);
@@ -142,6 +148,8 @@ fn earlier_break(trace: &Trace, limit: RecordId, event: MessageId) -> Option<Rec
         Fact::Interrupted(place) => {
             place.message == event || matches!(place.step, Step::Mark | Step::Publish)
         }
+        // A mark is about several.
+        Fact::Stepped(place, outcome) if place.step == Step::Mark => outcome.is_failure(),
         _ => is_a_break(record) && record.message() == Some(event),
     };
     trace

@@ -199,9 +199,10 @@ impl Ledger {
         self.concluded.get(settled(slot, event)).map(RecordId::at)
     }
 
-    /// Whether what a slot asked for was refused.
+    /// Whether what a slot asked for was refused, the last time that it got an answer.
     pub fn is_refused(&self, slot: Slot, event: MessageId) -> bool {
-        self.refused.has(settled(slot, event))
+        let refused = self.refused.get(settled(slot, event));
+        refused.is_some_and(|at| self.effects_of(slot, event).all(|effect| effect.record.index() < at))
     }
 
     /// Where the changes of an execution were stored.

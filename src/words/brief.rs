@@ -19,6 +19,8 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
             (_, Outcome::Threw) => Sentence::Throws(actor, names.doing(place).what),
             (_, Outcome::Failed(why)) => Sentence::Fails(actor, names.doing(place), why),
             (_, Outcome::Conflict) => Sentence::Conflicts(actor),
+            (_, Outcome::Unanswered) => Sentence::Unheard(actor, names.doing(place), None),
+            (_, Outcome::Declined) => Sentence::TurnsDown(names.callee(place), names.doing(place).what),
             (_, Outcome::Unreachable) => Sentence::CannotPublish(actor, names.message(place.message)),
             (_, Outcome::Seen) => Sentence::HasSeen(actor, names.message(place.message)),
             (Step::Publish, Outcome::Done) => Sentence::Publishes(

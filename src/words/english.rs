@@ -123,6 +123,8 @@ pub fn tell(sentence: &Sentence) -> Phrase {
         | Sentence::Throws(..)
         | Sentence::Fails(..)
         | Sentence::Conflicts(_)
+        | Sentence::Unheard(..)
+        | Sentence::TurnsDown(..)
         | Sentence::Repeats(_)
         | Sentence::HoldsBack(_)
         | Sentence::BrokerDown
@@ -256,6 +258,16 @@ fn trouble(sentence: &Sentence) -> Phrase {
         Sentence::Conflicts(actor) => {
             phrase!("the database refuses the change of ", actor, ": somebody else was first.")
         }
+        Sentence::Unheard(actor, doing, done) => {
+            let end = match (doing.step, done) {
+                (Step::Publish, Some(true)) => ": the broker has it, but no confirm comes.",
+                (_, Some(true)) => ": it is done, but no answer says so.",
+                (_, Some(false)) => ": it comes to nothing, and no answer says so.",
+                (_, None) => ", and no answer comes.",
+            };
+            phrase!(actor, " ", present(doing), end)
+        }
+        Sentence::TurnsDown(actor, call) => phrase!(actor, " refuses ", Piece::Name(call.clone()), "."),
         Sentence::Repeats(message) => phrase!("the broker will hand ", message, " over once more."),
         Sentence::HoldsBack(message) => phrase!("the broker holds ", message, " back."),
         Sentence::BrokerDown => phrase!("the broker stops answering."),

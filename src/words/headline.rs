@@ -202,7 +202,7 @@ impl Speaker<'_> {
             broke = Broke::HeldBack(self.names.message(message));
         }
         let forgotten = anomaly.kind == AnomalyKind::Lost
-            && matches!(broke, Broke::Between(..) | Broke::Threw(_) | Broke::Silent(..));
+            && matches!(broke, Broke::Between(..) | Broke::Threw(_) | Broke::Silent(..) | Broke::Unheard(..));
         Some(Because { broke, repetition: anomaly.chain.repetition, forgotten })
     }
 
@@ -222,6 +222,7 @@ impl Speaker<'_> {
             Fact::Stepped(place, Outcome::Threw) => Broke::Threw(names.doing(place).what),
             Fact::Stepped(place, Outcome::Failed(why)) => Broke::Failed(actor, names.doing(place), why),
             Fact::Stepped(_, Outcome::Conflict) => Broke::Refused(actor),
+            Fact::Stepped(place, Outcome::Unanswered) => Broke::Unheard(actor, names.doing(place)),
             Fact::Stepped(place, Outcome::Unreachable) => Broke::Silent(actor, names.message(place.message)),
             Fact::Struck(_) => {
                 let copied =

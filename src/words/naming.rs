@@ -157,6 +157,16 @@ impl Names<'_> {
         }
     }
 
+    /// Whom somebody calls at a place.
+    pub fn callee(&self, place: Place) -> Actor {
+        let model = &self.deployment.model;
+        let external = place.slot().and_then(|slot| match model.effect(slot) {
+            Effect::Call { operation, .. } => Some(model.operation(*operation).external),
+            Effect::Issue { .. } => None,
+        });
+        Actor::External(external.map_or_else(String::new, |id| model.external(id).name.clone()))
+    }
+
     /// What a caller is told.
     pub fn told(&self, answer: Answer) -> Told {
         match answer {

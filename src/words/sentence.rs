@@ -66,6 +66,10 @@ pub enum Sentence {
     Recognises(Actor, Wording),
     /// The database refuses a commit.
     Conflicts(Actor),
+    /// Somebody did something, and hears nothing of it: whether it was done, where that is known.
+    Unheard(Actor, Doing, Option<bool>),
+    /// An external system says no to a call.
+    TurnsDown(Actor, String),
     /// The broker repeats a message.
     Repeats(Message),
     /// The broker holds a message back.
@@ -277,6 +281,8 @@ pub enum Broke {
     Refused(Actor),
     /// The broker was silent.
     Silent(Actor, Message),
+    /// Somebody got no answer.
+    Unheard(Actor, Doing),
     /// The broker repeated itself.
     Copied(Message),
     /// The broker went away while messages were with consumers.

@@ -16,7 +16,7 @@ use crate::engine::Deployment;
 use crate::kernel::{Time, sort_by_number};
 use crate::messaging::MessageId;
 use crate::publishing::Step;
-use crate::scenario::Fault;
+use crate::scenario::{Fault, TwoSided};
 use crate::trace::{Fact, Leg, Outcome, Place, Record, RecordId, Trace};
 use crate::verdict::{Anomaly, AnomalyKind, Verdict};
 
@@ -138,6 +138,11 @@ impl Teller<'_> {
             (Step::Handle, Outcome::Threw) => Sentence::Throws(actor, names.doing(place).what),
             (_, Outcome::Failed(why)) => Sentence::Fails(actor, names.doing(place), why),
             (Step::Commit | Step::Save, Outcome::Conflict) => Sentence::Conflicts(actor),
+            (Step::Call, Outcome::Declined) => {
+                Sentence::TurnsDown(names.callee(place), names.doing(place).what)
+            }
+            (Step::Publish, Outcome::Unanswered) => Sentence::Unheard(actor, names.doing(place), Some(true)),
+            (_, Outcome::Unanswered) => Sentence::Unheard(actor, names.doing(place), None),
             (Step::Publish, Outcome::Unreachable) => Sentence::CannotPublish(actor, message()),
             (Step::Publish, _) => {
                 let again = self.was_published_before(place, draft.closing);
@@ -280,6 +285,14 @@ impl Teller<'_> {
                 Fact::Stepped(_, Outcome::Conflict) => {
                     return Sentence::Conflicts(names.actor(record.participant));
                 }
+                Fact::Stepped(place, Outcome::Unanswered) => {
+                    let commit = |fault: &Fault| match fault {
+                        Fault::TwoSided(TwoSided::Commit { stored, .. }) => Some(*stored),
+                        _ => None,
+                    };
+                    let done = self.faults.get(usize::from(fault)).and_then(commit);
+                    return Sentence::Unheard(names.actor(record.participant), names.doing(place), done);
+                }
                 Fact::BrokerDown => return Sentence::BrokerDown,
                 Fact::Crashed(_) => {
                     let cut = records().find_map(|record| match record.fact {
@@ -374,6 +387,8 @@ impl Teller<'_> {
             | Sentence::Throws(..)
             | Sentence::Fails(..)
             | Sentence::Conflicts(_)
+            | Sentence::Unheard(..)
+            | Sentence::TurnsDown(..)
             | Sentence::Repeats(_)
             | Sentence::HoldsBack(_)
             | Sentence::BrokerDown

@@ -34,4 +34,5 @@ mod table;
 mod telling;
 mod traps;
 mod trying_again;
+mod two_sided;
 mod words;

@@ -27,6 +27,8 @@ pub(super) fn what(fact: &Fact) -> String {
             Outcome::Refused(_) => format!("{} refused", place.step.word()),
             Outcome::Conflict => format!("{} conflict", place.step.word()),
             Outcome::Unreachable | Outcome::Failed(_) => format!("{} failed", place.step.word()),
+            Outcome::Unanswered => format!("{} unanswered", place.step.word()),
+            Outcome::Declined => format!("{} declined", place.step.word()),
             Outcome::Threw => format!("{} threw", place.step.word()),
             Outcome::Seen => format!("{} seen", place.step.word()),
         },

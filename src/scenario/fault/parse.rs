@@ -1,7 +1,8 @@
 //! Reading the text of a fault, word by word.
 
-use super::{Edge, Fault, FaultError, Scope, Times, Who};
-use crate::domain::{ContextId, Effect, HandlerId, Model};
+use super::two_sided::called;
+use super::{Edge, Fault, FaultError, Scope, Times, TwoSided, Who};
+use crate::domain::{ContextId, Effect, HandlerId, Model, OperationId};
 use crate::kernel::{Span, Time};
 use crate::messaging::Content;
 use crate::publishing::Step;
@@ -14,7 +15,7 @@ struct Word<'a> {
 }
 
 /// The words of one text that are not read yet.
-struct Words<'a> {
+pub(super) struct Words<'a> {
     model: &'a Model,
     end: usize,
     rest: std::iter::Peekable<std::vec::IntoIter<Word<'a>>>,
@@ -30,6 +31,10 @@ struct Delivery {
 
 /// The kinds of faults, by their first word.
 const KINDS: [&str; 6] = ["crash", "throw", "conflict", "broker", "duplicate", "delay"];
+
+/// What they are, for whoever has written another word.
+const EXPECTED: &str =
+    "crash, throw, conflict, broker down, duplicate, delay, call, commit-unknown or confirm-lost";
 
 /// The longest text that is looked at; the longest that means something is far shorter.
 const LONGEST: usize = 400;
@@ -59,7 +64,8 @@ pub(super) fn fault(model: &Model, text: &str) -> Result<Fault, FaultError> {
             words.keyword("by")?;
             Fault::Delay { message, to, handler, nth, by: words.span("a time such as 30ms")? }
         }
-        _ => return Err(kind.unknown("crash, throw, conflict, broker down, duplicate or delay", &KINDS)),
+        other if TwoSided::KINDS.contains(&other) => TwoSided::parse(other, &mut words)?,
+        _ => return Err(kind.unknown(EXPECTED, &[&KINDS[..], &TwoSided::KINDS].concat())),
     };
     match words.rest.next() {
         None => Ok(fault),
@@ -176,7 +182,7 @@ impl<'a> Words<'a> {
     }
 
     /// An event, or a command that another process sends.
-    fn message(&mut self) -> Result<Content, FaultError> {
+    pub(super) fn message(&mut self) -> Result<Content, FaultError> {
         let word = self.next("an event or a command")?;
         let model = self.model;
         let event = model.event_named(word.text).map(Content::Event);
@@ -194,7 +200,7 @@ impl<'a> Words<'a> {
         })
     }
 
-    fn who(&mut self) -> Result<Who, FaultError> {
+    pub(super) fn who(&mut self) -> Result<Who, FaultError> {
         let word = self.next("a context, or its relay")?;
         let Some((text, part)) = word.text.split_once('.') else {
             return self.context(word).map(Who::Context);
@@ -223,7 +229,7 @@ impl<'a> Words<'a> {
     }
 
     /// `#N`, 1 if it is not there.
-    fn nth(&mut self) -> Result<u32, FaultError> {
+    pub(super) fn nth(&mut self) -> Result<u32, FaultError> {
         let Some(word) = self.rest.next_if(|word| word.text.starts_with('#')) else {
             return Ok(1);
         };
@@ -253,6 +259,22 @@ impl<'a> Words<'a> {
             names.extend(self.model.handlers.iter().map(|handler| handler.name.as_str()));
         }
         names
+    }
+
+    /// `EXTERNAL.OPERATION`.
+    pub(super) fn operation(&mut self) -> Result<OperationId, FaultError> {
+        let word = self.next("an operation of an external system")?;
+        let operations = (0..self.model.operations.len()).map(OperationId::at);
+        let names: Vec<String> = operations.map(|id| called(self.model, id)).collect();
+        let known: Vec<&str> = names.iter().map(String::as_str).collect();
+        let place = known.iter().position(|name| *name == word.text);
+        place.map(OperationId::at).ok_or_else(|| word.unknown("an operation such as `Card.charge`", &known))
+    }
+
+    /// One of these words, by its position.
+    pub(super) fn one_of(&mut self, known: &[&str], expected: &str) -> Result<usize, FaultError> {
+        let word = self.next(expected)?;
+        known.iter().position(|name| *name == word.text).ok_or_else(|| word.unknown(expected, known))
     }
 
     fn keyword(&mut self, keyword: &str) -> Result<(), FaultError> {
@@ -301,6 +323,13 @@ mod tests {
             "duplicate OrderPlaced to Notifications",
             "duplicate OrderPlaced to Notifications.Mail.confirmation #2",
             "delay PaymentRequested to Payment.ChargePolicy by 30ms",
+            "call Mail.confirmation refused",
+            "call Mail.confirmation #2 timed-out",
+            "call Mail.confirmation lost",
+            "commit-unknown Sales committed",
+            "commit-unknown Sales.relay #3 rolled-back",
+            "confirm-lost OrderPlaced",
+            "confirm-lost OrderPlaced #2",
         ] {
             assert_eq!(Fault::parse(&model, text).unwrap().text(&model), text);
         }
@@ -325,6 +354,13 @@ mod tests {
             ("broker down 80ms..20ms", "80ms..20ms", None),
             ("delay OrderPlaced to Inventory", "", None),
             ("conflict Sales and more", "and", None),
+            ("call Mail.confrmation lost", "Mail.confrmation", Some("Mail.confirmation")),
+            ("call Mail lost", "Mail", None),
+            ("call Mail.confirmation #2", "", None),
+            ("call Mail.confirmation lots", "lots", Some("lost")),
+            ("commit-unknown Sales", "", None),
+            ("commit-unknown Sales comitted", "comitted", Some("committed")),
+            ("confirm-lost OrderPlacd", "OrderPlacd", Some("OrderPlaced")),
         ] {
             let error = Fault::parse(&model, text).unwrap_err();
             assert_eq!(

@@ -63,7 +63,11 @@ impl Stage<'_> {
             let label = self.names_of(&place).into_iter().find(fits);
             let failed = matches!(
                 outcome,
-                Outcome::Threw | Outcome::Conflict | Outcome::Unreachable | Outcome::Failed(_)
+                Outcome::Threw
+                    | Outcome::Conflict
+                    | Outcome::Unreachable
+                    | Outcome::Unanswered
+                    | Outcome::Failed(_)
             );
             let emphasis = if act.ghost { Emphasis::Ghost } else { Emphasis::Plain };
             let shape = Shape::Step { left, right, top, label, failed };

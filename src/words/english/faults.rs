@@ -3,7 +3,7 @@
 use super::{Say, capitalise, times};
 use crate::domain::Model;
 use crate::messaging::Content;
-use crate::scenario::{Edge, Fault, Times, Who};
+use crate::scenario::{Edge, Ending, Fault, Times, TwoSided, Who, called};
 use crate::words::phrase::{Phrase, Piece};
 
 /// A message by its name.
@@ -43,6 +43,30 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
             phrase!("The database refuses a change of ", context(*who), nth(*n))
         }
         Fault::BrokerDown { from, until } => phrase!("The broker is down ", format!("{from}..{until}")),
+        Fault::TwoSided(fault) => {
+            let told = match fault {
+                TwoSided::Call { operation, ending, .. } => {
+                    let call = Piece::Name(called(model, *operation));
+                    match ending {
+                        Ending::Refused => phrase!("The call ", call, " is refused"),
+                        Ending::Lost => phrase!("The call ", call, " gets lost"),
+                        Ending::TimedOut => phrase!("The answer to ", call, " gets lost"),
+                    }
+                }
+                TwoSided::Commit { who, stored, .. } => {
+                    let (who, what) = match who {
+                        Who::Context(id) => (context(*id), "commit"),
+                        Who::Relay(id) => (format!("The relay of {}", context(*id)), "mark"),
+                    };
+                    let end = if *stored { " is done" } else { " is undone" };
+                    phrase!(who, " does not hear that its ", what, end)
+                }
+                TwoSided::Confirm { message, .. } => {
+                    phrase!("The confirm of ", named(model, *message), " gets lost")
+                }
+            };
+            phrase!(told, nth(fault.nth()))
+        }
         Fault::Duplicate { message, to, nth: n, .. } => {
             let event = named(model, *message);
             phrase!("The broker repeats ", event, " to ", context(*to), nth(*n))

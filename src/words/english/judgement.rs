@@ -120,6 +120,7 @@ fn reason(because: &Because) -> Phrase {
     let so = match because.repetition {
         Some(Repetition::Published) => ", so it published it again: one message, two deliveries",
         Some(Repetition::Redelivered) => ", so the broker handed the same message over again",
+        Some(Repetition::TriedAgain) => ", so all of it was tried again",
         Some(Repetition::Copied) | None => "",
     };
     let end = if because.forgotten { " Nobody knows that it should." } else { "" };
@@ -140,6 +141,7 @@ fn reason(because: &Because) -> Phrase {
             let end = if because.forgotten { ", and nothing tries again" } else { "" };
             phrase!("the broker did not answer when ", actor, " published ", message, end, ".")
         }
+        Broke::Unheard(actor, doing) => phrase!(actor, " ", past(doing), " and got no answer", so, ".", end),
         Broke::Copied(message) => {
             phrase!("the broker handed ", message, " over twice: one message, two deliveries.")
         }

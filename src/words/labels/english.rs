@@ -3,7 +3,7 @@
 use super::{Labels, Part, help, looking, map, message, model, settings};
 use crate::domain::{Model, Wording};
 use crate::publishing::Over;
-use crate::scenario::{Fault, Key};
+use crate::scenario::{Fault, Key, TwoSided};
 use crate::trace::Answer;
 use crate::words::english;
 use crate::words::terms::{self, Register};
@@ -220,6 +220,10 @@ pub(super) fn fault_kind(model: &Model, fault: &Fault) -> String {
         Fault::BrokerDown { .. } => "broker down".to_owned(),
         Fault::Duplicate { to, .. } => format!("duplicate to {}", name(*to)),
         Fault::Delay { to, .. } => format!("delay to {}", name(*to)),
+        Fault::TwoSided(TwoSided::Call { ending, .. }) => ["call ", ending.word()].concat(),
+        Fault::TwoSided(TwoSided::Commit { stored: true, .. }) => "commit done, unheard".to_owned(),
+        Fault::TwoSided(TwoSided::Commit { stored: false, .. }) => "commit undone, unheard".to_owned(),
+        Fault::TwoSided(TwoSided::Confirm { .. }) => "confirm lost".to_owned(),
     }
 }
 

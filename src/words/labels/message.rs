@@ -62,9 +62,10 @@ pub const ENGLISH: MessageLabels = MessageLabels {
     outcome: |outcome| match outcome {
         None => "cut off",
         Some(Outcome::Done) => "done",
-        Some(Outcome::Refused(_)) => "refused",
+        Some(Outcome::Refused(_) | Outcome::Declined) => "refused",
         Some(Outcome::Conflict) => "conflict",
         Some(Outcome::Unreachable) => "not reached",
+        Some(Outcome::Unanswered) => "no answer",
         Some(Outcome::Threw) => "threw",
         Some(Outcome::Seen) => "seen before",
         Some(Outcome::Failed(_)) => "failed",

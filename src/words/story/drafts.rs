@@ -35,7 +35,11 @@ pub(super) fn drafts(trace: &Trace) -> Vec<Draft> {
         if gives_sense(record) && draft.open && !draft.carried_out {
             draft.closing = id;
         }
-        if closes(record, at_home) {
+        // What strikes as something is asked for is told with what comes of it.
+        let asks = trace
+            .get(RecordId::at(id.index() + 1))
+            .is_some_and(|next| next.because == id && matches!(next.fact, Fact::Asked(_)));
+        if closes(record, at_home) && !asks {
             draft.open = false;
         }
         line_of.push(line);
@@ -55,7 +59,13 @@ fn own_line(drafts: &mut Vec<Draft>, record: &Record, cause_line: Option<usize>)
             return line;
         }
         if let Some(line) = mine.find(|line| drafts[*line].open) {
-            return line;
+            let silence = matches!(record.fact, Fact::Stepped(_, Outcome::Unanswered));
+            if !(silence && drafts[line].carried_out) {
+                return line;
+            }
+            // What was done is told where it was done, and here that nobody says so.
+            drafts[line].open = false;
+            return new_line(drafts, owner);
         }
         // What a consumer does belongs to the delivery that it does it for.
         if let Some(line) =
@@ -65,6 +75,10 @@ fn own_line(drafts: &mut Vec<Draft>, record: &Record, cause_line: Option<usize>)
             return line;
         }
     }
+    new_line(drafts, owner)
+}
+
+fn new_line(drafts: &mut Vec<Draft>, owner: (TaskId, ParticipantId)) -> usize {
     drafts.push(Draft {
         records: Vec::new(),
         closing: RecordId::NONE,
@@ -94,7 +108,7 @@ fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
         | Fact::Concluded { .. }
         | Fact::Read(_)
         | Fact::Returned(_) => true,
-        Fact::Stepped(_, Outcome::Threw | Outcome::Conflict) => {
+        Fact::Stepped(_, Outcome::Threw | Outcome::Conflict | Outcome::Unanswered) => {
             cause_is(|fact| matches!(fact, Fact::Struck(_)))
         }
         _ => false,
