@@ -42,11 +42,11 @@
 //! |---|---|
 //! | [`kernel`] | virtual time, keyed randomness, the agenda, stable hashes, copy-on-write sharing |
 //! | [`domain`] | the vocabulary of domain-driven design, as values |
+//! | [`saga`] | what leads a saga makes of a message, and what a participant answers: pure functions |
 //! | [`language`] | model texts: tree, checker, diagnostics, printer |
 //! | [`examples`] | model texts to begin with |
 //! | [`board`] | the model as a board of cards, as pure geometry |
 //! | [`messaging`] | envelope, outbox, inbox, broker |
-//! | [`saga`] | what leads a saga makes of a message, and what a participant answers: pure functions |
 //! | [`publishing`] | the strategies and their procedures, a file a family and a constant an id |
 //! | [`scenario`] | settings, fault texts, what is written in a model text, links |
 //! | [`trace`] | records, causes, digest |

@@ -1,5 +1,7 @@
 //! Building a model by hand, in the order in which one would tell it.
 
+mod saga;
+
 use super::decision::Statement;
 use super::expression::Expression;
 use super::ids::{AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId};
@@ -62,6 +64,7 @@ impl ModelBuilder {
             handlers: Vec::new(),
             reasons: Vec::new(),
             invariants: Vec::new(),
+            sagas: Vec::new(),
             symbols: Vec::new(),
         };
         Self { model, symbols: Index::default() }
@@ -128,6 +131,7 @@ impl ModelBuilder {
             parameters: parameters.to_vec(),
             body,
             case: None,
+            role: None,
             wording,
         });
         CommandId::at(self.model.commands.len() - 1)
@@ -184,7 +188,7 @@ impl ModelBuilder {
     ) -> HandlerId {
         let name = name.map_or_else(|| self.derived_name(context, event, &reactions), str::to_owned);
         let (event, reads) = (Some(event), Vec::new());
-        self.model.handlers.push(Handler { context, event, name, condition, reads, reactions });
+        self.model.handlers.push(Handler { context, event, name, condition, side: None, reads, reactions });
         HandlerId::at(self.model.handlers.len() - 1)
     }
 
@@ -197,7 +201,15 @@ impl ModelBuilder {
             command.case = Some(UseCase { flow, ignoring });
             let name = command.name.clone();
             let (event, condition, reads) = (None, None, Vec::new());
-            self.model.handlers.push(Handler { context, event, name, condition, reads, reactions });
+            self.model.handlers.push(Handler {
+                context,
+                event,
+                name,
+                condition,
+                side: None,
+                reads,
+                reactions,
+            });
         }
     }
 

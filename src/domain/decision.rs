@@ -118,6 +118,11 @@ impl Decision {
         self.ended
     }
 
+    /// It has come to its end, without going through a body.
+    pub const fn end(&mut self) {
+        self.ended = true;
+    }
+
     /// Leaves out so many statements.
     pub const fn skip(&mut self, statements: u16) {
         self.next = self.next.saturating_add(statements);

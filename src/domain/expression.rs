@@ -6,6 +6,7 @@ use super::calendar::{Calendar, Unit};
 use super::ids::AggregateId;
 use super::list::Shape;
 use super::model::InstanceKey;
+use super::saga::Conversation;
 use super::value::Row;
 use crate::kernel::Time;
 
@@ -30,6 +31,10 @@ pub struct Scope<'a> {
     pub now: Time,
     /// The command's id, or that of the event in a handler.
     pub message: i64,
+    /// To which saga the message belongs.
+    pub conversation: Option<&'a Conversation>,
+    /// Whether a participant of a saga has nothing to do but to answer.
+    pub settled: bool,
 }
 
 /// A value to be computed.
@@ -61,6 +66,8 @@ pub enum Expression {
     Now,
     /// The id of the message.
     Message,
+    /// Whether a participant of a saga has nothing to do about an errand but to answer.
+    Settled,
     /// 1 for 0, 0 for everything else.
     Not(Box<Expression>),
     /// The same number with the other sign.
@@ -158,6 +165,7 @@ impl Expression {
             }
             Self::Now => i64::try_from(scope.now.as_micros()).map_err(|_| Failure::Overflow),
             Self::Message => Ok(scope.message),
+            Self::Settled => Ok(scope.settled.into()),
             Self::Not(inner) => Ok(i64::from(inner.evaluate(scope)? == 0)),
             Self::Negative(inner) => inner.evaluate(scope)?.checked_neg().ok_or(Failure::Overflow),
             Self::Calendar(unit, calendar, moment) => Ok(calendar.count(*unit, moment.evaluate(scope)?)),

@@ -8,6 +8,7 @@ use super::ids::{
 };
 use super::list::{List, Shape};
 use super::reading::{Look, Nature};
+use super::saga::{Role, Saga, Side};
 use super::value::Row;
 use super::wording::Wording;
 
@@ -43,6 +44,8 @@ pub struct Model {
     pub reasons: Vec<String>,
     /// The rules of the business.
     pub invariants: Vec<Invariant>,
+    /// The sagas.
+    pub sagas: Vec<Saga>,
     /// The texts behind values of kind [`FieldKind::Symbol`].
     pub symbols: Vec<String>,
 }
@@ -113,6 +116,8 @@ pub struct Command {
     /// What an application service does for its caller, if it is a use case and not for the aggregate
     /// alone. The aggregate is the first one that it asks then.
     pub case: Option<UseCase>,
+    /// What is done in place of the body, if it is a command of a saga's own.
+    pub role: Option<Role>,
     /// How its effect is spoken of.
     pub wording: Wording,
 }
@@ -172,6 +177,8 @@ pub struct Handler {
     pub condition: Option<Expression>,
     /// What it looks at before it does anything, in order.
     pub reads: Vec<Look>,
+    /// Which side of a saga it takes, if it takes one.
+    pub side: Option<Side>,
     /// What it does, in order. Each one is a slot.
     pub reactions: Vec<Reaction>,
 }
@@ -304,6 +311,9 @@ impl Handler {
     /// # Errors
     /// Where its condition cannot be computed.
     pub fn concerns(&self, event: &Scope<'_>) -> Result<bool, Failure> {
+        if let Some(side) = self.side {
+            return Ok(side.hears(event.conversation));
+        }
         self.condition.as_ref().map_or(Ok(true), |condition| condition.holds(event))
     }
 }
@@ -372,6 +382,12 @@ impl Model {
             Effect::Issue { command, .. } => &self.command(*command).wording,
             Effect::Call { operation, .. } => &self.operation(*operation).wording,
         }
+    }
+
+    /// Whether a slot only takes down what became of an errand of a saga.
+    pub fn is_noted(&self, slot: Slot) -> bool {
+        let Effect::Issue { command, .. } = self.effect(slot) else { return false };
+        matches!(self.command(*command).role, Some(Role::Note(_)))
     }
 
     /// The context in which a command is decided.

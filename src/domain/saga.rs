@@ -3,9 +3,7 @@
 //! Whoever takes part in one hears of it by a header of each message, the [`Conversation`]: which saga, whose, with which
 //! values, and the [`Errand`] that the message asks for or answers.
 
-use std::sync::Arc;
-
-use super::ids::{AggregateId, CommandId, EventId, HandlerId};
+use super::ids::{AggregateId, CommandId, EventId, HandlerId, ReasonId};
 use super::model::{Field, InstanceKey};
 use super::value::Row;
 use crate::kernel::Span;
@@ -27,6 +25,8 @@ pub struct Saga {
     pub starts: EventId,
     /// The message to itself that comes when an answer takes too long.
     pub timeout: EventId,
+    /// Why an action is refused that comes after its own compensation.
+    pub late: ReasonId,
     /// What it keeps of the event that started it, and where each value stands there: in the identity, then the payload.
     pub values: Vec<(Field, u8)>,
     /// Its steps, in order; then what is done when all of them are, and when all is undone.
@@ -180,7 +180,7 @@ impl StepKind {
 
 impl Side {
     /// Whether a message of this conversation is for this side.
-    pub fn hears(self, conversation: Option<&Arc<Conversation>>) -> bool {
+    pub fn hears(self, conversation: Option<&Conversation>) -> bool {
         conversation.is_some_and(|told| {
             let asked = told.errand.map(|errand| (errand.step, errand.undo));
             let mine = self.errand.map(|errand| (errand.step, errand.undo));

@@ -37,6 +37,7 @@ impl Turn<'_> {
             values: arguments,
             occurred: self.world.now,
             slot: None,
+            conversation: None,
         });
         self.recorder.envelope(&envelope);
         let asked = self.note(Deployment::CLIENT, RecordId::NONE, Fact::Requested(id));

@@ -163,15 +163,18 @@ impl Deployment {
         settings: ContextSettings,
         monolith: &mut Option<(ProcessId, DatabaseId)>,
     ) {
-        let strategy = settings.strategy();
+        let around = settings.strategy();
+        let leads = self.model.sagas.iter().any(|saga| self.model.aggregate(saga.log).context == context);
+        // Who leads sagas sends commands as transactions of their own, even where all live in one process.
+        let strategy = if leads { settings.saga.strategy(around) } else { around };
         let service = self.add_participant(ParticipantKind::Service, context);
-        let shared = match strategy.hosting {
+        let shared = match around.hosting {
             Hosting::Together => *monolith,
             Hosting::Apart => None,
         };
         let (process, database) = shared.unwrap_or_else(|| {
             let own = (self.add_process(service), self.add_database());
-            if strategy.hosting == Hosting::Together {
+            if around.hosting == Hosting::Together {
                 *monolith = Some(own);
             }
             own

@@ -65,6 +65,8 @@ impl Turn<'_> {
             if self.dispatches_on(&mut task) {
                 return self.proceed(task);
             }
+            let Some(left) = self.tell_trouble(task) else { return };
+            task = left;
             self.give_up_frame(&mut task);
         }
         if self.dispatches_on(&mut task) || self.attempt_again(&mut task) {

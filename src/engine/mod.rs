@@ -15,6 +15,7 @@
 //! - `identity`: what messages are recognised by
 //! - `client`, `patience`: who asks, and how long somebody waits
 //! - [`session`]: what stays in a service's memory between commands
+//! - `saga`: who leads a saga, and who takes part
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
 pub mod deployment;
@@ -42,6 +43,7 @@ mod react;
 mod reading;
 mod relay;
 mod retry;
+mod saga;
 mod sending;
 mod steps;
 mod two_sided;

@@ -87,6 +87,9 @@ impl Turn<'_> {
             let now = self.world.now;
             self.note_of(&mut task, now, handler.participant, Fact::Stepped(place, outcome));
         }
+        task.frames.push(handler.clone());
+        let Some(mut task) = self.tell_trouble(task) else { return Then::Stop };
+        task.frames.pop();
         self.fail(task);
         Then::Stop
     }
@@ -139,7 +142,14 @@ impl Turn<'_> {
         event: &Envelope,
         (kept, refused): (&Row, u64),
     ) -> Result<Option<Intent>, Failure> {
-        let (model, scope) = (&self.deployment.model, Scope { locals: kept, ..event.scope() });
+        let (model, mut scope) = (&self.deployment.model, Scope { locals: kept, ..event.scope() });
+        if let (Some(side), Some(told)) = (model.handler(slot.handler).side, &event.conversation)
+            && side.errand.is_some()
+        {
+            scope.identity = &told.log.identity;
+            scope.arguments = &told.values;
+            scope.settled = self.is_settled(slot.handler, event);
+        }
         let is_refused = |call: u8| refused.checked_shr(call.into()).is_some_and(|rest| rest & 1 == 1);
         if !model.handler(slot.handler).means(slot.position, &scope, &is_refused)? {
             return Ok(None);
@@ -148,7 +158,10 @@ impl Turn<'_> {
         Ok(Some(match model.effect(slot) {
             Effect::Issue { command, target, arguments } => {
                 let aggregate = model.command(*command).aggregate;
-                let target = InstanceKey { aggregate, identity: values(target)? };
+                let target = match self.target_in_saga(*command, event, slot.handler) {
+                    Some(own) => own,
+                    None => InstanceKey { aggregate, identity: values(target)? },
+                };
                 Intent::Issue(*command, target, values(arguments)?)
             }
             Effect::Call { operation, arguments, key } => {
@@ -168,7 +181,8 @@ impl Turn<'_> {
                 let id =
                     if leaves { self.id_of_sent(event, slot, &subject) } else { self.next_try(event, slot) };
                 let asked = (command, subject, values);
-                let envelope = self.command_envelope((id, event), asked, leaves.then_some(slot));
+                let told = self.conversation_for(slot.handler, event);
+                let envelope = self.command_envelope((id, event), asked, leaves.then_some(slot), told);
                 let Some(frame) = task.frames.last() else { return Then::Stop };
                 let inner = if leaves {
                     self.sending_frame(frame, envelope)

@@ -1,7 +1,7 @@
 //! The relay at work: it wakes while something waits in its outbox, reads a batch, and settles what
 //! the broker has confirmed, or what the handlers have done.
 
-use super::deployment::Home;
+use super::deployment::{DatabaseId, Home};
 use super::run::Turn;
 use super::task::{Entry, Frame, Subject, Task};
 use super::world::Action;
@@ -11,6 +11,15 @@ use crate::scenario::{OutboxDone, RelayLock, RelayReads};
 use crate::trace::{ProcessId, RecordId, TaskId};
 
 impl Turn<'_> {
+    /// Has the relays look that publish what is stored in a database.
+    pub(super) fn call_relays(&mut self, database: DatabaseId) {
+        for (place, home) in self.deployment.homes.iter().enumerate() {
+            if home.database == database {
+                self.call_relay(ContextId::at(place));
+            }
+        }
+    }
+
     /// Has each relay of a context look into its outbox at the next multiple of its interval, while
     /// something waits there.
     pub(super) fn call_relay(&mut self, context: ContextId) {

@@ -177,6 +177,7 @@ impl Turn<'_> {
             }
             Action::Wake(process) => self.wake_relay(process),
             Action::Work(process) => self.put_to_work(process),
+            Action::Due(message) => self.due(message),
             Action::Restart(process) => self.restart(process),
             Action::Resume(subscription, copy) => self.resume(subscription, copy),
             Action::BrokerDown(fault) => self.broker_down(fault),

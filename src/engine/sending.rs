@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::flow::Then;
 use super::run::Turn;
 use super::task::{Entry, Execution, Frame, Subject, Task};
-use crate::domain::{CommandId, InstanceKey, Row, Slot};
+use crate::domain::{CommandId, Conversation, InstanceKey, Row, Slot};
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::sending::EXECUTION;
 
@@ -22,6 +22,7 @@ impl Turn<'_> {
         (id, cause): (MessageId, &Envelope),
         (command, subject, values): (CommandId, InstanceKey, Row),
         slot: Option<Slot>,
+        conversation: Option<Arc<Conversation>>,
     ) -> Arc<Envelope> {
         let envelope = Arc::new(Envelope {
             id,
@@ -32,6 +33,7 @@ impl Turn<'_> {
             values,
             occurred: self.world.now,
             slot,
+            conversation,
         });
         self.recorder.envelope(&envelope);
         envelope
@@ -61,7 +63,7 @@ impl Turn<'_> {
         let before = self.world.count_try(crate::kernel::stable_hash(&(message.id, "execution")));
         let id = MessageId::derived(&(message.id, "execution", before));
         let asked = (command, message.subject.clone(), message.values.clone());
-        let envelope = self.command_envelope((id, message), asked, None);
+        let envelope = self.command_envelope((id, message), asked, None, message.conversation.clone());
         let Some(frame) = task.frames.last() else { return Then::Stop };
         let slot = message.slot.map(|slot| (slot, message.causation));
         let execution = Subject::Command(Box::new(Execution::of(envelope, command, slot)));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::delivery;
 use super::plan::Point;
 use super::run::Turn;
+use super::saga::Decided;
 use super::task::{Execution, Subject, Task};
 use super::transaction::{Transaction, WorkingCopy};
 use super::world::Parceled;
@@ -41,7 +42,7 @@ impl Turn<'_> {
             }
             Step::Append => self.append(task),
             Step::Enqueue => self.enqueue(task),
-            Step::AddInbox => add_inbox(task),
+            Step::AddInbox => self.add_inbox(task),
             Step::Rollback => {
                 self.throw_away(task);
                 task.transaction = None;
@@ -82,6 +83,9 @@ impl Turn<'_> {
         let Some(frame) = task.frames.last() else { return Outcome::Done };
         let Subject::Command(execution) = &frame.subject else { return Outcome::Done };
         let (envelope, lane, slot) = (Arc::clone(&execution.envelope), frame.participant, execution.slot);
+        let in_saga = self.is_in_saga(execution);
+        let record =
+            task.transaction.as_mut().filter(|_| in_saga).map(|open| self.load_record(execution, open));
         let open = task.transaction.as_deref();
         let Some(copy) = open.and_then(|open| open.copies.iter().find(|copy| copy.key == envelope.subject))
         else {
@@ -92,20 +96,27 @@ impl Turn<'_> {
         let heard = notifies || frame.procedure.has(Step::Enqueue);
         let (mut decision, mut seen) = (execution.decision.clone(), Vec::new());
         let (origin, told) = (execution.before.clone(), (notifies, heard));
-        let decided = self.decision(execution, &mut decision, &mut fields, told, &mut |key| {
+        let look = &mut |key: InstanceKey| {
             let look = self.seen(key, open);
             let values = look.row.iter().chain(&look.key.identity).copied().collect();
             seen.push(look);
             values
-        });
+        };
+        let decided =
+            match record {
+                Some(record) => self.decide_in_saga(execution, &mut decision, &mut fields, record, look),
+                None => self.decision(execution, &mut decision, &mut fields, told, look).map(|events| {
+                    Decided { changed: fields != before || !events.is_empty(), events, record: None }
+                }),
+            };
         for look in seen {
             self.note_seen(look, envelope.id, task);
         }
         let Some(copy) = task.transaction.as_mut().and_then(|open| open.copy_mut(&envelope.subject)) else {
             return Outcome::Done;
         };
-        let events = match decided {
-            Ok(events) => events,
+        let Decided { events, changed, record } = match decided {
+            Ok(decided) => decided,
             Err(outcome) => {
                 // Handlers may have run in its middle: nothing of what came before them stays.
                 copy.fields = origin.unwrap_or(before);
@@ -117,9 +128,11 @@ impl Turn<'_> {
             }
         };
         let origin = origin.unwrap_or(before);
-        let changed = fields != copy.fields || !events.is_empty();
         copy.fields = fields;
         if let Some(open) = &mut task.transaction {
+            if let Some((key, standing)) = record {
+                open.write_first(&key, standing);
+            }
             open.participate(envelope.id, slot, changed, events.iter().map(|event| event.id));
             if self.deployment.model.aggregate(envelope.subject.aggregate).nature == Nature::ReadModel {
                 open.updates.push(Arc::clone(&envelope));
@@ -141,7 +154,7 @@ impl Turn<'_> {
     /// Runs the body of a command on: to the next event where handlers are to react in its middle, else
     /// to its end. The events that it raised, numbered on from those before, or how else it ended. What
     /// somebody has heard of is not taken back.
-    fn decision(
+    pub(super) fn decision(
         &self,
         execution: &Execution,
         decision: &mut Decision,
@@ -182,9 +195,10 @@ impl Turn<'_> {
                     causation: command.id,
                     content: Content::Event(event),
                     subject: command.subject.clone(),
-                    values,
                     occurred: now,
                     slot: None,
+                    conversation: self.conversation_of(event, command, &values),
+                    values,
                 })),
             }
             ordinal += 1;
@@ -221,8 +235,9 @@ impl Turn<'_> {
         if unheard == Some(false) {
             return outcome;
         }
+        self.arm(&open);
         self.apply(&open);
-        if !self.deployment.model.invariants.is_empty() {
+        if !self.deployment.model.invariants.is_empty() || !self.deployment.model.sagas.is_empty() {
             for copy in open.copies.iter().filter(|copy| copy.saved) {
                 let (key, fields) = (copy.key.clone(), copy.fields.clone());
                 self.recorder.write(Write { commit: task.cause.0, key, fields });
@@ -231,7 +246,7 @@ impl Turn<'_> {
         self.note_committed(&open, task, lane);
         self.keep(task);
         if !open.outbox.is_empty() {
-            self.call_relay(context);
+            self.call_relays(open.database);
         }
         outcome
     }
@@ -276,6 +291,7 @@ impl Turn<'_> {
                 self.note_aside(task, lane, Fact::Committed { event: *event, by: part.execution });
             }
             if let Some((slot, event)) = part.slot {
+                self.settle_told(task, lane, slot.handler, event);
                 let fact = if part.changed {
                     Fact::Effected { slot, event, by: part.execution }
                 } else {
@@ -291,7 +307,9 @@ impl Turn<'_> {
         let database = self.world.database(self.deployment.home(frame.context).database);
         let mut outcome = Outcome::Done;
         if let Subject::Delivery(delivery) = &mut frame.subject {
-            delivery.seen = self.is_processed(&database.inbox, delivery.subscription, delivery.stamp);
+            // A participant of a saga recognises a command by its own record, and answers it again.
+            delivery.seen = !self.is_request(&delivery.event)
+                && self.is_processed(&database.inbox, delivery.subscription, delivery.stamp);
             if delivery.seen {
                 outcome = Outcome::Seen;
             }
@@ -316,6 +334,27 @@ impl Turn<'_> {
         let Some(open) = &mut task.transaction else { return };
         let outbox = &mut self.world.database_mut(open.database).outbox;
         open.outbox.extend(messages.iter().map(|message| (outbox.draw(), Arc::clone(message))));
+    }
+
+    fn add_inbox(&self, task: &mut Task) {
+        if let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) {
+            let key = execution.envelope.correlation;
+            task.transaction.iter_mut().for_each(|open| open.keys.push(key));
+            return;
+        }
+        let Some(Subject::Delivery(delivery)) = task.frames.last().map(|frame| &frame.subject) else {
+            return;
+        };
+        if self.is_request(&delivery.event) {
+            return;
+        }
+        if let Some(open) = &mut task.transaction {
+            open.inbox.push(Processed {
+                consumer: delivery.subscription,
+                message: delivery.event.id,
+                stamp: delivery.stamp,
+            });
+        }
     }
 
     fn reply(&mut self, task: &mut Task) {
@@ -343,21 +382,5 @@ impl Turn<'_> {
             copy: delivery.copy,
         };
         self.post(travel, super::Deployment::BROKER, task.cause.0, content);
-    }
-}
-
-fn add_inbox(task: &mut Task) {
-    if let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) {
-        let key = execution.envelope.correlation;
-        task.transaction.iter_mut().for_each(|open| open.keys.push(key));
-        return;
-    }
-    let Some(Subject::Delivery(delivery)) = task.frames.last().map(|frame| &frame.subject) else { return };
-    if let Some(open) = &mut task.transaction {
-        open.inbox.push(Processed {
-            consumer: delivery.subscription,
-            message: delivery.event.id,
-            stamp: delivery.stamp,
-        });
     }
 }

@@ -93,6 +93,16 @@ impl Transaction {
         self.executions.retain(|part| part.execution != execution);
     }
 
+    /// Writes the first field of a loaded aggregate.
+    pub fn write_first(&mut self, key: &InstanceKey, value: i64) {
+        if let Some(copy) = self.copy_mut(key)
+            && let Some(cell) = copy.fields.first_mut()
+        {
+            *cell = value;
+            copy.saved = true;
+        }
+    }
+
     /// Whether the aggregate is loaded.
     pub fn has(&self, key: &InstanceKey) -> bool {
         self.copies.iter().any(|copy| copy.key == *key)

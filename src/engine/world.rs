@@ -147,6 +147,8 @@ pub enum Action {
     Wake(ProcessId),
     /// The worker of a process looks into its queue.
     Work(ProcessId),
+    /// A message comes that a saga sent itself.
+    Due(Arc<Envelope>),
     /// A process comes back.
     Restart(ProcessId),
     /// A copy returns to its line.

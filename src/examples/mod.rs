@@ -34,8 +34,8 @@ pub const ALL: [Example; 20] = [
     runs("lagging-view", "Lagging view", include_str!("lagging-view.faultline")),
     waits("day-passed", "A day has passed", include_str!("day-passed.faultline")),
     waits("pay-day", "Pay day and Black Friday", include_str!("pay-day.faultline")),
-    waits("purchase-saga", "Purchase", include_str!("purchase-saga.faultline")),
-    waits("tour-package", "Tour package", include_str!("tour-package.faultline")),
+    runs("purchase-saga", "Purchase", include_str!("purchase-saga.faultline")),
+    runs("tour-package", "Tour package", include_str!("tour-package.faultline")),
 ];
 
 /// The example with this id.

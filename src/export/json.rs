@@ -3,6 +3,7 @@
 mod evidence;
 mod invariant;
 mod report;
+mod saga;
 mod state;
 
 use crate::domain::{Aggregate, Command, CommandId, Effect, Handler, HandlerId, Nature, Slot};
@@ -19,6 +20,7 @@ pub use report::{
     AggregateReport, AnomalyReport, ConsequenceReport, DeadLetter, EffectReport, EvidenceReport, FaultReport,
     MetricsReport, ReadModelReport, ReplyReport, Report, VERSION, WindowReport,
 };
+pub use saga::{SagaReport, SagaStepReport};
 
 /// Reports a run.
 pub fn report(scenario: &Scenario, engine: &Engine, run: &Run, verdict: &Verdict) -> Report {
@@ -46,7 +48,7 @@ pub fn report(scenario: &Scenario, engine: &Engine, run: &Run, verdict: &Verdict
         state: reporter.state(),
         read_models: reporter.read_models(),
         dead_letters: reporter.dead_letters(),
-        sagas: Vec::new(),
+        sagas: verdict.sagas.iter().map(|run| reporter.saga(run)).collect(),
         faults: faults.collect(),
         replies: reporter.replies(),
         invariants: verdict.invariants.iter().map(|judged| reporter.invariant(judged)).collect(),
@@ -143,11 +145,24 @@ impl Reporter<'_> {
         for (position, handler) in
             model.handlers.iter().enumerate().filter(|(place, handler)| began(*place, handler))
         {
+            let mut heard = self.run.trace.messages().iter();
+            // The side that a handler takes in a saga is not everybody's.
+            if handler.side.is_some()
+                && !heard.any(|message| {
+                    Some(message.content) == handler.event.map(Content::Event)
+                        && handler.concerns(&message.scope()) == Ok(true)
+                })
+            {
+                continue;
+            }
             for (place, effect) in handler.effects().enumerate() {
                 let slot = Slot {
                     handler: HandlerId::at(position),
                     position: u8::try_from(place).unwrap_or(u8::MAX),
                 };
+                if model.is_noted(slot) {
+                    continue;
+                }
                 let (what, kind) = match effect {
                     Effect::Issue { command, .. } => {
                         let command = model.command(*command);

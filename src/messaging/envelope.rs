@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::domain::{CommandId, EventId, InstanceKey, Row, Scope, Slot};
+use crate::domain::{CommandId, Conversation, EventId, InstanceKey, Row, Scope, Slot};
 use crate::kernel::{Time, stable_hash};
 
 /// The identity of a logical message. Structural: derived from what caused it, so that the same
@@ -65,6 +66,8 @@ pub struct Envelope {
     pub occurred: Time,
     /// The slot that sent it, if it is a command for another process.
     pub slot: Option<Slot>,
+    /// To which saga it belongs.
+    pub conversation: Option<Arc<Conversation>>,
 }
 
 impl Envelope {
@@ -75,6 +78,7 @@ impl Envelope {
             arguments: &self.values,
             now: self.occurred,
             message: self.id.0.cast_signed(),
+            conversation: self.conversation.as_deref(),
             ..Scope::default()
         }
     }

@@ -6,6 +6,7 @@
 mod choices;
 mod context;
 mod key;
+mod saga;
 mod strategy;
 mod traps;
 
@@ -14,6 +15,7 @@ use std::fmt;
 pub use choices::*;
 pub use context::ContextSettings;
 pub use key::{Group, Key};
+pub use saga::SagaSettings;
 pub use traps::{ObserverSubscription, RecordedClear, RecordedHook, Registry, Returned, Session};
 
 /// All settings.

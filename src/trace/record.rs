@@ -172,6 +172,8 @@ pub enum Conclusion {
     Unmeant,
     /// The external system recognised a call that it had carried out already.
     Recognised,
+    /// It could not be done, and whoever asked for it was told so.
+    Told,
 }
 
 /// What happened.

@@ -3,6 +3,7 @@
 use super::chain::Chain;
 use super::invariant::Judged;
 use super::metrics::Metrics;
+use super::saga::SagaRun;
 use crate::domain::{HandlerId, Slot};
 use crate::kernel::number;
 use crate::messaging::MessageId;
@@ -31,13 +32,17 @@ pub enum AnomalyKind {
     FalseFailure,
     /// The caller was told of success although nothing was done.
     FalseSuccess,
+    /// A saga ended neither completed nor parked, and a step's effect remains.
+    GhostReservation,
+    /// A saga neither completed, nor was it compensated or parked.
+    UnfinishedSaga,
     /// The run spent its budget.
     Endless,
 }
 
 impl AnomalyKind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Phantom,
         Self::Lost,
         Self::Duplicate,
@@ -48,6 +53,8 @@ impl AnomalyKind {
         Self::Stuck,
         Self::FalseFailure,
         Self::FalseSuccess,
+        Self::GhostReservation,
+        Self::UnfinishedSaga,
         Self::Endless,
     ];
 
@@ -64,6 +71,8 @@ impl AnomalyKind {
             Self::Stuck => "stuck",
             Self::FalseFailure => "false-failure",
             Self::FalseSuccess => "false-success",
+            Self::GhostReservation => "ghost-reservation",
+            Self::UnfinishedSaga => "unfinished-saga",
             Self::Endless => "endless",
         }
     }
@@ -119,6 +128,8 @@ pub struct Verdict {
     pub invariants: Vec<Judged>,
     /// What was measured.
     pub metrics: Metrics,
+    /// What became of the sagas.
+    pub sagas: Vec<SagaRun>,
 }
 
 impl Anomaly {
@@ -127,7 +138,7 @@ impl Anomaly {
     pub(super) fn gravity(&self) -> u128 {
         let class = match self.kind {
             kind if kind.is_about_an_effect() => u32::from(!self.external),
-            AnomalyKind::Endless => 2,
+            AnomalyKind::Endless | AnomalyKind::GhostReservation | AnomalyKind::UnfinishedSaga => 2,
             AnomalyKind::Stuck => 3,
             AnomalyKind::Partial | AnomalyKind::StaleRead | AnomalyKind::ReadAhead => 4,
             _ => 5,

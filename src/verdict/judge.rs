@@ -28,9 +28,11 @@ pub fn judge(model: &Model, trace: &Trace) -> Verdict {
     if let Some(record) = ledger.exhausted {
         anomalies.push(Anomaly { evidence: vec![record], ..Anomaly::of(AnomalyKind::Endless) });
     }
+    let sagas = case.sagas();
+    case.judge_sagas(&sagas, &mut anomalies);
     sort_by_number(&mut anomalies, Anomaly::gravity);
     let invariants = judge_invariants(model, trace, ledger.exhausted.is_some());
-    Verdict { anomalies, clean_aborts, invariants, metrics: Metrics::of(trace, &ledger) }
+    Verdict { anomalies, clean_aborts, invariants, metrics: Metrics::of(trace, &ledger), sagas }
 }
 
 /// What is looked at while judging.
@@ -89,6 +91,10 @@ impl Case<'_> {
     /// Whether a slot is meant for an event. A call that was never made might have been agreed to, and
     /// a condition that cannot be computed might have held.
     pub(super) fn is_owed(&self, slot: Slot, event: &Envelope) -> bool {
+        // What a participant of a saga takes down for itself is no effect of the domain.
+        if self.model.is_noted(slot) {
+            return false;
+        }
         let is_refused = |position| self.ledger.is_refused(Slot { position, ..slot }, event.id);
         let handler = self.model.handler(slot.handler);
         handler.means(slot.position, &event.scope(), &is_refused).unwrap_or(true)

@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod metrics;
 mod order;
 mod reads;
+pub mod saga;
 mod use_case;
 
 pub use anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};
@@ -22,3 +23,4 @@ pub use invariant::Judged;
 pub use judge::judge;
 pub use ledger::Ledger;
 pub use metrics::{Metrics, Window};
+pub use saga::{SagaRun, StepRun};

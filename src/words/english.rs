@@ -19,6 +19,7 @@ mod faults;
 mod incident;
 mod judgement;
 pub mod problems;
+mod sagas;
 mod selfcheck;
 mod settings;
 mod single;

@@ -119,6 +119,11 @@ impl Speaker<'_> {
                 instance.map_or(Sentence::Endless, |instance| Sentence::Phantom(wording, instance))
             }
             (AnomalyKind::Partial, _, Some(message)) => Sentence::Partial(message),
+            (AnomalyKind::GhostReservation, _, Some(message)) => Sentence::LeftBehind(message, anomaly.count),
+            (AnomalyKind::UnfinishedSaga, _, Some(message)) => Sentence::Unfinished(message),
+            (AnomalyKind::Stuck, _, Some(message)) if self.is_of_a_saga(anomaly) => {
+                Sentence::SagaStuck(message)
+            }
             (AnomalyKind::Stuck, _, Some(message)) => {
                 let last = anomaly.evidence.last().and_then(|id| names.trace.get(*id));
                 match last.map(|record| record.fact) {
@@ -161,6 +166,11 @@ impl Speaker<'_> {
             _ => None,
         });
         Some((self.names.instance(&read.key), self.names.message(event.or(anomaly.message)?)))
+    }
+
+    /// Whether it is about a whole saga.
+    fn is_of_a_saga(&self, anomaly: &Anomaly) -> bool {
+        self.verdict.sagas.iter().any(|run| Some(run.event) == anomaly.message && run.ended.is_some())
     }
 
     fn told(&self, anomaly: &Anomaly) -> Option<super::sentence::Told> {

@@ -139,7 +139,9 @@ impl Names<'_> {
     pub fn settles(&self, actor: Actor, slot: Slot, how: Conclusion) -> Sentence {
         let wording = self.wording(slot);
         match how {
-            Conclusion::Refused | Conclusion::Absorbed => Sentence::Settles(actor, wording),
+            Conclusion::Refused | Conclusion::Absorbed | Conclusion::Told => {
+                Sentence::Settles(actor, wording)
+            }
             Conclusion::Unmeant => Sentence::Declines(actor, wording),
             Conclusion::Recognised => Sentence::Recognises(actor, wording),
         }

@@ -122,6 +122,12 @@ pub enum Sentence {
     Ahead(Instance, Message),
     /// A parked message.
     Stuck(Message),
+    /// So many steps of the saga that this event started were never undone.
+    LeftBehind(Message, usize),
+    /// The saga that this event started came to no end.
+    Unfinished(Message),
+    /// The saga that this event started waits for somebody.
+    SagaStuck(Message),
     /// A message that stands behind one that was given up.
     StuckBehind(Message),
     /// An effect that came after that of a later event of this aggregate.

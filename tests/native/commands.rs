@@ -83,7 +83,7 @@ fn what_cannot_be_run_is_told_as_check_tells_it() {
     assert_eq!((code, complaint.as_str()), (Some(1), ""));
     assert_eq!(out, run(&["check", "-"], broken).1);
     let (code, out, _) = run(&["run", "-"], &model("core.faultline"));
-    assert!(code == Some(0) && out.contains("not run yet: saga Fulfilment\n"), "{out}");
+    assert!(code == Some(0) && out.contains("not run yet: "), "{out}");
 }
 
 #[test]

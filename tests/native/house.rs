@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 const ROOMS: [&str; 18] = [
     "kernel",
     "domain",
+    "saga",
     "language",
     "examples",
     "board",
     "messaging",
-    "saga",
     "publishing",
     "scenario",
     "trace",

@@ -26,6 +26,7 @@ mod reference;
 mod relays;
 mod report;
 mod saga;
+mod sagas;
 mod schema;
 mod semantics;
 mod sending;

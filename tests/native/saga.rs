@@ -4,7 +4,9 @@
 mod rules;
 mod worlds;
 
-use faultline::domain::{AggregateId, CommandId, EventId, HandlerId, Part, Saga, SagaStep, StepKind};
+use faultline::domain::{
+    AggregateId, CommandId, EventId, HandlerId, Part, ReasonId, Saga, SagaStep, StepKind,
+};
 use faultline::saga::{Message, Output, Rules, State, Unheard, advance};
 
 /// A step of a saga for a test: its kind, and whether it has something that undoes it.
@@ -45,6 +47,7 @@ pub fn saga(kinds: &[Kind]) -> Saga {
         hear: CommandId(0),
         starts: EventId(0),
         timeout: EventId(0),
+        late: ReasonId(0),
         values: Vec::new(),
         steps: kinds.iter().map(step).collect(),
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::invariant::InvariantReport;
+use super::saga::SagaReport;
 
 /// The version of the object. Fields may be added within a version, never renamed or removed.
 pub const VERSION: u32 = 1;
@@ -36,8 +37,8 @@ pub struct Report {
     pub read_models: Vec<ReadModelReport>,
     /// The parked messages.
     pub dead_letters: Vec<DeadLetter>,
-    /// Sagas; none exist yet.
-    pub sagas: Vec<serde_json::Value>,
+    /// Every saga whose first event was stored.
+    pub sagas: Vec<SagaReport>,
     /// What became of each fault.
     pub faults: Vec<FaultReport>,
     /// What each caller was told.

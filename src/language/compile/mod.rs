@@ -7,6 +7,7 @@ mod expression;
 mod invariant;
 mod policy;
 mod reading;
+mod saga;
 mod scenario;
 mod scope;
 mod use_case;
@@ -84,11 +85,7 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
     for (position, context) in contexts.iter().enumerate() {
         compiler.reactions(context, ContextId::at(position));
     }
-    for (span, item) in &design.items {
-        if matches!(item, Item::Saga(_)) {
-            compiler.diagnostics.warning(*span, Problem::NotRunYet);
-        }
-    }
+    compiler.sagas(design);
     compiler.use_cases(design);
     compiler.invariants(design);
     let scripts = compiler.scripts(design);
@@ -212,6 +209,7 @@ impl<'t> Compiler<'t, '_> {
                 Declaration::Aggregate(_)
                 | Declaration::External(_)
                 | Declaration::Invariant(_)
+                | Declaration::Saga(_)
                 | Declaration::UseCase(_) => {}
                 Declaration::Policy(policy) => self.policy(policy, *span, id),
                 Declaration::ReadModel(tree) => self.projections(tree, id),

@@ -186,7 +186,7 @@ impl<'t> Compiler<'t, '_> {
     }
 
     /// A call. An operation that is not declared is what is called first under its name.
-    fn call(&mut self, call: &'t Call, scope: &Scope) -> Option<Effect> {
+    pub(super) fn call(&mut self, call: &'t Call, scope: &Scope) -> Option<Effect> {
         let external = self.names.find(Noun::External, 0, &call.external.text)?;
         let given = call.arguments.as_deref();
         let known = self.names.find(Noun::Operation, external, &call.operation.text).unwrap_or_else(|| {

@@ -84,6 +84,26 @@ pub struct Invariant {
     pub condition: Expression,
 }
 
+impl Step {
+    /// What undoes it.
+    pub fn undo(&self) -> Option<&Deed> {
+        self.options.iter().find_map(|(_, option)| match option {
+            StepOption::Undo(deed) => Some(deed),
+            _ => None,
+        })
+    }
+
+    /// Whether there is no way back behind it.
+    pub fn is_pivot(&self) -> bool {
+        self.options.iter().any(|(_, option)| matches!(option, StepOption::Pivot))
+    }
+
+    /// Whether it is tried again.
+    pub fn is_retried(&self) -> bool {
+        self.options.iter().any(|(_, option)| matches!(option, StepOption::Retry(_)))
+    }
+}
+
 impl StepOption {
     /// The word that it begins with.
     pub const fn word(&self) -> &'static str {

@@ -8,6 +8,7 @@ use super::choices::{
     UseCaseResult,
 };
 use super::key::Key;
+use super::saga::SagaSettings;
 use super::traps::{ObserverSubscription, RecordedClear, RecordedHook, Registry, Returned, Session};
 use crate::kernel::Span;
 use crate::publishing::variant::{Answers, Variant};
@@ -92,6 +93,8 @@ pub struct ContextSettings {
     pub registry: Registry,
     /// What the caller makes of returned events.
     pub returned: Returned,
+    /// How sagas are led.
+    pub saga: SagaSettings,
 }
 
 impl Default for ContextSettings {
@@ -135,6 +138,7 @@ impl Default for ContextSettings {
             recorded_hook: RecordedHook::default(),
             registry: Registry::default(),
             returned: Returned::default(),
+            saga: SagaSettings::default(),
         }
     }
 }
@@ -213,6 +217,7 @@ impl ContextSettings {
             Key::Registry => Value::Choice(&mut self.registry),
             Key::Returned => Value::Choice(&mut self.returned),
             Key::Jitter => Value::Elsewhere,
+            _ => self.saga.value(key),
         }
     }
 

@@ -68,6 +68,26 @@ pub enum Key {
     OutboxDone,
     /// To whom a relay hands events.
     OutboxDelivery,
+    /// Who leads a saga.
+    Saga,
+    /// What is compensated.
+    Compensate,
+    /// In which order steps are undone.
+    CompensateOrder,
+    /// Whether the step that failed is undone too.
+    FailingStep,
+    /// What comes after a compensation that failed for good.
+    AfterFailedCompensation,
+    /// Whether compensations that came first are remembered.
+    Tombstones,
+    /// How often a step of a saga is tried again.
+    SagaRetries,
+    /// How long an answer to a saga may take.
+    SagaTimeout,
+    /// How the commands of a saga leave.
+    SagaSend,
+    /// What becomes of a message that no saga expects.
+    Unmatched,
     /// How long a crashed process stays down.
     Restart,
     /// By how much of themselves latencies vary; for all contexts alike.
@@ -99,6 +119,8 @@ pub enum Group {
     Calling,
     /// The relay and its outbox.
     Relay,
+    /// Sagas, and what their participants remember.
+    Sagas,
     /// Time and chance.
     Running,
     /// What is often built and never meant.
@@ -107,12 +129,13 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Publishing,
         Self::Consuming,
         Self::Retries,
         Self::Calling,
         Self::Relay,
+        Self::Sagas,
         Self::Running,
         Self::Traps,
     ];
@@ -120,7 +143,7 @@ impl Group {
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 49] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
@@ -152,6 +175,16 @@ impl Key {
         Self::Relay,
         Self::OutboxDone,
         Self::OutboxDelivery,
+        Self::Saga,
+        Self::Compensate,
+        Self::CompensateOrder,
+        Self::FailingStep,
+        Self::AfterFailedCompensation,
+        Self::Tombstones,
+        Self::SagaRetries,
+        Self::SagaTimeout,
+        Self::SagaSend,
+        Self::Unmatched,
         Self::Restart,
         Self::Jitter,
         Self::Session,
@@ -196,6 +229,16 @@ impl Key {
             Self::Relay => "relay",
             Self::OutboxDone => "outbox-done",
             Self::OutboxDelivery => "outbox-delivery",
+            Self::Saga => "saga",
+            Self::Compensate => "compensate",
+            Self::CompensateOrder => "compensate-order",
+            Self::FailingStep => "failing-step",
+            Self::AfterFailedCompensation => "after-failed-compensation",
+            Self::Tombstones => "tombstones",
+            Self::SagaRetries => "saga-retries",
+            Self::SagaTimeout => "saga-timeout",
+            Self::SagaSend => "saga-send",
+            Self::Unmatched => "unmatched",
             Self::Restart => "restart",
             Self::Jitter => "jitter",
             Self::Session => "session",
@@ -245,6 +288,7 @@ impl Key {
             | Self::RecordedHook
             | Self::Registry
             | Self::Returned => Group::Traps,
+            _ => Group::Sagas,
         }
     }
 
@@ -266,6 +310,8 @@ impl Key {
                 Self::Poll => vec!["20ms", "1us..10y"],
                 Self::Batch => vec!["10", "1..1000"],
                 Self::Restart => vec!["50ms", "0ms..10y"],
+                Self::SagaRetries => vec!["3", "0..1000"],
+                Self::SagaTimeout => vec!["200ms", "1us..10y"],
                 Self::Jitter => vec!["0", "0..90 (percent)"],
                 _ => vec!["0", "0..1000"],
             },

@@ -2,7 +2,7 @@
 
 use super::super::phrase::{Phrase, Piece};
 use super::super::sentence::{Because, Broke, Harm, Sentence, Told, Unanswered};
-use super::{Say, comes, happened, happens, length, past, sentence_case, times};
+use super::{Say, comes, happened, happens, length, past, sagas, sentence_case, times};
 use crate::domain::{Failure, Wording};
 use crate::verdict::Repetition;
 
@@ -67,6 +67,9 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
         }
         Sentence::Ahead(instance, message) => {
             phrase!(instance, " was read as it was only after ", message, ".")
+        }
+        Sentence::LeftBehind(..) | Sentence::Unfinished(_) | Sentence::SagaStuck(_) => {
+            sagas::judged(sentence)
         }
         Sentence::Stuck(message) => phrase!(message, " is parked until somebody looks at it."),
         Sentence::StuckBehind(message) => {

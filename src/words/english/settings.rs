@@ -48,6 +48,22 @@ pub const fn setting(key: Key) -> &'static str {
         }
         Key::OutboxDone => "whether a published row is marked or deleted",
         Key::OutboxDelivery => "whether the relay hands events to the broker or calls the handlers itself",
+        Key::Saga => "whether somebody leads a saga, or its participants react to one another",
+        Key::Compensate => "what a saga that failed undoes",
+        Key::CompensateOrder => {
+            "whether steps are undone one after the other, the last one first, or all at once"
+        }
+        Key::FailingStep => "whether the step that failed is undone too",
+        Key::AfterFailedCompensation => "what comes after an undoing that failed for good",
+        Key::Tombstones => {
+            "whether who was asked to undo something first refuses the action that comes later"
+        }
+        Key::SagaRetries => "how often a step of a saga is tried again",
+        Key::SagaTimeout => "how long whoever leads a saga waits for an answer",
+        Key::SagaSend => {
+            "whether the commands of a saga are stored with its state, or sent before or after it"
+        }
+        Key::Unmatched => "what becomes of a message that no saga expects",
         Key::Restart => "how long a crashed process stays down",
         Key::Session => {
             "whether a service keeps its objects in memory from one command to the next, with what they recorded"

@@ -67,6 +67,7 @@ pub(super) const ENGLISH: SettingsLabels = SettingsLabels {
         Group::Retries => "Trying again",
         Group::Calling => "Callers",
         Group::Relay => "Relay and outbox",
+        Group::Sagas => "Sagas",
         Group::Running => "Time and chance",
         Group::Traps => "Traps",
     },

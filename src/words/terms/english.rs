@@ -265,6 +265,16 @@ const fn of_anomaly(kind: AnomalyKind) -> Entry {
             "said to be done, but it is not",
             "The caller was told of success, although nothing was done.",
         ),
+        AnomalyKind::GhostReservation => entry(
+            "ghost-reservation",
+            "left behind",
+            "A saga failed, and something that it had done was never undone.",
+        ),
+        AnomalyKind::UnfinishedSaga => entry(
+            "unfinished-saga",
+            "stopped halfway",
+            "A saga neither went through nor was it undone, and nothing goes on with it.",
+        ),
         AnomalyKind::Endless => {
             entry("endless", "never ends", "The run goes in circles and never comes to rest.")
         }

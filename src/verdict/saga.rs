@@ -1,0 +1,223 @@
+//! What became of sagas: how each ended, which of its steps still stand, and what was held meanwhile. Read from what was
+//! stored and from the effects, whoever led it or nobody.
+
+use super::anomaly::{Anomaly, AnomalyKind};
+use super::chain::Chain;
+use super::judge::{Case, evidence_of};
+use super::ledger::Effected;
+use crate::domain::{Conversation, InstanceKey, Saga, SagaId, StepKind};
+use crate::kernel::Time;
+use crate::messaging::{Content, Envelope, MessageId};
+use crate::saga::{Ending, Standing, State, Status};
+use crate::trace::{Fact, RecordId, TaskId};
+
+/// One saga of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SagaRun {
+    /// Which one.
+    pub saga: SagaId,
+    /// Its log.
+    pub log: InstanceKey,
+    /// The event that started it.
+    pub event: MessageId,
+    /// Whether nobody led it.
+    pub choreographed: bool,
+    /// How it ended; nothing if it is unfinished.
+    pub ending: Option<Ending>,
+    /// Where the event that started it was stored.
+    pub started: RecordId,
+    /// Where its end was stored.
+    pub ended: Option<RecordId>,
+    /// Its steps.
+    pub steps: Vec<StepRun>,
+    /// What its steps held while it ran: one for each step that was done and not undone, times microseconds.
+    pub held: u64,
+}
+
+/// What became of one step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StepRun {
+    /// Its last effect.
+    pub done: Option<RecordId>,
+    /// The last effect of what undoes it.
+    pub undone: Option<RecordId>,
+    /// What its participant's record says.
+    pub standing: Standing,
+}
+
+impl StepRun {
+    /// Whether its effect remains.
+    pub fn stands(&self) -> bool {
+        self.standing != Standing::Refused
+            && self.done.is_some_and(|done| self.undone.is_none_or(|undone| undone < done))
+    }
+}
+
+impl SagaRun {
+    /// The fixed name of its outcome.
+    pub fn outcome(&self) -> &'static str {
+        self.ending.map_or("unfinished", Ending::name)
+    }
+}
+
+impl Case<'_> {
+    /// Every saga whose first event was stored.
+    pub(super) fn sagas(&self) -> Vec<SagaRun> {
+        let mut runs: Vec<SagaRun> = Vec::new();
+        for envelope in self.trace.messages() {
+            let Some(told) = &envelope.conversation else { continue };
+            let Some(saga) = self.model.sagas.get(usize::from(told.saga.0)) else { continue };
+            let starts = told.errand.is_none() && envelope.content == Content::Event(saga.starts);
+            let committed = self.ledger.event(envelope.id).and_then(|raised| raised.committed);
+            if let Some(started) = committed
+                && starts
+                && !runs.iter().any(|run| run.log == told.log)
+            {
+                runs.push(self.run_of(saga, told, envelope, started));
+            }
+        }
+        runs
+    }
+
+    fn run_of(&self, saga: &Saga, told: &Conversation, event: &Envelope, started: RecordId) -> SagaRun {
+        let (status, ended) = self.status_of(saga, &told.log);
+        let steps: Vec<StepRun> =
+            (0_u8..).zip(&saga.steps).map(|(step, _)| self.step_of(saga, told, step)).collect();
+        let ending = match status {
+            _ if told.choreographed => without_leader(saga, &steps),
+            Status::Ended(ending) => Some(ending),
+            _ => None,
+        };
+        let ended = ended.filter(|_| matches!(status, Status::Ended(_)));
+        let mut run = SagaRun {
+            saga: told.saga,
+            log: told.log.clone(),
+            event: event.id,
+            choreographed: told.choreographed,
+            ending,
+            started,
+            ended,
+            steps,
+            held: 0,
+        };
+        run.held = self.held(saga, &run);
+        run
+    }
+
+    /// How the log says that it stands, and the commit that says so.
+    fn status_of(&self, saga: &Saga, log: &InstanceKey) -> (Status, Option<RecordId>) {
+        let last = self.trace.writes().iter().rev().find(|write| write.key == *log);
+        last.map_or((Status::New, None), |write| {
+            (State::read(&write.fields, saga.steps.len()).status, Some(write.commit))
+        })
+    }
+
+    fn step_of(&self, saga: &Saga, told: &Conversation, step: u8) -> StepRun {
+        let mut run = StepRun::default();
+        for effect in &self.ledger.effects {
+            let side = self.model.handler(effect.slot.handler).side;
+            let Some(errand) = side.and_then(|side| side.errand).filter(|errand| errand.step == step) else {
+                continue;
+            };
+            if self.is_of(effect, told) && !self.model.is_noted(effect.slot) {
+                *(if errand.undo { &mut run.undone } else { &mut run.done }) = Some(effect.record);
+            }
+        }
+        let is_its = |key: &InstanceKey| {
+            let identity = key.identity.split_last();
+            saga.step(step).is_some_and(|known| known.record == key.aggregate)
+                && identity.is_some_and(|(last, log)| {
+                    *last == i64::from(step) && log == told.log.identity.as_slice()
+                })
+        };
+        let record = self.trace.writes().iter().rev().find(|write| is_its(&write.key));
+        run.standing = record
+            .and_then(|write| write.fields.first())
+            .map_or(Standing::None, |stored| Standing::read(*stored));
+        run
+    }
+
+    fn is_of(&self, effect: &Effected, told: &Conversation) -> bool {
+        let cause = self.trace.message(effect.event).and_then(|cause| cause.conversation.as_ref());
+        cause.is_some_and(|cause| cause.saga == told.saga && cause.log == told.log)
+    }
+
+    /// What was held: each step from when it was done until it was undone, or the saga over.
+    fn held(&self, saga: &Saga, run: &SagaRun) -> u64 {
+        let at = |record: Option<RecordId>| record.and_then(|id| self.trace.get(id)).map(|record| record.at);
+        let last = self.trace.records().last().map_or(Time::ZERO, |record| record.at);
+        let over = at(run.ended).unwrap_or(last);
+        let forward = saga.steps.iter().zip(&run.steps).filter(|(step, _)| step.kind.is_forward());
+        let held = forward.filter_map(|(_, step)| {
+            let until = at(step.undone.filter(|undone| Some(*undone) > step.done)).unwrap_or(over);
+            at(step.done).map(|done| until.as_micros().saturating_sub(done.as_micros()))
+        });
+        held.sum()
+    }
+
+    /// What is wrong with a saga at rest.
+    pub(super) fn judge_sagas(&self, runs: &[SagaRun], anomalies: &mut Vec<Anomaly>) {
+        if !self.is_over() {
+            return;
+        }
+        for run in runs {
+            let Some(saga) = self.model.sagas.get(usize::from(run.saga.0)) else { continue };
+            let forward = || saga.steps.iter().zip(&run.steps).filter(|(step, _)| step.kind.is_forward());
+            let remains: Vec<Option<RecordId>> =
+                forward().filter(|(_, step)| step.stands()).map(|(_, step)| step.done).collect();
+            let refused = forward().any(|(_, step)| step.standing == Standing::Refused);
+            let chain = self.chain_of(run);
+            let found = |kind, records: Vec<Option<RecordId>>| Anomaly {
+                message: Some(run.event),
+                count: records.len(),
+                evidence: evidence_of(
+                    [Some(run.started), run.ended, chain.fault, chain.broke].into_iter().chain(records),
+                ),
+                chain,
+                ..Anomaly::of(kind)
+            };
+            let failed = match run.ending {
+                Some(Ending::Completed | Ending::Parked) => false,
+                Some(_) => true,
+                None => run.choreographed && refused,
+            };
+            if failed && !remains.is_empty() {
+                anomalies.push(found(AnomalyKind::GhostReservation, remains.clone()));
+            }
+            if run.ending.is_none() {
+                anomalies.push(found(AnomalyKind::UnfinishedSaga, remains));
+            }
+            if matches!(run.ending, Some(Ending::CompensationFailed | Ending::Parked)) {
+                anomalies.push(found(AnomalyKind::Stuck, Vec::new()));
+            }
+        }
+    }
+
+    /// What broke off last of all that belongs to a saga.
+    fn chain_of(&self, run: &SagaRun) -> Chain {
+        let belongs = |envelope: &&std::sync::Arc<Envelope>| {
+            envelope.conversation.as_ref().is_some_and(|told| told.log == run.log)
+        };
+        let chains = self.trace.messages().iter().rev().filter(belongs);
+        let mut chains = chains.map(|message| Chain::of_an_end(self.trace, message.id, None, TaskId::NONE));
+        chains.find(|chain| chain.fault.is_some()).unwrap_or_else(|| {
+            let mut records = self.trace.iter();
+            let fault = records.find(|(_, record)| matches!(record.fact, Fact::Struck(_))).map(|(id, _)| id);
+            Chain { fault, ..Chain::default() }
+        })
+    }
+}
+
+/// How a saga ended that nobody led: with all of its effects, or with none after one of its steps was refused.
+fn without_leader(saga: &Saga, steps: &[StepRun]) -> Option<Ending> {
+    let is_done = |(step, run): (&crate::domain::SagaStep, &StepRun)| {
+        step.kind == StepKind::GivingUp || matches!(run.standing, Standing::Done)
+    };
+    let refused = steps.iter().any(|step| step.standing == Standing::Refused);
+    let forward = || saga.steps.iter().zip(steps).filter(|(step, _)| step.kind.is_forward());
+    match saga.steps.iter().zip(steps).all(is_done) {
+        true => Some(Ending::Completed),
+        false if refused && !forward().any(|(_, step)| step.stands()) => Some(Ending::Compensated),
+        false => None,
+    }
+}

@@ -1,0 +1,25 @@
+//! What is said of sagas.
+
+use super::Say;
+use crate::words::phrase::Phrase;
+use crate::words::sentence::Sentence;
+
+/// What became of one that did not end as it should.
+pub(super) fn judged(sentence: &Sentence) -> Phrase {
+    match sentence {
+        Sentence::LeftBehind(message, 1) => {
+            phrase!("One thing that the saga after ", message, " had done was never undone.")
+        }
+        Sentence::LeftBehind(message, count) => {
+            let count = count.to_string();
+            phrase!(count, " things that the saga after ", message, " had done were never undone.")
+        }
+        Sentence::Unfinished(message) => {
+            phrase!("The saga after ", message, " stopped halfway, and nothing goes on with it.")
+        }
+        Sentence::SagaStuck(message) => {
+            phrase!("The saga after ", message, " can go neither on nor back, and waits for somebody.")
+        }
+        _ => Phrase::plain(""),
+    }
+}
