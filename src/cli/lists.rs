@@ -19,6 +19,7 @@ conflict CONTEXT [of COMMAND] [#N]
 commit-unknown CONTEXT|CONTEXT.relay [#N] committed|rolled-back
 call EXTERNAL.OPERATION [#N] refused|lost|timed-out
 confirm-lost MESSAGE [#N]
+meanwhile AGGREGATE(ID).COMMAND(..) before STEP of COMMAND [#N]
 broker down 20ms..80ms
 duplicate MESSAGE to CONTEXT[.HANDLER] [#N]
 delay MESSAGE to CONTEXT[.HANDLER] [#N] by 30ms

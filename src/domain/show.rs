@@ -30,6 +30,26 @@ impl Model {
         }
     }
 
+    /// A value as it is written, read back; none if it is no value of its kind, or a symbol that the model
+    /// does not know.
+    pub fn read(&self, kind: &FieldKind, text: &str) -> Option<i64> {
+        let place_in = |list: &[String]| {
+            list.iter().position(|name| name == text).and_then(|place| i64::try_from(place).ok())
+        };
+        match kind {
+            FieldKind::Integer => text.parse().ok(),
+            FieldKind::Money => cents(text),
+            FieldKind::Enumeration(names) => place_in(names),
+            FieldKind::Symbol => place_in(&self.symbols),
+            FieldKind::Truth => match text {
+                "true" => Some(1),
+                "false" => Some(0),
+                _ => None,
+            },
+            FieldKind::Time => micros(text),
+        }
+    }
+
     /// An aggregate's identity as it is written: `o1`, or `alice, 3`.
     pub fn show_identity(&self, key: &InstanceKey) -> String {
         let parts = &self.aggregate(key.aggregate).identity;
@@ -50,6 +70,25 @@ impl Model {
     }
 }
 
+/// An amount, with or without cents.
+fn cents(text: &str) -> Option<i64> {
+    let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let (whole, part) = text.split_once('.').unwrap_or((text, "00"));
+    let cents: i64 = part.parse().ok().filter(|_| part.len() == 2)?;
+    whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(cents)?.checked_mul(sign)
+}
+
+/// A moment or a span in microseconds.
+fn micros(text: &str) -> Option<i64> {
+    let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let mut sum = 0_i64;
+    for part in text.split_whitespace() {
+        let span: crate::kernel::Span = part.parse().ok()?;
+        sum = sum.checked_add(i64::try_from(span.as_micros()).ok()?)?;
+    }
+    Some(sum * sign)
+}
+
 /// A moment or a span in the units that it has: `1d 3h`.
 fn time(micros: i64) -> String {
     let mut rest = micros.unsigned_abs();
@@ -65,4 +104,34 @@ fn time(micros: i64) -> String {
         return "0ms".to_owned();
     }
     [if micros < 0 { "-" } else { "" }, &shown.join(" ")].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::scenario::shop;
+
+    proptest! {
+        #[test]
+        fn what_is_shown_is_read_back(value in -1_000_000_000_000_i64..1_000_000_000_000, kind in 0_usize..5) {
+            let model = shop::first_paint().model;
+            let kinds = [FieldKind::Integer, FieldKind::Money, FieldKind::Time, FieldKind::Truth, FieldKind::Symbol];
+            let value = match kinds[kind] {
+                FieldKind::Truth => value.rem_euclid(2),
+                FieldKind::Symbol => value.rem_euclid(i64::try_from(model.symbols.len()).unwrap()),
+                _ => value,
+            };
+            prop_assert_eq!(model.read(&kinds[kind], &model.show(&kinds[kind], value)), Some(value));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,12}") {
+            let model = shop::first_paint().model;
+            for kind in [FieldKind::Integer, FieldKind::Money, FieldKind::Time] {
+                let _ = model.read(&kind, &text);
+            }
+        }
+    }
 }

@@ -19,6 +19,9 @@ pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
             has_step(deployment, Who::Context(*who), if at_commit { Step::Commit } else { Step::Save })
                 && of.is_none_or(|scope| concerns(deployment, *who, scope))
         }
+        Fault::Meanwhile { step, of, .. } => {
+            has_step(deployment, Who::Context(deployment.model.context_of_command(*of)), *step)
+        }
         Fault::BrokerDown { .. } => deployment.uses_broker(),
         Fault::TwoSided(fault) => match *fault {
             TwoSided::Call { operation, .. } => {

@@ -24,7 +24,7 @@ impl Turn<'_> {
     }
 
     /// The client asks for something for the first time.
-    fn request(&mut self, id: MessageId, command: CommandId, target: Row, arguments: Row) {
+    pub(super) fn request(&mut self, id: MessageId, command: CommandId, target: Row, arguments: Row) {
         let envelope = Arc::new(Envelope {
             id,
             correlation: id,

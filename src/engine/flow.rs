@@ -153,6 +153,7 @@ impl Turn<'_> {
             self.crash(crash, &task, before);
             return Then::Stop;
         }
+        let Some(mut task) = self.interject(step, task) else { return Then::Stop };
         match step {
             Step::Notify if self.is_unknown(&task) => {
                 self.throw_unknown(task);

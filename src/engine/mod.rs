@@ -13,7 +13,7 @@
 //! - `sending`: commands for other processes; `two_sided`: who knows what became of what was asked
 //! - `order`: whose turn it is in a queue; `given_up`: what is handed over no more
 //! - `identity`: what messages are recognised by
-//! - `client`, `patience`: who asks, and how long somebody waits
+//! - `client`, `patience`, `meanwhile`: who asks, how long somebody waits, and what comes in between
 //! - [`session`]: what stays in a service's memory between commands
 //! - `saga`: who leads a saga, and who takes part
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
@@ -36,6 +36,7 @@ mod failure;
 mod flow;
 mod given_up;
 mod identity;
+mod meanwhile;
 mod order;
 mod patience;
 mod queues;

@@ -41,6 +41,7 @@ impl Pending {
             Fault::Throw { nth, times: Times::Count(count), .. } => (*nth, *count),
             Fault::Crash { nth, .. }
             | Fault::Conflict { nth, .. }
+            | Fault::Meanwhile { nth, .. }
             | Fault::Duplicate { nth, .. }
             | Fault::Delay { nth, .. } => (*nth, 1),
             Fault::TwoSided(fault) => (fault.nth(), 1),

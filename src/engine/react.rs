@@ -198,6 +198,7 @@ impl Turn<'_> {
                     self.crash(crash, &task, before);
                     return Then::Stop;
                 }
+                let Some(task) = self.interject(Step::Call, task) else { return Then::Stop };
                 self.ask_external(task, order, event);
                 Then::Stop
             }

@@ -156,7 +156,7 @@ pub(super) struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         match action {
             Action::Send(line) => self.send_command(line),
             Action::Arrive(parcel) => self.arrive(parcel),
@@ -192,6 +192,7 @@ impl Turn<'_> {
     /// Ends the run: it would go on and on.
     pub(super) fn exhaust(&mut self) {
         self.world.agenda = crate::kernel::Agenda::default();
+        self.world.spent.0 = BUDGET + 1;
         self.note(Deployment::CLIENT, RecordId::NONE, Fact::Exhausted);
     }
 

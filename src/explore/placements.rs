@@ -159,6 +159,7 @@ fn numbered(mut fault: Fault, number: u32) -> Fault {
         Fault::Crash { nth, .. }
         | Fault::Throw { nth, .. }
         | Fault::Conflict { nth, .. }
+        | Fault::Meanwhile { nth, .. }
         | Fault::Duplicate { nth, .. }
         | Fault::Delay { nth, .. } => *nth = number,
         Fault::TwoSided(fault) => *fault = fault.at(number),

@@ -49,6 +49,12 @@ impl<A> Agenda<A> {
         Some((entry.at, entry.action))
     }
 
+    /// Takes the next action of this kind, before its time.
+    pub fn take_first(&mut self, wanted: &dyn Fn(&A) -> bool) -> Option<A> {
+        let place = self.entries.iter().rposition(|entry| wanted(&entry.action))?;
+        Some(self.entries.remove(place).action)
+    }
+
     /// How many actions are planned.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -112,6 +112,7 @@ const fn rank(fault: &Fault) -> u8 {
         Fault::Duplicate { .. } => 4,
         Fault::Delay { .. } => 5,
         Fault::TwoSided(_) => 6,
+        Fault::Meanwhile { .. } => 7,
     }
 }
 

@@ -16,6 +16,7 @@
 pub mod desk;
 pub mod gap;
 pub mod marks;
+mod meanwhile;
 pub mod message;
 pub mod program;
 pub mod search;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::gap::Gap;
+use super::meanwhile;
 use super::session::{Cursor, Session, Setup};
 use super::tape::{Counter, Tape};
 use crate::engine::{Deployment, Engine, Status, World};
@@ -98,7 +99,8 @@ impl View {
         let scenario = setup.scenario.clone();
         let (tape, places) = Tape::record(&scenario);
         let run = tape.run();
-        let gaps = Gap::among(&scenario.model, &run.trace, places);
+        let mut gaps = Gap::among(&scenario.model, &run.trace, places);
+        meanwhile::offer(&scenario, tape.engine().deployment(), &run.trace, &mut gaps);
         let verdict = judge(&scenario.model, &run.trace);
         let deployment = tape.engine().deployment();
         let behind = |scenario: &Scenario| {

@@ -4,6 +4,7 @@
 //! crash WHO before|after STEP [of NAME] [#N] [for 50ms]     WHO = a context | CONTEXT.relay
 //! throw HANDLER [#N] [times N | always]
 //! conflict CONTEXT [of COMMAND] [#N]
+//! meanwhile AGGREGATE(ID).COMMAND(..) before STEP of COMMAND [#N]
 //! broker down 20ms..80ms
 //! duplicate MESSAGE to CONTEXT[.HANDLER] [#N]
 //! delay MESSAGE to CONTEXT[.HANDLER] [#N] by 30ms
@@ -14,6 +15,7 @@
 //! `#N` counts the executions of that step for that context over the whole run, from 1. The same
 //! texts are used by the model language, links, the screen and the command line.
 
+mod meanwhile;
 mod parse;
 pub mod two_sided;
 
@@ -26,6 +28,8 @@ use crate::domain::{CommandId, ContextId, EventId, HandlerId, Model};
 use crate::kernel::{Span, Time};
 use crate::messaging::Content;
 use crate::publishing::Step;
+
+pub use meanwhile::Interjection;
 
 /// Something that goes wrong, at a stated point.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -61,6 +65,17 @@ pub enum Fault {
         /// Only while this is done.
         of: Option<Scope>,
         /// Which commit, from 1.
+        nth: u32,
+    },
+    /// Somebody else's command runs wholly in a gap.
+    Meanwhile {
+        /// Which command.
+        what: Box<Interjection>,
+        /// Before which step.
+        step: Step,
+        /// Of which other command.
+        of: CommandId,
+        /// At which execution of the step, from 1.
         nth: u32,
     },
     /// The broker does not answer for a while.
@@ -184,6 +199,7 @@ impl Fault {
                 *ends = *begins + until.since(*from);
             }
             (Self::Delay { by, .. }, Self::Delay { by: moved, .. }) => *moved = *by,
+            (Self::Meanwhile { what, .. }, Self::Meanwhile { what: moved, .. }) => moved.clone_from(what),
             (Self::Conflict { .. }, Self::Conflict { .. })
             | (Self::Duplicate { .. }, Self::Duplicate { .. }) => {}
             (Self::TwoSided(own), Self::TwoSided(there)) if own.is_like(*there) => {}
@@ -198,6 +214,7 @@ impl Fault {
             Self::Crash { nth, .. }
             | Self::Throw { nth, .. }
             | Self::Conflict { nth, .. }
+            | Self::Meanwhile { nth, .. }
             | Self::Duplicate { nth, .. }
             | Self::Delay { nth, .. } => *nth,
             Self::TwoSided(fault) => fault.nth(),
@@ -233,6 +250,10 @@ impl Fault {
             }
             Self::Conflict { who, of: scope, nth: n } => {
                 format!("conflict {}{}{}", name(*who), of(*scope), nth(*n))
+            }
+            Self::Meanwhile { what, step, of, nth: n } => {
+                let (what, of) = (what.text(model), &model.command(*of).name);
+                format!("meanwhile {what} before {} of {of}{}", step.word(), nth(*n))
             }
             Self::BrokerDown { from, until } => format!("broker down {from}..{until}"),
             Self::TwoSided(fault) => fault.text(model, &nth(fault.nth())),

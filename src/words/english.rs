@@ -99,6 +99,7 @@ pub fn tell(sentence: &Sentence) -> Phrase {
         Sentence::Asks(..)
         | Sentence::SendsAgain(..)
         | Sentence::GivesUp(_)
+        | Sentence::Interrupts(..)
         | Sentence::Missed(..)
         | Sentence::Stores(..)
         | Sentence::Does(..)
@@ -164,6 +165,15 @@ fn course(sentence: &Sentence) -> Phrase {
         }
         Sentence::SendsAgain(actor, message) => phrase!(actor, " sends ", message, " again."),
         Sentence::GivesUp(actor) => phrase!(actor, " has no answer, and waits no longer."),
+        Sentence::Interrupts(actor, command) => phrase!(
+            "in the midst of what ",
+            actor,
+            " does, somebody else comes with ",
+            Piece::Name(command.name.clone()),
+            ", ",
+            &command.target,
+            "."
+        ),
         Sentence::Missed(message, actor) => phrase!(message, " finds nobody: ", actor, " is down."),
         Sentence::Stores(actor, stored) => {
             let mut told = phrase!(actor, " stores ", &stored.instance);

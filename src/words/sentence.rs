@@ -16,6 +16,8 @@ pub enum Sentence {
     SendsAgain(Actor, Message),
     /// The client waits no longer.
     GivesUp(Actor),
+    /// Somebody else's command comes in between two steps.
+    Interrupts(Actor, Command),
     /// A message found nobody.
     Missed(Message, Actor),
     /// A transaction made a change last.

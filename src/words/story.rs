@@ -11,12 +11,12 @@ use super::brief;
 use super::incident::Incident;
 use super::naming::Names;
 use super::sentence::{Actor, Command, Deed, Doing, Publication, Sentence, Stored};
-use crate::domain::Wording;
+use crate::domain::{InstanceKey, Wording};
 use crate::engine::Deployment;
 use crate::kernel::{Time, sort_by_number};
 use crate::messaging::MessageId;
 use crate::publishing::Step;
-use crate::scenario::{Fault, TwoSided};
+use crate::scenario::{Fault, Interjection, TwoSided};
 use crate::trace::{Fact, Leg, Outcome, Place, Record, RecordId, Trace};
 use crate::verdict::{Anomaly, AnomalyKind, Verdict};
 
@@ -276,6 +276,9 @@ impl Teller<'_> {
 
     fn struck(&self, draft: &Draft, closing: &Record, fault: u16) -> Sentence {
         let names = &self.names;
+        if let Some(Fault::Meanwhile { what, .. }) = self.faults.get(usize::from(fault)) {
+            return Sentence::Interrupts(names.actor(closing.participant), self.interjected(what));
+        }
         let records = || draft.records.iter().filter_map(|id| names.trace.get(*id));
         for record in records() {
             match record.fact {
@@ -315,6 +318,15 @@ impl Teller<'_> {
             Some(Fault::Delay { .. }) => Sentence::HoldsBack(message),
             _ => Sentence::Repeats(message),
         }
+    }
+
+    /// What somebody else comes with.
+    fn interjected(&self, what: &Interjection) -> Command {
+        let model = &self.names.deployment.model;
+        let command = model.command(what.command);
+        let key = InstanceKey { aggregate: command.aggregate, identity: what.target.clone() };
+        let service = model.context(model.context_of_command(what.command)).name.clone();
+        Command { name: command.name.clone(), target: self.names.instance(&key), service }
     }
 
     /// A process that is back: does it know what it has left undone?

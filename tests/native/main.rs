@@ -17,6 +17,7 @@ mod identity;
 mod language;
 mod matrix;
 mod meaning;
+mod meanwhile;
 mod panels;
 mod queues;
 mod racing;

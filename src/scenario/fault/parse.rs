@@ -1,7 +1,7 @@
 //! Reading the text of a fault, word by word.
 
 use super::two_sided::called;
-use super::{Edge, Fault, FaultError, Scope, Times, TwoSided, Who};
+use super::{Edge, Fault, FaultError, Interjection, Scope, Times, TwoSided, Who};
 use crate::domain::{ContextId, Effect, HandlerId, Model, OperationId};
 use crate::kernel::{Span, Time};
 use crate::messaging::Content;
@@ -30,11 +30,11 @@ struct Delivery {
 }
 
 /// The kinds of faults, by their first word.
-const KINDS: [&str; 6] = ["crash", "throw", "conflict", "broker", "duplicate", "delay"];
+const KINDS: [&str; 7] = ["crash", "throw", "conflict", "meanwhile", "broker", "duplicate", "delay"];
 
 /// What they are, for whoever has written another word.
 const EXPECTED: &str =
-    "crash, throw, conflict, broker down, duplicate, delay, call, commit-unknown or confirm-lost";
+    "crash, throw, conflict, meanwhile, broker down, duplicate, delay, call, commit-unknown or confirm-lost";
 
 /// The longest text that is looked at; the longest that means something is far shorter.
 const LONGEST: usize = 400;
@@ -55,6 +55,7 @@ pub(super) fn fault(model: &Model, text: &str) -> Result<Fault, FaultError> {
         "throw" => words.throw()?,
         "conflict" => words.conflict()?,
         "broker" => words.broker()?,
+        "meanwhile" => words.meanwhile(text)?,
         "duplicate" => {
             let Delivery { message, to, handler, nth } = words.delivery()?;
             Fault::Duplicate { message, to, handler, nth }
@@ -121,9 +122,7 @@ impl<'a> Words<'a> {
             "after" => Edge::After,
             _ => return Err(word.unknown("before or after", &["before", "after"])),
         };
-        let word = self.next("a step")?;
-        let step = Step::named(word.text)
-            .ok_or_else(|| word.unknown("a step of a procedure", &Step::ALL.map(Step::word)))?;
+        let step = self.step()?;
         let of = self.scope()?;
         let nth = self.nth()?;
         let down = if self.take("for") { Some(self.span("a time such as 50ms")?) } else { None };
@@ -150,6 +149,33 @@ impl<'a> Words<'a> {
         let who = self.context(word)?;
         let of = self.scope()?;
         Ok(Fault::Conflict { who, of, nth: self.nth()? })
+    }
+
+    /// `AGGREGATE(ID).COMMAND(..) before STEP of COMMAND [#N]`.
+    fn meanwhile(&mut self, text: &str) -> Result<Fault, FaultError> {
+        let first = self.next("a command as `Order(o1).Place`")?;
+        let mut end = first.at + first.text.len();
+        while let Some(word) = self.rest.next_if(|word| word.text != "before") {
+            end = word.at + word.text.len();
+        }
+        let sent = Word { at: first.at, text: text.get(first.at..end).unwrap_or_default() };
+        let what = Interjection::read(self.model, sent.text).map_err(|(at, expected, known)| {
+            let wrong = Word { at: first.at + at.start, text: sent.text.get(at).unwrap_or_default() };
+            wrong.unknown(&expected, &known)
+        })?;
+        self.keyword("before")?;
+        let step = self.step()?;
+        self.keyword("of")?;
+        let word = self.next("a command")?;
+        let known: Vec<&str> = self.model.commands.iter().map(|command| command.name.as_str()).collect();
+        let of = self.model.command_named(word.text).ok_or_else(|| word.unknown("a command", &known))?;
+        Ok(Fault::Meanwhile { what: Box::new(what), step, of, nth: self.nth()? })
+    }
+
+    fn step(&mut self) -> Result<Step, FaultError> {
+        let word = self.next("a step")?;
+        let known = Step::ALL.map(Step::word);
+        Step::named(word.text).ok_or_else(|| word.unknown("a step of a procedure", &known))
     }
 
     fn broker(&mut self) -> Result<Fault, FaultError> {
@@ -319,6 +345,9 @@ mod tests {
             "throw ChargePolicy #2 times 3",
             "throw Inventory.OrderPlaced.1 always",
             "conflict Sales of PlaceOrder #2",
+            "meanwhile Order(o1).PlaceOrder(alice, 20.00) before commit of PlaceOrder",
+            "meanwhile Order(o1).PayOrder before commit of PlaceOrder",
+            "meanwhile Stock(sku1).ReserveStock(o1) before save of PlaceOrder #2",
             "broker down 20ms..80ms",
             "duplicate OrderPlaced to Notifications",
             "duplicate OrderPlaced to Notifications.Mail.confirmation #2",
@@ -361,6 +390,13 @@ mod tests {
             ("commit-unknown Sales", "", None),
             ("commit-unknown Sales comitted", "comitted", Some("committed")),
             ("confirm-lost OrderPlacd", "OrderPlacd", Some("OrderPlaced")),
+            ("meanwhile Orders(o1).PayOrder before save of PlaceOrder", "Orders", Some("Order")),
+            ("meanwhile Order(o1).PayOrdr before save of PlaceOrder", "PayOrdr", Some("PayOrder")),
+            ("meanwhile Order(nobody).PayOrder before save of PlaceOrder", "nobody", None),
+            ("meanwhile Order(o1, 2).PayOrder before save of PlaceOrder", " 2", None),
+            ("meanwhile Order.PayOrder before save of PlaceOrder", "", None),
+            ("meanwhile Order(o1).PayOrder before", "", None),
+            ("meanwhile Order(o1).PayOrder save of PlaceOrder", " save of PlaceOrder", None),
         ] {
             let error = Fault::parse(&model, text).unwrap_err();
             assert_eq!(

@@ -1,7 +1,7 @@
 //! Faults in a few words.
 
 use super::{Say, capitalise, times};
-use crate::domain::Model;
+use crate::domain::{InstanceKey, Model};
 use crate::messaging::Content;
 use crate::scenario::{Edge, Ending, Fault, Times, TwoSided, Who, called};
 use crate::words::phrase::{Phrase, Piece};
@@ -41,6 +41,22 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
         }
         Fault::Conflict { who, nth: n, .. } => {
             phrase!("The database refuses a change of ", context(*who), nth(*n))
+        }
+        Fault::Meanwhile { what, step, of, nth: n } => {
+            let command = model.command(what.command);
+            let key = InstanceKey { aggregate: command.aggregate, identity: what.target.clone() };
+            let of = &model.command(*of).name;
+            let instance = [" ", &model.show_identity(&key), " before "].concat();
+            let step = Piece::Name(step.word().to_owned());
+            phrase!(
+                "Meanwhile ",
+                Piece::Name(command.name.clone()),
+                instance,
+                step,
+                " of ",
+                of.clone(),
+                nth(*n)
+            )
         }
         Fault::BrokerDown { from, until } => phrase!("The broker is down ", format!("{from}..{until}")),
         Fault::TwoSided(fault) => {

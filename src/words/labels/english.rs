@@ -217,6 +217,7 @@ pub(super) fn fault_kind(model: &Model, fault: &Fault) -> String {
         Fault::Crash { .. } => "crash".to_owned(),
         Fault::Throw { .. } => "throw".to_owned(),
         Fault::Conflict { .. } => "conflict".to_owned(),
+        Fault::Meanwhile { .. } => "meanwhile".to_owned(),
         Fault::BrokerDown { .. } => "broker down".to_owned(),
         Fault::Duplicate { to, .. } => format!("duplicate to {}", name(*to)),
         Fault::Delay { to, .. } => format!("delay to {}", name(*to)),

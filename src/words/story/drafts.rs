@@ -92,7 +92,9 @@ fn new_line(drafts: &mut Vec<Draft>, owner: (TaskId, ParticipantId)) -> usize {
 /// Whether a record only completes what its cause began.
 fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
     let cause_is = |wanted: fn(&Fact) -> bool| {
-        record.cause().and_then(|cause| trace.get(cause)).is_some_and(|cause| wanted(&cause.fact))
+        // What comes later is not what the fault did.
+        let cause = record.cause().and_then(|cause| trace.get(cause));
+        cause.is_some_and(|cause| cause.at == record.at && wanted(&cause.fact))
     };
     match record.fact {
         Fact::Arrived(travel) => !matches!(travel.leg, Leg::Deliver),
