@@ -211,6 +211,12 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Whether a message is a command.
+    fn is_command(&self, message: MessageId, ghost: bool) -> bool {
+        let message = self.trace(ghost).message(message);
+        message.is_some_and(|envelope| matches!(envelope.content, Content::Command(_)))
+    }
+
     /// The upper edge of what a participant does at a time: of this piece of work if it is known,
     /// else of the one that goes on then, else of its first row.
     fn top_at(&self, lane: ParticipantId, time: Time, task: TaskId) -> Option<f64> {

@@ -72,7 +72,8 @@ impl Say for Phrase {
 
 impl Say for &Message {
     fn say(self, phrase: &mut Phrase) {
-        phrase.0.push(Piece::Event(self.name.clone()));
+        let name = self.name.clone();
+        phrase.0.push(if self.command { Piece::Name(name) } else { Piece::Event(name) });
     }
 }
 

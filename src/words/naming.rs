@@ -86,7 +86,7 @@ impl Names<'_> {
             Some(Content::Command(command)) => self.deployment.model.command(command).name.clone(),
             None => String::new(),
         };
-        Message { name, id: id.short() }
+        Message { name, id: id.short(), command: self.command(id).is_some() }
     }
 
     /// Whether a message is a command that was sent to another process.

@@ -194,6 +194,8 @@ pub struct Message {
     pub name: String,
     /// `7f3a`.
     pub id: String,
+    /// Whether it is a command, and no event.
+    pub command: bool,
 }
 
 /// What a commit made last.

@@ -311,7 +311,7 @@ impl Teller<'_> {
         }
         let message = closing.cause().and_then(|cause| names.trace.get(cause)).and_then(Record::message);
         let message = message.map_or_else(
-            || super::sentence::Message { name: String::new(), id: String::new() },
+            || super::sentence::Message { name: String::new(), id: String::new(), command: false },
             |message| names.message(message),
         );
         match self.faults.get(usize::from(fault)) {
