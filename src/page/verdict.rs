@@ -65,23 +65,26 @@ fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, behind: Optio
         }
         page.text(if claims.len() > MOST + 1 { "…" } else { "" }).end("p");
     }
-    if let Some(claim) = claims.iter().find(|claim| !claim.each.is_empty()) {
-        each(page, claim, labels);
-    }
+    each(page, &claims, labels);
     super::model::caveats(page, &view.scenario, behind, labels);
     page.end("div");
 }
 
 /// What is said of several, of each of them, for whoever opens it: a way to where it begins.
-fn each(page: &mut Markup, claim: &Claim, labels: &Labels) {
-    page.classed("details", "each").tag("summary").text(&(labels.one_by_one)(claim.each.len()));
+fn each(page: &mut Markup, claims: &[&Claim], labels: &Labels) {
+    let all = || claims.iter().flat_map(|claim| &claim.each);
+    let count = all().count();
+    if count == 0 {
+        return;
+    }
+    page.classed("details", "each").tag("summary").text(&(labels.one_by_one)(count));
     page.end("summary").tag("ul");
-    for (sentence, record) in claim.each.iter().take(MOST_OF_ONE) {
+    for (sentence, record) in all().take(MOST_OF_ONE) {
         page.tag("li").button("record").attr("data-at", &record.0.to_string());
         page.sentence(sentence, labels).end("button").end("li");
     }
-    if claim.each.len() > MOST_OF_ONE {
-        page.leaf("li", "", &(labels.more_rows)(claim.each.len() - MOST_OF_ONE));
+    if count > MOST_OF_ONE {
+        page.leaf("li", "", &(labels.more_rows)(count - MOST_OF_ONE));
     }
     page.end("ul").end("details");
 }

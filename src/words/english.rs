@@ -22,6 +22,7 @@ pub mod problems;
 mod sagas;
 mod selfcheck;
 mod settings;
+mod several;
 mod single;
 mod verbs;
 
@@ -30,6 +31,7 @@ use incident::incident;
 use judgement::{failure, judgement};
 pub use selfcheck::{selfcheck_digest, selfcheck_fork, selfcheck_records, selfcheck_title};
 pub use settings::setting;
+use several::several;
 use single::single;
 use verbs::{past, present};
 
@@ -96,7 +98,14 @@ impl Say for &Instance {
 
 /// Tells a sentence.
 pub fn tell(sentence: &Sentence) -> Phrase {
-    let mut told = match sentence {
+    let mut told = said(sentence);
+    capitalise(&mut told);
+    told
+}
+
+/// A sentence as it stands inside another one.
+fn said(sentence: &Sentence) -> Phrase {
+    match sentence {
         Sentence::Asks(..)
         | Sentence::SendsAgain(..)
         | Sentence::GivesUp(_)
@@ -144,9 +153,7 @@ pub fn tell(sentence: &Sentence) -> Phrase {
         | Sentence::Dies(_) => single(sentence),
         Sentence::Incident(befell) => incident(befell),
         _ => judgement(sentence),
-    };
-    capitalise(&mut told);
-    told
+    }
 }
 
 /// What usually happens.

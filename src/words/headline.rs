@@ -4,6 +4,7 @@
 //! A sentence is made from the anomaly's kind and the shape of its chain. Nothing in here knows a
 //! strategy, and of a fault only where it struck.
 
+mod alike;
 mod callers;
 
 use super::naming::Names;
@@ -62,7 +63,7 @@ pub fn headlines(deployment: &Deployment, trace: &Trace, verdict: &Verdict) -> V
         anomalies.chain(verdict.broken().map(|judged| speaker.violation(judged))).collect()
     };
     speaker.count_callers(&mut told);
-    told
+    speaker.told_once(told)
 }
 
 struct Speaker<'a> {

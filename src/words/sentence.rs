@@ -136,6 +136,12 @@ pub enum Sentence {
     Disordered(Wording, Instance),
     /// The caller does not know what is stored.
     Unaware(Instance, Option<Told>),
+    /// So many callers were told of an error, although what they asked for is stored.
+    Misled(usize),
+    /// This is true so often.
+    Often(usize, Box<Sentence>),
+    /// This is true of this aggregate.
+    Of(Instance, Box<Sentence>),
     /// Some callers were never answered.
     Unanswered(Unanswered),
     /// One of them, and whether what they asked for is stored.

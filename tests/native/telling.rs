@@ -6,7 +6,8 @@ use faultline::page::verdict;
 use faultline::playback::{Cursor, Session, View};
 use faultline::scenario::{Fault, Scenario, shop};
 use faultline::trace::{Fact, RecordId};
-use faultline::words::{ENGLISH, Sentence, headlines, story, tell};
+use faultline::verdict::AnomalyKind;
+use faultline::words::{Claim, ENGLISH, Sentence, headlines, story, tell};
 
 const DESIGNS: [&[&str]; 5] = [
     &["publishing=recorded-before-commit"],
@@ -170,4 +171,29 @@ fn what_was_refused_is_not_told_as_done() {
     let text = text.replace("require not open", "require open");
     let refused = lead(&crate::compiled::scenarios(&text)[1]);
     assert!(!refused.contains("opened"), "{refused}");
+}
+
+/// A cause that harms many alike is told once with how many they are, and leads to each of them; the field's list
+/// of anomalies stays complete.
+#[test]
+fn what_is_true_of_many_is_told_once_and_leads_to_each() {
+    let view = run(2, &["publishing=broker-after-commit"], "broker down 0ms..300ms");
+    let mut words: Vec<String> = view.claims().map(|claim| tell(&claim.sentence).to_string()).collect();
+    let claims = words.len();
+    words.sort();
+    words.dedup();
+    assert_eq!(words.len(), claims, "no claim is told twice");
+    for kind in [AnomalyKind::Lost, AnomalyKind::FalseFailure] {
+        let anomalies = view.verdict.anomalies.iter().filter(|anomaly| anomaly.kind == kind).count();
+        let of_kind: Vec<&Claim> = view.claims().filter(|claim| claim.kind == Some(kind)).collect();
+        let told: usize = of_kind.iter().map(|claim| claim.each.len().max(1)).sum();
+        assert!(anomalies > claims && told == anomalies, "{kind:?}: {told} of {anomalies}");
+        for claim in of_kind.iter().filter(|claim| !claim.each.is_empty()) {
+            assert!(tell(&claim.sentence).to_string().contains(&claim.each.len().to_string()), "{claim:?}");
+            assert!(claim.each.iter().all(|(_, record)| claim.evidence.contains(record)), "{claim:?}");
+        }
+    }
+    let all: usize = view.claims().map(|claim| claim.each.len()).sum();
+    let page = verdict::strip(&view, None, None, &ENGLISH);
+    assert!(page.contains(&(ENGLISH.one_by_one)(all)), "each of them can be gone to: {page}");
 }

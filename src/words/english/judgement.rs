@@ -1,8 +1,8 @@
 //! What is to be thought of a run, in English.
 
 use super::super::phrase::{Phrase, Piece};
-use super::super::sentence::{Because, Broke, Harm, Sentence, Told, Unanswered};
-use super::{Say, comes, happened, happens, length, past, sagas, sentence_case, times};
+use super::super::sentence::{Because, Broke, Harm, Sentence, Told};
+use super::{Say, comes, happened, happens, length, past, sagas, sentence_case, several, times};
 use crate::domain::{Failure, Wording};
 use crate::verdict::Repetition;
 
@@ -88,34 +88,10 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
             };
             phrase!(comes(wording), ", ", length(*span), " after the commit. ", still, ".")
         }
-        Sentence::Unanswered(callers) => unanswered(callers),
-        Sentence::Caller(command, stored) => {
-            let told =
-                if *stored { "stored, and never answered" } else { "nothing done, and never answered" };
-            phrase!(Piece::Name(command.name.clone()), ", ", &command.target, ": ", told, ".")
-        }
         Sentence::Endless => phrase!("the run never comes to rest."),
         Sentence::Because(because) => reason(because),
-        _ => Phrase::default(),
+        _ => several(sentence),
     }
-}
-
-/// How many callers wait, which of them is the first, and what became of what they asked for.
-fn unanswered(callers: &Unanswered) -> Phrase {
-    let Unanswered { callers, first, stored } = callers;
-    let who = if *callers == 1 {
-        phrase!("one caller was never answered: ")
-    } else {
-        phrase!(callers.to_string(), " callers were never answered, the first with ")
-    };
-    let left = match (*stored, *callers) {
-        (0, 1) => ". Nothing was done for them, and they can try again.".to_owned(),
-        (0, _) => ". Nothing was done for any of them, and they can try again.".to_owned(),
-        (1, 1) => ". It is stored all the same.".to_owned(),
-        (stored, callers) if stored == callers => ". All of it is stored all the same.".to_owned(),
-        (stored, callers) => format!(". For {stored} of the {callers} it is stored all the same."),
-    };
-    phrase!(who, Piece::Name(first.name.clone()), ", ", &first.target, left)
 }
 
 /// How an anomaly came about.
