@@ -4,12 +4,12 @@ use super::deployment::{Deployment, Relay};
 use crate::domain::{ContextId, Effect};
 use crate::publishing::Step;
 use crate::publishing::recorded::DISPATCH;
-use crate::scenario::{Conflict, Fault, Scope, TwoSided, Who};
+use crate::scenario::{Conflict, Fault, Ordering, Scope, TwoSided, Who};
 
 /// `false` if no procedure here has the point that the fault names.
 pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
     match fault {
-        Fault::Crash { who, step, of, .. } => {
+        Fault::Crash { who, step, of, .. } | Fault::Pause { who, step, of, .. } => {
             has_step(deployment, *who, *step)
                 && of.is_none_or(|scope| concerns(deployment, who.context(), scope))
         }
@@ -32,13 +32,15 @@ pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
             TwoSided::Commit { who, .. } => has_step(deployment, who, Step::Mark),
             TwoSided::Confirm { message, .. } => !deployment.queues_of(message).is_empty(),
         },
-        Fault::Duplicate { message, to, handler, .. } | Fault::Delay { message, to, handler, .. } => {
-            deployment.queues_of(*message).iter().any(|queue| {
-                deployment.subscription(*queue).context == *to
-                    && handler
-                        .is_none_or(|handler| deployment.subscription(*queue).handlers.contains(&handler))
-            })
-        }
+        Fault::Timed(timed) => deployment.has_use_for(timed),
+        // Where the order is kept, nobody overtakes.
+        Fault::Overtake { to, .. } if deployment.home(*to).settings.ordering != Ordering::Competing => false,
+        Fault::Duplicate { message, to, handler, .. }
+        | Fault::Overtake { message, to, handler, .. }
+        | Fault::Delay { message, to, handler, .. } => deployment.queues_of(*message).iter().any(|queue| {
+            deployment.subscription(*queue).context == *to
+                && handler.is_none_or(|handler| deployment.subscription(*queue).handlers.contains(&handler))
+        }),
     }
 }
 

@@ -120,7 +120,7 @@ impl Turn<'_> {
         }
     }
 
-    fn subscriptions(&self) -> impl Iterator<Item = SubscriptionId> + use<> {
+    pub(super) fn subscriptions(&self) -> impl Iterator<Item = SubscriptionId> + use<> {
         (0..u16::try_from(self.deployment.subscriptions.len()).unwrap_or(u16::MAX)).map(SubscriptionId)
     }
 

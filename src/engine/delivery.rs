@@ -24,6 +24,13 @@ impl Turn<'_> {
     pub(super) fn arrive(&mut self, parcel: Parcel) {
         let Parcel { travel, to, sent, cause, content } = parcel;
         let way = Way { travel, to, sent, cause: cause.0 };
+        if self.is_cut(travel.from, to, self.world.now) {
+            self.note_way(way, Fact::Missed(travel));
+            if let Parceled::Publication(_, process, task, _) = content {
+                self.answer_publication(way, process, task, Outcome::Unanswered);
+            }
+            return;
+        }
         match content {
             Parceled::Command(envelope) => self.command_arrives(way, envelope),
             Parceled::Reply(answer) => self.reply_arrives(way, answer),
@@ -140,11 +147,21 @@ impl Turn<'_> {
         for queue in queues {
             self.world.broker.change().queue_mut(*queue).store(Arc::clone(envelope), stamp, arrived.0);
         }
-        let back = self.lasting(latency::of_outcome(Leg::Publish, outcome), &("confirm", envelope.id));
-        self.world.agenda.plan(now + back, way.to.0, Action::Answer(process, task, outcome));
+        self.answer_publication(way, process, task, outcome);
         for queue in queues {
             self.pump(*queue);
         }
+    }
+
+    /// Lets a publisher know how it ended, when its confirm comes or would have come. One that does not come
+    /// says nothing of what was stored.
+    fn answer_publication(&mut self, way: Way, process: ProcessId, task: TaskId, outcome: Outcome) {
+        let (from, key) = (way.travel.from, ("confirm", way.travel.message));
+        let after = |outcome| self.lasting(latency::of_outcome(Leg::Publish, outcome), &key);
+        let cut_off = self.is_cut(way.to, from, self.world.now + after(outcome));
+        let outcome = if cut_off { Outcome::Unanswered } else { outcome };
+        let at = self.world.now + after(outcome);
+        self.world.agenda.plan(at, way.to.0, Action::Answer(process, task, outcome));
     }
 
     fn delivery_arrives(&mut self, way: Way, envelope: Arc<Envelope>) {

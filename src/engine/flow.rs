@@ -1,13 +1,12 @@
 //! The flow through procedures: from line to line, into frames and out of them.
 
-use super::plan::{Point, Strike};
 use super::run::{DEPTH, Turn};
 use super::task::{Entry, Frame, Subject, Task};
 use crate::domain::HandlerId;
 use crate::kernel::{Span, Untracked};
 use crate::messaging::{Content, Envelope};
 use crate::publishing::{Line, Over, Step};
-use crate::scenario::{Edge, Who};
+use crate::scenario::Edge;
 use crate::trace::{Answer, Fact, Outcome, Place, RecordId};
 
 /// A crash that strikes in a gap: the fault's position, and how long the process stays down.
@@ -27,6 +26,9 @@ impl Turn<'_> {
         loop {
             if task.frames.len() > DEPTH {
                 return self.exhaust();
+            }
+            if let Some(span) = task.still.take() {
+                return self.stand_still(task, span);
             }
             let then = match task.top().map(|frame| frame.current()) {
                 None => Then::Stop,
@@ -145,13 +147,16 @@ impl Turn<'_> {
             return Then::On(task);
         }
         let strikes = match self.handler_frame(&task).filter(|_| step == Step::Handle) {
-            Some(inner) => self.gap_around(Edge::Before, step, &inner, &task),
-            None => self.gap(Edge::Before, step, &task),
+            Some(inner) => self.gap_around(Edge::Before, step, &inner, &mut task),
+            None => self.gap(Edge::Before, step, &mut task),
         };
         if let Some(crash) = strikes {
             let before = self.place_ahead(step, &task);
             self.crash(crash, &task, before);
             return Then::Stop;
+        }
+        if task.waited {
+            return Then::On(task);
         }
         let Some(mut task) = self.interject(step, task) else { return Then::Stop };
         match step {
@@ -182,16 +187,6 @@ impl Turn<'_> {
     /// Keeps a task in its process until something happens to it.
     pub(super) fn put_back(&mut self, task: Task) {
         self.world.process_mut(task.process).tasks.push(task);
-    }
-
-    /// Whether a crash strikes in this gap.
-    pub(super) fn gap(&mut self, edge: Edge, step: Step, task: &Task) -> Option<Crash> {
-        let (context, lane) = task.frames.last().map(|frame| (frame.context, frame.participant))?;
-        let who = if task.is_relays_own() { Who::Relay(context) } else { Who::Context(context) };
-        match self.strike(Point::Gap(edge, step, who, task), lane, task.cause.0) {
-            Some((fault, Strike::Crash(down))) => Some((fault, down)),
-            _ => None,
-        }
     }
 
     /// The current step is done, by itself.
@@ -238,7 +233,7 @@ impl Turn<'_> {
     /// A step is over: through the gap after it, and on.
     fn done(&mut self, step: Step, outcome: Outcome, mut task: Task) {
         task.since = Untracked(self.world.now);
-        if let Some(crash) = self.gap(Edge::After, step, &task) {
+        if let Some(crash) = self.gap(Edge::After, step, &mut task) {
             let before = self.upcoming(task.clone());
             return self.crash(crash, &task, before);
         }
@@ -312,7 +307,7 @@ impl Turn<'_> {
                     } else {
                         self.note_step(step, Outcome::Done, &mut task);
                     }
-                    let strikes = self.gap_around(Edge::After, step, &frame, &task);
+                    let strikes = self.gap_around(Edge::After, step, &frame, &mut task);
                     if let Some(crash) = strikes {
                         let before = self.upcoming(task.clone());
                         self.crash(crash, &task, before);
@@ -326,17 +321,6 @@ impl Turn<'_> {
                 Then::On(task)
             }
         }
-    }
-
-    /// Whether a crash strikes on one side of a step that is made of others. A handler's own
-    /// context is meant where a handler is begun or left, not that of whoever calls it.
-    fn gap_around(&mut self, edge: Edge, step: Step, inner: &Frame, task: &Task) -> Option<Crash> {
-        if step != Step::Handle {
-            return self.gap(edge, step, task);
-        }
-        let mut around = task.clone();
-        around.frames.push(inner.clone());
-        self.gap(edge, step, &around)
     }
 
     /// The place of the next step of a task whose current step is done, if there is one.

@@ -8,14 +8,15 @@
 //! - [`latency`]: how long everything takes
 //! - [`locks`]: who waits for whom to write
 //! - [`run`]: taking the next action from the agenda
-//! - `flow`, `react`, `reading`, `steps`: how a task goes through its procedures
+//! - `flow`, `gaps`, `react`, `reading`, `steps`: how a task goes through its procedures
 //! - `failure`: the way out of them
 //! - `sending`: commands for other processes; `two_sided`: who knows what became of what was asked
-//! - `order`: whose turn it is in a queue; `given_up`: what is handed over no more
+//! - `order`, `overtaking`: whose turn it is in a queue; `given_up`: what is handed over no more
 //! - `identity`: what messages are recognised by
 //! - `client`, `patience`, `meanwhile`: who asks, how long somebody waits, and what comes in between
 //! - [`session`]: what stays in a service's memory between commands
 //! - `saga`: who leads a saga, and who takes part
+//! - `timed`: what comes at a time: partitions, redrives
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
 pub mod deployment;
@@ -34,10 +35,12 @@ mod crash;
 mod delivery;
 mod failure;
 mod flow;
+mod gaps;
 mod given_up;
 mod identity;
 mod meanwhile;
 mod order;
+mod overtaking;
 mod patience;
 mod queues;
 mod react;
@@ -47,6 +50,7 @@ mod retry;
 mod saga;
 mod sending;
 mod steps;
+mod timed;
 mod two_sided;
 mod worker;
 

@@ -40,12 +40,14 @@ impl Pending {
             Fault::Throw { nth, times: Times::Always, .. } => (*nth, u32::MAX),
             Fault::Throw { nth, times: Times::Count(count), .. } => (*nth, *count),
             Fault::Crash { nth, .. }
+            | Fault::Pause { nth, .. }
             | Fault::Conflict { nth, .. }
             | Fault::Meanwhile { nth, .. }
             | Fault::Duplicate { nth, .. }
+            | Fault::Overtake { nth, .. }
             | Fault::Delay { nth, .. } => (*nth, 1),
             Fault::TwoSided(fault) => (fault.nth(), 1),
-            Fault::BrokerDown { .. } => (1, 1),
+            Fault::BrokerDown { .. } | Fault::Timed(_) => (1, 1),
         };
         Self { remaining: nth, struck: false, times }
     }
@@ -94,6 +96,8 @@ pub enum Delivering {
     Repeated,
     /// It is held back.
     HeldBack,
+    /// It lets a later one pass.
+    Overtaken,
 }
 
 /// What a fault does when it strikes.
@@ -105,6 +109,8 @@ pub enum Strike {
     Plain,
     /// The delivery waits this long.
     Wait(Span),
+    /// The work stands still, for this long if not as long as a restart.
+    Pause(Option<Span>),
 }
 
 /// A point that a run came to, as the fault that would strike there the first time.
@@ -130,6 +136,7 @@ impl Point<'_> {
                 let handler = if let [only] = handlers { Some(*only) } else { None };
                 match what {
                     Delivering::Repeated => Fault::Duplicate { message, to, handler, nth: 1 },
+                    Delivering::Overtaken => Fault::Overtake { message, to, handler, nth: 1 },
                     Delivering::HeldBack => Fault::Delay { message, to, handler, nth: 1, by: HELD_BACK },
                 }
             }
@@ -141,12 +148,16 @@ impl Point<'_> {
         match (self, fault) {
             (
                 Self::Gap(edge, step, at, task),
-                Fault::Crash { who, edge: on, step: of_step, of, down, .. },
+                Fault::Crash { who, edge: on, step: of_step, of, down: length, .. }
+                | Fault::Pause { who, edge: on, step: of_step, of, length, .. },
             ) => {
                 // A handler that a relay calls is where its context says, and where the relay says.
                 let called = *step == Step::Handle && task.relay_of().map(Who::Relay) == Some(*who);
                 let here = edge == on && step == of_step && (at == who || called);
-                (here && of.is_none_or(|scope| is_about(task, scope))).then_some(Strike::Crash(*down))
+                (here && of.is_none_or(|scope| is_about(task, scope))).then_some(match fault {
+                    Fault::Pause { .. } => Strike::Pause(*length),
+                    _ => Strike::Crash(*length),
+                })
             }
             (Self::Handling(here), Fault::Throw { handler, .. }) => {
                 (here == handler).then_some(Strike::Plain)
@@ -157,6 +168,10 @@ impl Point<'_> {
             (
                 Self::HandingOver(what, context, handlers, Delivering::Repeated),
                 Fault::Duplicate { message, to, handler, .. },
+            )
+            | (
+                Self::HandingOver(what, context, handlers, Delivering::Overtaken),
+                Fault::Overtake { message, to, handler, .. },
             ) => is_meant(*what, *context, handlers, *message, *to, *handler).then_some(Strike::Plain),
             (
                 Self::HandingOver(what, context, handlers, Delivering::HeldBack),

@@ -16,7 +16,7 @@ impl Turn<'_> {
         let subscription = deployment.subscription(id);
         let home = deployment.home(subscription.context);
         loop {
-            if self.world.broker.down || !self.is_up(home.process) {
+            if self.world.broker.down || !self.is_up(home.process) || self.is_out_of_reach(id) {
                 return;
             }
             self.stand_behind(id);
@@ -39,10 +39,13 @@ impl Turn<'_> {
                 );
                 continue;
             }
+            if self.yields(id, &copy, point(Delivering::Overtaken)) {
+                continue;
+            }
             let repeated =
                 self.strike(point(Delivering::Repeated), Deployment::BROKER, RecordId(copy.cause.0));
-            let queue = self.world.broker.change().queue_mut(id);
-            queue.hand_over(copy.number);
+            self.world.broker.change().queue_mut(id).hand_over(copy.number);
+            self.overtakes(id, &copy);
             if let Some((fault, _)) = repeated {
                 let struck = self.note(Deployment::BROKER, RecordId(copy.cause.0), Fact::Struck(fault));
                 let queue = self.world.broker.change().queue_mut(id);

@@ -193,10 +193,13 @@ impl Turn<'_> {
                 Then::On(task)
             }
             Intent::Call(order) => {
-                if let Some(crash) = self.gap(Edge::Before, Step::Call, &task) {
+                if let Some(crash) = self.gap(Edge::Before, Step::Call, &mut task) {
                     let before = task.place(Step::Call);
                     self.crash(crash, &task, before);
                     return Then::Stop;
+                }
+                if task.waited {
+                    return Then::On(task);
                 }
                 let Some(task) = self.interject(Step::Call, task) else { return Then::Stop };
                 self.ask_external(task, order, event);

@@ -85,6 +85,7 @@ impl Engine {
         for (position, fault) in self.faults.iter().enumerate() {
             world.faults.change().push(Pending::of(fault));
             // Where nothing goes through a broker, none can be missed.
+            self.plan_timed(&mut world, position, fault);
             if let Fault::BrokerDown { from, until } = fault
                 && self.deployment.uses_broker()
             {
@@ -108,9 +109,10 @@ impl Engine {
         recorder: &mut dyn Recorder,
         passed: Option<&mut Vec<Passed>>,
     ) -> bool {
-        let Some((at, action)) = world.agenda.take() else { return false };
-        world.now = at;
+        let next = world.agenda.take();
         let mut turn = Turn { engine: self, deployment: &self.deployment, world, recorder, passed };
+        let Some((at, action)) = next else { return turn.let_go_who_yields() };
+        turn.world.now = at;
         turn.world.spent.0 += 1;
         if turn.world.spent.0 > BUDGET {
             turn.exhaust();
@@ -184,6 +186,8 @@ impl Turn<'_> {
             Action::BrokerUp => self.broker_up(),
             Action::GiveUp(request, tries) => self.give_up(request, tries),
             Action::AskAgain(request) => self.ask_again(request),
+            Action::Befall(fault) => self.befall(fault),
+            Action::Mend(fault) => self.mend(fault),
         }
         self.answer_the_patient();
         self.hand_locks_on();

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::domain::{CommandId, ContextId, Decision, HandlerId, InstanceKey, Row, Slot};
-use crate::kernel::{Time, Untracked};
+use crate::kernel::{Span, Time, Untracked};
 use crate::messaging::{Content, Envelope, MessageId, SubscriptionId};
 use crate::publishing::{Line, Procedure, Step};
 use crate::scenario::{MessageIds, Scope};
@@ -25,6 +25,10 @@ pub struct Task {
     pub transaction: Option<Box<Transaction>>,
     /// Frames that joined the transaction and go on after its commit.
     pub deferred: Vec<Frame>,
+    /// For how long it will stand still before it goes on.
+    pub still: Option<Span>,
+    /// Whether it has stood still in the gap before the step at which it is.
+    pub waited: bool,
     /// The last record of this task: the cause of the next.
     pub cause: Untracked<RecordId>,
     /// When its current step began.
@@ -309,6 +313,8 @@ impl Task {
             frames: vec![root],
             transaction: None,
             deferred: Vec::new(),
+            still: None,
+            waited: false,
             cause: Untracked(cause),
             since: Untracked(now),
         }

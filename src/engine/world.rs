@@ -161,6 +161,10 @@ pub enum Action {
     GiveUp(u16, u16),
     /// The client sends a request again.
     AskAgain(u16),
+    /// The time of this fault has come.
+    Befall(u16),
+    /// This fault is over.
+    Mend(u16),
 }
 
 /// Something on its way.

@@ -3,6 +3,7 @@
 
 pub mod digests;
 pub mod matrix;
+mod overtakes;
 pub mod placements;
 pub mod single;
 pub mod walk;

@@ -4,6 +4,7 @@
 //! nowhere else, with the world just before it. What the engine does not ask about, it cannot be
 //! hit by.
 
+use super::overtakes::is_possible;
 use crate::engine::{Engine, Passed, Run, World};
 use crate::kernel::{Span, Time};
 use crate::publishing::Step;
@@ -121,6 +122,7 @@ fn walk(
             });
         }
     }
+    found.retain(|placement| is_possible(&trace, placement));
     found.extend(outages(&trace));
     (engine, Run { trace, world }, found)
 }
@@ -160,10 +162,12 @@ fn numbered(mut fault: Fault, number: u32) -> Fault {
         | Fault::Throw { nth, .. }
         | Fault::Conflict { nth, .. }
         | Fault::Meanwhile { nth, .. }
+        | Fault::Pause { nth, .. }
         | Fault::Duplicate { nth, .. }
+        | Fault::Overtake { nth, .. }
         | Fault::Delay { nth, .. } => *nth = number,
         Fault::TwoSided(fault) => *fault = fault.at(number),
-        Fault::BrokerDown { .. } => {}
+        Fault::BrokerDown { .. } | Fault::Timed(_) => {}
     }
     fault
 }

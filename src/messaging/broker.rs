@@ -48,6 +48,8 @@ pub enum Standing {
     Paused,
     /// It is held back on its way; nobody has seen it yet.
     Delayed,
+    /// It lets a later one of its aggregate pass, by this fault, and whether others have passed.
+    Yielding(u16, bool),
     /// It was given up and keeps its place.
     Blocking,
     /// It stands behind one that was given up.
@@ -121,6 +123,13 @@ impl Queue {
         if let Some(copy) = self.find(number) {
             copy.standing = Standing::Delayed;
             copy.cause = Untracked(cause);
+        }
+    }
+
+    /// Has a copy let a later one pass, or take its place again.
+    pub fn stand(&mut self, number: u32, standing: Standing) {
+        if let Some(copy) = self.find(number) {
+            copy.standing = standing;
         }
     }
 

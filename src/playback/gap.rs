@@ -113,6 +113,9 @@ const fn rank(fault: &Fault) -> u8 {
         Fault::Delay { .. } => 5,
         Fault::TwoSided(_) => 6,
         Fault::Meanwhile { .. } => 7,
+        Fault::Overtake { .. } => 8,
+        Fault::Pause { .. } => 9,
+        Fault::Timed(_) => 10,
     }
 }
 

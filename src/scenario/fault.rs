@@ -6,7 +6,8 @@
 //! conflict CONTEXT [of COMMAND] [#N]
 //! meanwhile AGGREGATE(ID).COMMAND(..) before STEP of COMMAND [#N]
 //! broker down 20ms..80ms
-//! duplicate MESSAGE to CONTEXT[.HANDLER] [#N]
+//! pause WHO before|after STEP [of NAME] [#N] [for 50ms]
+//! duplicate|overtake MESSAGE to CONTEXT[.HANDLER] [#N]
 //! delay MESSAGE to CONTEXT[.HANDLER] [#N] by 30ms
 //! ```
 //!
@@ -17,6 +18,7 @@
 
 mod meanwhile;
 mod parse;
+mod timed;
 pub mod two_sided;
 
 pub use two_sided::{Ending, TwoSided, called};
@@ -30,6 +32,7 @@ use crate::messaging::Content;
 use crate::publishing::Step;
 
 pub use meanwhile::Interjection;
+pub use timed::{End, Timed};
 
 /// Something that goes wrong, at a stated point.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,6 +51,22 @@ pub enum Fault {
         nth: u32,
         /// For how long, if not as the settings say.
         down: Option<Span>,
+    },
+    /// A piece of work stands still in the gap before or after a step. Its process knows nothing of it and
+    /// keeps all it has: connections, open transactions, what it remembers.
+    Pause {
+        /// Whose work.
+        who: Who,
+        /// On which side of the step.
+        edge: Edge,
+        /// The step.
+        step: Step,
+        /// Only while this is done.
+        of: Option<Scope>,
+        /// At which execution, from 1.
+        nth: u32,
+        /// For how long, if not as long as a restart.
+        length: Option<Span>,
     },
     /// A handler throws instead of having its effect.
     Throw {
@@ -96,6 +115,19 @@ pub enum Fault {
         /// Which delivery, from 1.
         nth: u32,
     },
+    /// A later message is handed over before this one.
+    Overtake {
+        /// Which kind of message.
+        message: Content,
+        /// To whom.
+        to: ContextId,
+        /// To which handler's subscription, if not to all.
+        handler: Option<HandlerId>,
+        /// Which delivery, from 1.
+        nth: u32,
+    },
+    /// Something comes at a time.
+    Timed(Timed),
     /// A delivery is held back.
     Delay {
         /// Which kind of message.
@@ -200,7 +232,10 @@ impl Fault {
             }
             (Self::Delay { by, .. }, Self::Delay { by: moved, .. }) => *moved = *by,
             (Self::Meanwhile { what, .. }, Self::Meanwhile { what: moved, .. }) => moved.clone_from(what),
+            (Self::Pause { length, .. }, Self::Pause { length: moved, .. }) => *moved = *length,
+            (Self::Timed(timed), Self::Timed(place)) => return timed.moved_to(place),
             (Self::Conflict { .. }, Self::Conflict { .. })
+            | (Self::Overtake { .. }, Self::Overtake { .. })
             | (Self::Duplicate { .. }, Self::Duplicate { .. }) => {}
             (Self::TwoSided(own), Self::TwoSided(there)) if own.is_like(*there) => {}
             _ => return None,
@@ -215,10 +250,12 @@ impl Fault {
             | Self::Throw { nth, .. }
             | Self::Conflict { nth, .. }
             | Self::Meanwhile { nth, .. }
+            | Self::Pause { nth, .. }
             | Self::Duplicate { nth, .. }
+            | Self::Overtake { nth, .. }
             | Self::Delay { nth, .. } => *nth,
             Self::TwoSided(fault) => fault.nth(),
-            Self::BrokerDown { .. } => 1,
+            Self::BrokerDown { .. } | Self::Timed(_) => 1,
         }
     }
 
@@ -234,11 +271,13 @@ impl Fault {
                 .map_or_else(|| name(context).to_owned(), |handler| handler_address(model, context, handler))
         };
         match self {
-            Self::Crash { who, edge, step, of: scope, nth: n, down } => {
+            Self::Crash { who, edge, step, of: scope, nth: n, down: length }
+            | Self::Pause { who, edge, step, of: scope, nth: n, length } => {
+                let kind = if matches!(self, Self::Crash { .. }) { "crash" } else { "pause" };
                 let who = who.text(model);
                 let edge = if *edge == Edge::Before { "before" } else { "after" };
-                let down = down.map_or_else(String::new, |span| format!(" for {span}"));
-                format!("crash {who} {edge} {}{}{}{down}", step.word(), of(*scope), nth(*n))
+                let length = length.map_or_else(String::new, |span| format!(" for {span}"));
+                format!("{kind} {who} {edge} {}{}{}{length}", step.word(), of(*scope), nth(*n))
             }
             Self::Throw { handler, nth: n, times } => {
                 let times = match times {
@@ -260,6 +299,10 @@ impl Fault {
             Self::Duplicate { message, to: context, handler, nth: n } => {
                 format!("duplicate {} to {}{}", name_of(model, *message), to(*context, *handler), nth(*n))
             }
+            Self::Overtake { message, to: context, handler, nth: n } => {
+                format!("overtake {} to {}{}", name_of(model, *message), to(*context, *handler), nth(*n))
+            }
+            Self::Timed(timed) => timed.text(model),
             Self::Delay { message, to: context, handler, nth: n, by } => {
                 format!("delay {} to {}{} by {by}", name_of(model, *message), to(*context, *handler), nth(*n))
             }

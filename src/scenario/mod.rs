@@ -13,7 +13,9 @@ use std::sync::Arc;
 use crate::domain::{CommandId, Model, Row};
 use crate::kernel::{Seed, Time};
 
-pub use fault::{Edge, Ending, Fault, FaultError, Interjection, Scope, Times, TwoSided, Who, called};
+pub use fault::{
+    Edge, End, Ending, Fault, FaultError, Interjection, Scope, Timed, Times, TwoSided, Who, called,
+};
 pub use settings::*;
 pub use written::{Reading, Written};
 

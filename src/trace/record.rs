@@ -260,6 +260,10 @@ pub enum Fact {
     },
     /// The client waits no longer for the answer to this command.
     GaveUp(MessageId),
+    /// Nothing passes between these two any more.
+    Parted(ParticipantId, ParticipantId),
+    /// What was parted is connected again.
+    Joined(ParticipantId, ParticipantId),
 }
 
 impl Place {

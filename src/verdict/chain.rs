@@ -120,18 +120,33 @@ fn is_a_break(record: &Record) -> bool {
 /// The fault that a break comes from.
 fn fault_behind(trace: &Trace, id: RecordId) -> Option<RecordId> {
     let by_cause = trace.causes(id).find(|(_, record)| matches!(record.fact, Fact::Struck(_)));
-    let by_broker = || {
-        // Whoever finds the broker silent has not caused the silence.
-        let before = trace.iter().rev().skip_while(|(other, _)| *other > id);
-        let down =
-            before.filter(|(_, record)| record.fact == Fact::BrokerDown).map(|(_, record)| record.cause());
-        down.flatten().next()
+    let record = trace.get(id)?;
+    // Whoever finds the other side silent has not caused the silence.
+    let by_silence = match record.fact {
+        Fact::Stepped(_, Outcome::Unreachable) => {
+            let mut before = trace.iter().rev().skip_while(|(other, _)| *other > id);
+            before.find(|(_, record)| record.fact == Fact::BrokerDown).and_then(|(_, down)| down.cause())
+        }
+        Fact::Stepped(_, Outcome::Unanswered) | Fact::Missed(_) => parted_during(trace, id, record),
+        _ => None,
     };
-    let silent = |record: &Record| matches!(record.fact, Fact::Stepped(_, Outcome::Unreachable));
-    match trace.get(id) {
-        Some(record) if silent(record) => by_broker().or_else(|| by_cause.map(|(id, _)| id)),
-        _ => by_cause.map(|(id, _)| id),
+    by_silence.or(by_cause.map(|(id, _)| id))
+}
+
+/// What parted somebody from the others while this went on.
+fn parted_during(trace: &Trace, id: RecordId, record: &Record) -> Option<RecordId> {
+    let mut joined = None;
+    for (_, earlier) in trace.iter().rev().skip_while(|(other, _)| *other >= id) {
+        match earlier.fact {
+            Fact::Joined(..) => joined = Some(earlier.at),
+            Fact::Parted(..) => {
+                let lasted = joined.is_none_or(|joined| joined > record.since());
+                return earlier.cause().filter(|_| lasted);
+            }
+            _ => {}
+        }
     }
+    None
 }
 
 /// Whether a message had reached the broker already.
@@ -173,7 +188,7 @@ fn break_behind(trace: &Trace, returned: RecordId, event: MessageId) -> Option<R
                 return cut
                     .or_else(|| trace.iter().find(|(_, record)| record.because == id).map(|(id, _)| id));
             }
-            Fact::BrokerDown => return Some(id),
+            Fact::BrokerDown | Fact::Parted(..) => return Some(id),
             _ if is_a_break(record) => return Some(id),
             _ => {}
         }

@@ -21,7 +21,9 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
             (_, Outcome::Conflict) => Sentence::Conflicts(actor),
             (_, Outcome::Unanswered) => Sentence::Unheard(actor, names.doing(place), None),
             (_, Outcome::Declined) => Sentence::TurnsDown(names.callee(place), names.doing(place).what),
-            (_, Outcome::Unreachable) => Sentence::CannotPublish(actor, names.message(place.message)),
+            (Step::Publish, Outcome::Unreachable) => {
+                Sentence::CannotPublish(actor, names.message(place.message))
+            }
             (_, Outcome::Seen) => Sentence::HasSeen(actor, names.message(place.message)),
             (Step::Publish, Outcome::Done) => Sentence::Publishes(
                 actor,
@@ -31,7 +33,7 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         },
         Fact::Asked(place) => Sentence::Steps(actor, names.doing(place)),
         Fact::Arrived(travel) => Sentence::Arrives(names.message(travel.message), actor),
-        Fact::Missed(travel) => Sentence::Missed(names.message(travel.message), actor),
+        Fact::Missed(travel) => names.missed(id, travel.message, actor),
         Fact::Raised { event, .. } => Sentence::Raises(actor, names.message(event)),
         Fact::Committed { event, .. } => Sentence::Lasts(names.message(event)),
         Fact::Stored(message) => {
@@ -52,6 +54,8 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Followed(travel) => Sentence::Incident(names.followed(travel.message)),
         Fact::Blocked(travel) => Sentence::Incident(Incident::Waits(names.message(travel.message))),
         Fact::Redriven(travel) => Sentence::Incident(Incident::Redriven(names.message(travel.message))),
+        Fact::Parted(one, other) => Sentence::Incident(Incident::Parts(names.actor(one), names.actor(other))),
+        Fact::Joined(one, other) => Sentence::Incident(Incident::Joins(names.actor(one), names.actor(other))),
         Fact::BrokerDown => Sentence::BrokerDown,
         Fact::BrokerUp => Sentence::BrokerUp,
         Fact::Exhausted => Sentence::Exhausted,

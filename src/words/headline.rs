@@ -240,7 +240,7 @@ impl Speaker<'_> {
                     record.cause().and_then(|cause| names.trace.get(cause)).and_then(Record::message)?;
                 Broke::Copied(names.message(copied))
             }
-            Fact::BrokerDown => Broke::Away,
+            Fact::BrokerDown | Fact::Parted(..) => Broke::Away,
             Fact::Parked(travel) => Broke::GivenUp(names.message(travel.message), travel.delivery),
             Fact::Followed(travel) | Fact::Blocked(travel) => Broke::Behind(names.message(travel.message)),
             Fact::Missed(travel) => Broke::NobodyThere(names.message(travel.message)),

@@ -1,6 +1,6 @@
 //! What befalls messages on their way, beside the usual course, and what somebody does about it.
 
-use super::sentence::{Instance, Message};
+use super::sentence::{Actor, Instance, Message};
 
 /// Something that befalls a message, or whom it travels between.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,4 +11,18 @@ pub enum Incident {
     Waits(Message),
     /// A message that was given up is taken in again.
     Redriven(Message),
+    /// Somebody looks at the dead letters of this one.
+    LooksAt(Actor),
+    /// A message lets a later one pass.
+    Overtaken(Message),
+    /// Somebody stands still in the middle of something.
+    Pauses(Actor),
+    /// An inbox forgets what it knows.
+    Forgets(Actor),
+    /// Nothing passes between these two any more.
+    Parts(Actor, Actor),
+    /// It does again.
+    Joins(Actor, Actor),
+    /// A message does not get through.
+    Cut(Message, Actor),
 }

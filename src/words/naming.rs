@@ -130,6 +130,20 @@ impl Names<'_> {
         self.deployment.model.wording(slot).clone()
     }
 
+    /// That a message did not come to somebody, who is down or out of reach.
+    pub fn missed(&self, id: RecordId, message: MessageId, actor: Actor) -> Sentence {
+        let parted = |record: &Record| match record.fact {
+            Fact::Parted(..) => Some(true),
+            Fact::Joined(..) => Some(false),
+            _ => None,
+        };
+        let mut before = self.trace.records().iter().take(id.index()).rev();
+        match before.find_map(parted) {
+            Some(true) => Sentence::Incident(Incident::Cut(self.message(message), actor)),
+            _ => Sentence::Missed(self.message(message), actor),
+        }
+    }
+
     /// That a message was put aside with an earlier one of its aggregate.
     pub fn followed(&self, message: MessageId) -> Incident {
         Incident::Follows(self.message(message), self.instance_of(message))

@@ -16,7 +16,7 @@ use crate::engine::Deployment;
 use crate::kernel::{Time, sort_by_number};
 use crate::messaging::MessageId;
 use crate::publishing::Step;
-use crate::scenario::{Fault, Interjection, TwoSided};
+use crate::scenario::{Fault, Interjection, Timed, TwoSided};
 use crate::trace::{Fact, Leg, Outcome, Place, Record, RecordId, Trace};
 use crate::verdict::{Anomaly, AnomalyKind, Verdict};
 
@@ -88,7 +88,7 @@ impl Teller<'_> {
             Fact::Arrived(travel) if travel.leg == Leg::Request => self.asks(travel.message),
             Fact::Arrived(travel) if travel.leg == Leg::Call => self.called(draft, closing),
             Fact::Arrived(travel) => Sentence::Acknowledges(actor(), names.message(travel.message)),
-            Fact::Missed(travel) => Sentence::Missed(names.message(travel.message), actor()),
+            Fact::Missed(travel) => names.missed(draft.closing, travel.message, actor()),
             Fact::Stepped(place, outcome) => self.stepped(draft, closing, place, outcome),
             Fact::Asked(place) => Sentence::Steps(actor(), names.doing(place)),
             Fact::Struck(fault) => self.struck(draft, closing, fault),
@@ -96,9 +96,11 @@ impl Teller<'_> {
             Fact::BrokerDown => Sentence::BrokerDown,
             Fact::BrokerUp => Sentence::BrokerUp,
             Fact::Parked(travel) => Sentence::Parks(names.message(travel.message), travel.delivery),
-            Fact::Followed(_) | Fact::Blocked(_) | Fact::Redriven(_) => {
-                brief(names, draft.closing).unwrap_or(Sentence::Exhausted)
-            }
+            Fact::Followed(_)
+            | Fact::Blocked(_)
+            | Fact::Redriven(_)
+            | Fact::Parted(..)
+            | Fact::Joined(..) => brief(names, draft.closing).unwrap_or(Sentence::Exhausted),
             Fact::Returned(travel) => Sentence::TakesBack(names.message(travel.message)),
             Fact::Told(_, answer) => Sentence::Answers(actor(), names.told(answer)),
             Fact::Interrupted(place) => {
@@ -297,6 +299,9 @@ impl Teller<'_> {
                     return Sentence::Unheard(names.actor(record.participant), names.doing(place), done);
                 }
                 Fact::BrokerDown => return Sentence::BrokerDown,
+                Fact::Parted(one, other) => {
+                    return Sentence::Incident(Incident::Parts(names.actor(one), names.actor(other)));
+                }
                 Fact::Crashed(_) => {
                     let cut = records().find_map(|record| match record.fact {
                         Fact::Interrupted(place) => Some(names.doing(place)),
@@ -316,6 +321,16 @@ impl Teller<'_> {
         );
         match self.faults.get(usize::from(fault)) {
             Some(Fault::Delay { .. }) => Sentence::HoldsBack(message),
+            Some(Fault::Overtake { .. }) => Sentence::Incident(Incident::Overtaken(message)),
+            Some(Fault::Pause { .. }) => {
+                Sentence::Incident(Incident::Pauses(names.actor(closing.participant)))
+            }
+            Some(Fault::Timed(Timed::ExpireInbox { of, .. })) => Sentence::Incident(Incident::Forgets(
+                Actor::Context(names.deployment.model.context(*of).name.clone()),
+            )),
+            Some(Fault::Timed(Timed::Redrive { of, .. })) => Sentence::Incident(Incident::LooksAt(
+                Actor::Context(names.deployment.model.context(*of).name.clone()),
+            )),
             _ => Sentence::Repeats(message),
         }
     }
@@ -403,6 +418,13 @@ impl Teller<'_> {
             | Sentence::TurnsDown(..)
             | Sentence::Repeats(_)
             | Sentence::HoldsBack(_)
+            | Sentence::Incident(
+                Incident::Overtaken(_)
+                | Incident::Pauses(_)
+                | Incident::Parts(..)
+                | Incident::Cut(..)
+                | Incident::Forgets(_),
+            )
             | Sentence::BrokerDown
             | Sentence::CannotPublish(..)
             | Sentence::Missed(..) => Tone::Fault,

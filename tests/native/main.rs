@@ -18,6 +18,7 @@ mod language;
 mod matrix;
 mod meaning;
 mod meanwhile;
+mod on_the_way;
 mod panels;
 mod queues;
 mod racing;

@@ -50,6 +50,8 @@ pub(super) fn what(fact: &Fact) -> String {
         Fact::Followed(_) => "parked with an earlier one".to_owned(),
         Fact::Blocked(_) => "blocked".to_owned(),
         Fact::Redriven(_) => "redriven".to_owned(),
+        Fact::Parted(..) => "parted".to_owned(),
+        Fact::Joined(..) => "joined".to_owned(),
         Fact::BrokerDown => "broker down".to_owned(),
         Fact::BrokerUp => "broker up".to_owned(),
         Fact::Exhausted => "budget spent".to_owned(),

@@ -1,9 +1,11 @@
 //! Reading the text of a fault, word by word.
 
+mod timed;
+
 use super::two_sided::called;
 use super::{Edge, Fault, FaultError, Interjection, Scope, Times, TwoSided, Who};
 use crate::domain::{ContextId, Effect, HandlerId, Model, OperationId};
-use crate::kernel::{Span, Time};
+use crate::kernel::Span;
 use crate::messaging::Content;
 use crate::publishing::Step;
 
@@ -30,11 +32,24 @@ struct Delivery {
 }
 
 /// The kinds of faults, by their first word.
-const KINDS: [&str; 7] = ["crash", "throw", "conflict", "meanwhile", "broker", "duplicate", "delay"];
+const KINDS: [&str; 12] = [
+    "crash",
+    "pause",
+    "throw",
+    "conflict",
+    "meanwhile",
+    "broker",
+    "duplicate",
+    "overtake",
+    "delay",
+    "partition",
+    "expire",
+    "redrive",
+];
 
 /// What they are, for whoever has written another word.
-const EXPECTED: &str =
-    "crash, throw, conflict, meanwhile, broker down, duplicate, delay, call, commit-unknown or confirm-lost";
+const EXPECTED: &str = "crash, pause, throw, conflict, meanwhile, broker down, partition, expire inbox, redrive, duplicate, \
+                        overtake, delay, call, commit-unknown or confirm-lost";
 
 /// The longest text that is looked at; the longest that means something is far shorter.
 const LONGEST: usize = 400;
@@ -52,6 +67,10 @@ pub(super) fn fault(model: &Model, text: &str) -> Result<Fault, FaultError> {
     let kind = words.next("a fault")?;
     let fault = match kind.text {
         "crash" => words.crash()?,
+        "pause" => words.pause()?,
+        "partition" => words.partition()?,
+        "expire" => words.expire()?,
+        "redrive" => words.redrive()?,
         "throw" => words.throw()?,
         "conflict" => words.conflict()?,
         "broker" => words.broker()?,
@@ -59,6 +78,10 @@ pub(super) fn fault(model: &Model, text: &str) -> Result<Fault, FaultError> {
         "duplicate" => {
             let Delivery { message, to, handler, nth } = words.delivery()?;
             Fault::Duplicate { message, to, handler, nth }
+        }
+        "overtake" => {
+            let Delivery { message, to, handler, nth } = words.delivery()?;
+            Fault::Overtake { message, to, handler, nth }
         }
         "delay" => {
             let Delivery { message, to, handler, nth } = words.delivery()?;
@@ -129,6 +152,16 @@ impl<'a> Words<'a> {
         Ok(Fault::Crash { who, edge, step, of, nth, down })
     }
 
+    /// What is said of a crash is said of a pause too.
+    fn pause(&mut self) -> Result<Fault, FaultError> {
+        match self.crash()? {
+            Fault::Crash { who, edge, step, of, nth, down } => {
+                Ok(Fault::Pause { who, edge, step, of, nth, length: down })
+            }
+            other => Ok(other),
+        }
+    }
+
     fn throw(&mut self) -> Result<Fault, FaultError> {
         let word = self.next("a handler")?;
         let handler = self.handler(word)?;
@@ -180,13 +213,7 @@ impl<'a> Words<'a> {
 
     fn broker(&mut self) -> Result<Fault, FaultError> {
         self.keyword("down")?;
-        let word = self.next("a window such as 20ms..80ms")?;
-        let window = word.text.split_once('.').and_then(|(from, until)| {
-            let point = |text: &str| text.parse::<Span>().ok().map(|span| Time::ZERO + span);
-            Some((point(from)?, point(until.strip_prefix('.')?)?)).filter(|(from, until)| from < until)
-        });
-        let wrong = || word.wrong("a window such as 20ms..80ms, its end after its beginning");
-        let (from, until) = window.ok_or_else(wrong)?;
+        let (from, until) = self.window()?;
         Ok(Fault::BrokerDown { from, until })
     }
 
@@ -349,6 +376,13 @@ mod tests {
             "meanwhile Order(o1).PayOrder before commit of PlaceOrder",
             "meanwhile Stock(sku1).ReserveStock(o1) before save of PlaceOrder #2",
             "broker down 20ms..80ms",
+            "pause Sales before commit of PlaceOrder for 80ms",
+            "pause Sales.relay after publish #2",
+            "overtake OrderPlaced to Notifications.Chat.post #2",
+            "partition Sales broker 20ms..80ms",
+            "partition client Sales 1ms..2ms",
+            "expire inbox of Payment at 40ms",
+            "redrive Shipping at 300ms",
             "duplicate OrderPlaced to Notifications",
             "duplicate OrderPlaced to Notifications.Mail.confirmation #2",
             "delay PaymentRequested to Payment.ChargePolicy by 30ms",
@@ -397,6 +431,13 @@ mod tests {
             ("meanwhile Order.PayOrder before save of PlaceOrder", "", None),
             ("meanwhile Order(o1).PayOrder before", "", None),
             ("meanwhile Order(o1).PayOrder save of PlaceOrder", " save of PlaceOrder", None),
+            ("partition Sales brokr 1ms..2ms", "brokr", None),
+            ("partition Sales Sales 1ms..2ms", "Sales", None),
+            ("partition Sales broker 3ms..2ms", "3ms..2ms", None),
+            ("expire inbx of Payment at 40ms", "inbx", Some("inbox")),
+            ("redrive Shiping at 300ms", "Shiping", Some("Shipping")),
+            ("redrive Shipping 300ms", "300ms", None),
+            ("pause Sales after", "", None),
         ] {
             let error = Fault::parse(&model, text).unwrap_err();
             assert_eq!(

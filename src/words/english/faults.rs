@@ -3,7 +3,7 @@
 use super::{Say, capitalise, times};
 use crate::domain::{InstanceKey, Model};
 use crate::messaging::Content;
-use crate::scenario::{Edge, Ending, Fault, Times, TwoSided, Who, called};
+use crate::scenario::{Edge, Ending, Fault, Timed, Times, TwoSided, Who, called};
 use crate::words::phrase::{Phrase, Piece};
 
 /// A message by its name.
@@ -19,15 +19,16 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
     let context = |id| model.context(id).name.clone();
     let nth = |nth: u32| if nth == 1 { String::new() } else { format!(", time {nth}") };
     match fault {
-        Fault::Crash { who, edge, step, of, nth: n, .. } => {
+        Fault::Crash { who, edge, step, of, nth: n, .. }
+        | Fault::Pause { who, edge, step, of, nth: n, .. } => {
+            let verb = if matches!(fault, Fault::Crash { .. }) { " crashes " } else { " stands still " };
             let who = match who {
                 Who::Context(id) => context(*id),
                 Who::Relay(id) => format!("the relay of {}", context(*id)),
             };
             let edge = if *edge == Edge::Before { "before" } else { "after" };
             let of = of.map_or_else(String::new, |scope| format!(" of {}", scope.name(model)));
-            let mut told =
-                phrase!(who, " crashes ", edge, " ", Piece::Name(step.word().to_owned()), of, nth(*n));
+            let mut told = phrase!(who, verb, edge, " ", Piece::Name(step.word().to_owned()), of, nth(*n));
             capitalise(&mut told);
             told
         }
@@ -87,6 +88,21 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
             let event = named(model, *message);
             phrase!("The broker repeats ", event, " to ", context(*to), nth(*n))
         }
+        Fault::Overtake { message, to, nth: n, .. } => {
+            phrase!("A later message overtakes ", named(model, *message), " to ", context(*to), nth(*n))
+        }
+        Fault::Timed(timed) => match timed {
+            Timed::Partition { one, other, from, until } => {
+                let (one, other) = (one.name(model).to_owned(), other.name(model).to_owned());
+                phrase!("Nothing passes between ", one, " and ", other, " ", format!("{from}..{until}"))
+            }
+            Timed::ExpireInbox { of, at } => {
+                phrase!("The inbox of ", context(*of), " forgets at ", at.to_string())
+            }
+            Timed::Redrive { of, at } => {
+                phrase!("The dead letters of ", context(*of), " are handed over again at ", at.to_string())
+            }
+        },
         Fault::Delay { message, to, nth: n, by, .. } => {
             let event = named(model, *message);
             phrase!("The broker holds ", event, " to ", context(*to), " back", format!(" by {by}"), nth(*n))

@@ -12,6 +12,17 @@ pub(super) fn incident(incident: &Incident) -> Phrase {
         Incident::Waits(message) => {
             phrase!(message, " has to wait: the queue stands behind a message that was given up.")
         }
+        Incident::LooksAt(actor) => {
+            phrase!("somebody looks at the dead letters of ", actor, " and has them handed over again.")
+        }
+        Incident::Overtaken(message) => {
+            phrase!("the broker hands a later message over before ", message, ".")
+        }
+        Incident::Pauses(actor) => phrase!(actor, " stands still, and does not know it."),
+        Incident::Forgets(actor) => phrase!("the inbox of ", actor, " forgets what was processed."),
+        Incident::Parts(one, other) => phrase!("nothing passes between ", one, " and ", other, " any more."),
+        Incident::Joins(one, other) => phrase!(one, " and ", other, " are connected again."),
+        Incident::Cut(message, actor) => phrase!(message, " does not get through to ", actor, "."),
         Incident::Redriven(message) => {
             phrase!("somebody has looked at ", message, ": it is handed over again.")
         }

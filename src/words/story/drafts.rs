@@ -103,6 +103,7 @@ fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
         | Fact::Crashed(_)
         | Fact::Interrupted(_)
         | Fact::BrokerDown
+        | Fact::Parted(..)
         | Fact::Stored(_)
         | Fact::Raised { .. }
         | Fact::Committed { .. }
@@ -138,6 +139,7 @@ fn closes(record: &Record, at_home: bool) -> bool {
         | Fact::Followed(_)
         | Fact::Blocked(_)
         | Fact::Redriven(_)
+        | Fact::Joined(..)
         | Fact::Exhausted
         | Fact::Missed(_) => true,
         _ => false,
