@@ -1,5 +1,6 @@
 //! What is measured in a run, in virtual time.
 
+use super::holding;
 use super::ledger::Ledger;
 use crate::domain::Slot;
 use crate::kernel::Span;
@@ -14,6 +15,12 @@ pub struct Metrics {
     pub responses: Vec<(MessageId, Option<Span>)>,
     /// From each event's commit to each first effect.
     pub windows: Vec<Window>,
+    /// From the beginning to the end of the longest transaction.
+    pub transaction: Option<Span>,
+    /// From the first write to the end of the transaction that locked what it had written the longest.
+    pub lock: Option<Span>,
+    /// Effects that slots had.
+    pub effects: usize,
     /// Messages that the broker stored.
     pub messages: usize,
     /// Hand-overs to consumers.
@@ -50,8 +57,12 @@ impl Metrics {
             .collect();
         let count =
             |wanted: fn(&Fact) -> bool| trace.records().iter().filter(|record| wanted(&record.fact)).count();
+        let (transaction, lock) = holding::longest(trace);
         Self {
             responses,
+            transaction,
+            lock,
+            effects: ledger.effects.len(),
             windows: windows(trace, ledger),
             messages: count(|fact| matches!(fact, Fact::Arrived(travel) if travel.leg == Leg::Publish)),
             deliveries: count(|fact| matches!(fact, Fact::Arrived(travel) if travel.leg == Leg::Deliver)),

@@ -8,6 +8,7 @@
 pub mod anomaly;
 mod callers;
 mod chain;
+mod holding;
 pub mod invariant;
 pub mod judge;
 pub mod ledger;

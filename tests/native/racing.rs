@@ -146,3 +146,25 @@ fn of_two_transactions_that_wait_for_each_other_one_is_refused() {
     assert_eq!(again.answers(), ["ok", "ok"]);
     assert_eq!(again.state(), ["Account(a1): 0", "Account(a2): 0"]);
 }
+
+/// What is measured is what somebody else would have to wait for.
+#[test]
+fn a_handler_in_the_transaction_keeps_it_open_and_what_it_has_written_locked() {
+    let figures = |publishing: &str| {
+        let metrics = told(SLOW).set(&["publishing=", publishing].concat()).verdict.metrics;
+        (metrics.transaction.unwrap(), metrics.lock.unwrap())
+    };
+    let (inside, outside) = (figures("recorded-before-commit"), figures("recorded-after-commit"));
+    assert!(inside.0 > outside.0 && inside.1 > outside.1);
+    // Who is notified while the aggregate decides comes before the write.
+    let middle = figures("observer");
+    assert!(middle.0 > outside.0);
+    assert_eq!(middle.1, outside.1);
+    let waiting =
+        told(SLOW).set("publishing=recorded-before-commit").set("conflict=at-update").verdict.metrics;
+    // Who loses at the commit has written, and takes it back; who loses at the write has not.
+    assert!(waiting.lock.unwrap() < inside.1, "waiting for a lock is not holding one");
+    assert!(waiting.transaction.unwrap() > inside.0, "but it keeps the transaction open");
+    let nothing = told(&SLOW.replace("Change(1)", "Change(0)").replace("Change(2)", "Change(0)"));
+    assert_eq!((nothing.verdict.metrics.lock, nothing.verdict.metrics.effects), (None, 0));
+}

@@ -191,6 +191,12 @@ pub struct MetricsReport {
     pub inconsistency_window_us: Option<u64>,
     /// That span for each slot.
     pub windows: Vec<WindowReport>,
+    /// The longest transaction, from its beginning to its commit or rollback.
+    pub transaction_us: Option<u64>,
+    /// The longest that a transaction held what it had written: from its first write to its end.
+    pub lock_us: Option<u64>,
+    /// Effects that slots had.
+    pub effects: usize,
     /// Messages that the broker stored.
     pub messages: usize,
     /// Hand-overs to consumers.
