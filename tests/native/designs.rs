@@ -23,6 +23,8 @@ pub enum Does {
     GoesOn,
     /// It calls the outside.
     Calls,
+    /// It asks the next context to count, by a message if that is another process.
+    Asks,
 }
 
 /// A handler: of whose event, in which context, with which slots.
@@ -50,7 +52,7 @@ pub struct Drawn {
 /// A design with commands that lie at least `apart` milliseconds apart, with some of these values of
 /// settings, and with up to so many faults.
 pub fn drawn(apart: u64, values: &[&'static str], faults: usize) -> impl Strategy<Value = Drawn> + use<> {
-    let does = prop_oneof![Just(Does::Counts), Just(Does::GoesOn), Just(Does::Calls)];
+    let does = prop_oneof![Just(Does::Counts), Just(Does::GoesOn), Just(Does::Calls), Just(Does::Asks)];
     let handler = (0..3_usize, 0..3_usize, prop::collection::vec(does, 1..3))
         .prop_map(|(of, within, slots)| Reacts { of, within, slots });
     let command = (apart..=apart + 40, 0..3_usize);
@@ -153,6 +155,10 @@ impl Drawn {
                 match does {
                     Does::Calls => {
                         Effect::Call { operation: operations[within], arguments: vec![], key: None }
+                    }
+                    Does::Asks => {
+                        let command = notes[(within + 1) % self.contexts];
+                        Effect::Issue { command, target, arguments: vec![] }
                     }
                     // Only onwards, so that no event comes back to where it began.
                     Does::GoesOn if within > of => {
