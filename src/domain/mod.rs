@@ -4,6 +4,7 @@
 //! A [`Model`] is dense: everything is referred to by a small index, and names are only there to
 //! be shown. It says what a domain *is*; nothing here knows how events are published.
 
+pub mod access;
 pub mod arithmetic;
 pub mod builder;
 pub mod calendar;

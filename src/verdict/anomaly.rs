@@ -36,13 +36,19 @@ pub enum AnomalyKind {
     GhostReservation,
     /// A saga neither completed, nor was it compensated or parked.
     UnfinishedSaga,
+    /// A saga overwrote what another one had written since it looked.
+    LostUpdate,
+    /// A saga read what another one took back later.
+    DirtyRead,
+    /// A saga read one value twice, and another one changed it between.
+    FuzzyRead,
     /// The run spent its budget.
     Endless,
 }
 
 impl AnomalyKind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Phantom,
         Self::Lost,
         Self::Duplicate,
@@ -55,6 +61,9 @@ impl AnomalyKind {
         Self::FalseSuccess,
         Self::GhostReservation,
         Self::UnfinishedSaga,
+        Self::LostUpdate,
+        Self::DirtyRead,
+        Self::FuzzyRead,
         Self::Endless,
     ];
 
@@ -73,6 +82,9 @@ impl AnomalyKind {
             Self::FalseSuccess => "false-success",
             Self::GhostReservation => "ghost-reservation",
             Self::UnfinishedSaga => "unfinished-saga",
+            Self::LostUpdate => "lost-update",
+            Self::DirtyRead => "dirty-read",
+            Self::FuzzyRead => "fuzzy-read",
             Self::Endless => "endless",
         }
     }

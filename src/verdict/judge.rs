@@ -30,6 +30,7 @@ pub fn judge(model: &Model, trace: &Trace) -> Verdict {
     }
     let sagas = case.sagas();
     case.judge_sagas(&sagas, &mut anomalies);
+    case.judge_isolation(&sagas, &mut anomalies);
     sort_by_number(&mut anomalies, Anomaly::gravity);
     let invariants = judge_invariants(model, trace, ledger.exhausted.is_some());
     Verdict { anomalies, clean_aborts, invariants, metrics: Metrics::of(trace, &ledger), sagas }

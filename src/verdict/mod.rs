@@ -10,6 +10,7 @@ mod callers;
 mod chain;
 mod holding;
 pub mod invariant;
+mod isolation;
 pub mod judge;
 pub mod ledger;
 pub mod metrics;

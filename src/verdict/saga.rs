@@ -5,7 +5,8 @@ use super::anomaly::{Anomaly, AnomalyKind};
 use super::chain::Chain;
 use super::judge::{Case, evidence_of};
 use super::ledger::Effected;
-use crate::domain::{Conversation, InstanceKey, Saga, SagaId, StepKind};
+use crate::domain::access::Access;
+use crate::domain::{Conversation, Effect, InstanceKey, Saga, SagaId, StepKind};
 use crate::kernel::Time;
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::saga::{Ending, Standing, State, Status};
@@ -46,10 +47,15 @@ pub struct StepRun {
 }
 
 impl StepRun {
-    /// Whether its effect remains.
+    /// Whether its effect remains. What the participant has not taken down may have happened all the same.
     pub fn stands(&self) -> bool {
-        self.standing != Standing::Refused
-            && self.done.is_some_and(|done| self.undone.is_none_or(|undone| undone < done))
+        match self.standing {
+            Standing::Refused | Standing::Undone | Standing::Tombstone => false,
+            Standing::Done => self.done.is_some(),
+            Standing::None | Standing::Tried => {
+                self.done.is_some_and(|done| self.undone.is_none_or(|undone| undone < done))
+            }
+        }
     }
 }
 
@@ -119,7 +125,7 @@ impl Case<'_> {
             let Some(errand) = side.and_then(|side| side.errand).filter(|errand| errand.step == step) else {
                 continue;
             };
-            if self.is_of(effect, told) && !self.model.is_noted(effect.slot) {
+            if self.is_of(effect, told) && self.leaves_something(effect) {
                 *(if errand.undo { &mut run.undone } else { &mut run.done }) = Some(effect.record);
             }
         }
@@ -134,7 +140,19 @@ impl Case<'_> {
         run.standing = record
             .and_then(|write| write.fields.first())
             .map_or(Standing::None, |stored| Standing::read(*stored));
+        // An undoing that found nothing to change is one all the same.
+        if run.standing == Standing::Undone {
+            run.undone = run.undone.or(record.map(|write| write.commit));
+        }
         run
+    }
+
+    /// Whether there is something to undo: a step that only looks, and tells what it saw, leaves nothing.
+    fn leaves_something(&self, effect: &Effected) -> bool {
+        match self.model.effect(effect.slot) {
+            Effect::Issue { command, .. } => Access::changes(&self.model.command(*command).body),
+            Effect::Call { .. } => true,
+        }
     }
 
     fn is_of(&self, effect: &Effected, told: &Conversation) -> bool {

@@ -120,6 +120,10 @@ impl Speaker<'_> {
                 instance.map_or(Sentence::Endless, |instance| Sentence::Phantom(wording, instance))
             }
             (AnomalyKind::Partial, _, Some(message)) => Sentence::Partial(message),
+            (AnomalyKind::LostUpdate | AnomalyKind::DirtyRead | AnomalyKind::FuzzyRead, ..) => {
+                let instance = anomaly.message.map(|message| names.instance_of(message));
+                instance.map_or(Sentence::Endless, |instance| Sentence::Unisolated(anomaly.kind, instance))
+            }
             (AnomalyKind::GhostReservation, _, Some(message)) => Sentence::LeftBehind(message, anomaly.count),
             (AnomalyKind::UnfinishedSaga, _, Some(message)) => Sentence::Unfinished(message),
             (AnomalyKind::Stuck, _, Some(message)) if self.is_of_a_saga(anomaly) => {

@@ -5,7 +5,7 @@ use super::incident::Incident;
 use crate::domain::{Failure, Wording};
 use crate::kernel::Span;
 use crate::publishing::Step;
-use crate::verdict::Repetition;
+use crate::verdict::{AnomalyKind, Repetition};
 
 /// One sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +124,8 @@ pub enum Sentence {
     Ahead(Instance, Message),
     /// A parked message.
     Stuck(Message),
+    /// One saga did this to what another one did with the same thing.
+    Unisolated(AnomalyKind, Instance),
     /// So many steps of the saga that this event started were never undone.
     LeftBehind(Message, usize),
     /// The saga that this event started came to no end.

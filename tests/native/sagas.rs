@@ -121,15 +121,7 @@ fn a_compensation_that_fails_for_good_is_never_called_compensated() {
 #[test]
 fn the_widely_copied_executor_leaves_the_hotel_booked() {
     // The car is refused and has nothing to give back: it looks at the failed step's own compensation.
-    let text = examples::named("tour-package").unwrap().text.replace(" undo Garage(port1).Cancel(tour)", "");
-    let told = |settings: &[&str]| {
-        let reading = Reading::of(text.as_str().into());
-        let mut scenario = reading.scenario("Two tours, one car").unwrap().clone();
-        for setting in settings {
-            scenario.settings.set(setting, &[]).unwrap();
-        }
-        verdict_of(&scenario)
-    };
+    let told = |settings: &[&str]| verdict_of(&scenario("tour-package", "Two tours, one car", settings, &[]));
     assert!(told(&[]).is_clean());
     let verdict = told(&["compensate=as-in-the-snippet"]);
     assert_eq!(verdict.sagas[1].ending, Some(Ending::Failed));
@@ -205,6 +197,88 @@ fn stored_before_it_is_sent_a_command_can_be_lost_and_is_sent_again_when_its_tim
     assert_eq!(run.ending, Some(Ending::Completed));
     let (run, _) = purchase(&["saga-send=before-store"], &["crash saga after publish"]);
     assert_eq!(run.ending, Some(Ending::Completed), "sent twice, with the same id");
+}
+
+/// Two sagas over one shelf, the second one in the middle of the first.
+fn shelf(steps: &str) -> Verdict {
+    let text = [
+        SHELF,
+        steps,
+        "scenario \"Two\" {\n  at 0ms Order(o1).Place(7)\n  at 30ms Order(o2).Place(9)\n",
+        "  fault throw Shop.Close always\n}\n",
+    ]
+    .concat();
+    let reading = Reading::of(text.as_str().into());
+    assert!(!reading.scenarios.is_empty(), "{:?}", reading.diagnostics.list());
+    verdict_of(&reading.scenarios[0])
+}
+
+/// A shelf that can be labelled, looked at, filled and taken from.
+const SHELF: &str = "
+context Shop {
+  aggregate Order {
+    closed: bool
+    command Place(units: int) { emit OrderPlaced(units) }
+    command Close { set closed = true }
+    command Reopen { set closed = false }
+  }
+}
+context Store {
+  aggregate Shelf {
+    label: int
+    units: int = 100
+    command Label(value: int) { set label = value }
+    command Unlabel { set label = 0 }
+    command Look(at: int) { require label != at else reject Unsuited   emit Looked }
+    command Take(count: int) { set units -= count }
+    command Give(count: int) { set units += count }
+  }
+}
+";
+
+#[test]
+fn what_sagas_do_to_one_another_is_named() {
+    // The first saga writes its label; the second one writes another; the first one takes its own back: over the second's.
+    let overwritten = shelf(
+        "saga S starts on OrderPlaced(order, units) {
+  step Shelf(s1).Label(units) undo Shelf(s1).Unlabel
+  step Order(order).Close undo Order(order).Reopen
+}
+",
+    );
+    assert!(overwritten.has(AnomalyKind::LostUpdate), "{:?}", overwritten.anomalies);
+    // What the second one looks at is a label that the first one takes back later.
+    let dirty = shelf(
+        "saga S starts on OrderPlaced(order, units) {
+  step Shelf(s1).Look(units)
+  step Shelf(s1).Label(units) undo Shelf(s1).Unlabel
+  step Order(order).Close retry 3
+}
+",
+    );
+    assert!(!dirty.has(AnomalyKind::DirtyRead), "nothing is taken back behind the last undoing");
+    // The first one looks twice, and the second one labels the shelf between.
+    let fuzzy = shelf(
+        "saga S starts on OrderPlaced(order, units) {
+  step Shelf(s1).Look(11)
+  step Shelf(s1).Label(units) undo Shelf(s1).Unlabel
+  step Shelf(s1).Look(12) undo Shelf(s1).Look(13)
+  step Order(order).Close undo Order(order).Reopen
+}
+",
+    );
+    assert!(fuzzy.has(AnomalyKind::FuzzyRead) && fuzzy.has(AnomalyKind::DirtyRead), "{:?}", fuzzy.anomalies);
+    // Taking and giving commute: whatever comes between, the sum is the same, and nothing is looked at.
+    let commutes = shelf(
+        "saga S starts on OrderPlaced(order, units) {
+  step Shelf(s1).Take(units) undo Shelf(s1).Give(units)
+  step Order(order).Close undo Order(order).Reopen
+}
+",
+    );
+    for kind in [AnomalyKind::LostUpdate, AnomalyKind::DirtyRead, AnomalyKind::FuzzyRead] {
+        assert!(!commutes.has(kind), "{:?}", commutes.anomalies);
+    }
 }
 
 /// Every single fault of one scenario, and what became of its sagas then.

@@ -68,9 +68,10 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
         Sentence::Ahead(instance, message) => {
             phrase!(instance, " was read as it was only after ", message, ".")
         }
-        Sentence::LeftBehind(..) | Sentence::Unfinished(_) | Sentence::SagaStuck(_) => {
-            sagas::judged(sentence)
-        }
+        Sentence::Unisolated(..)
+        | Sentence::LeftBehind(..)
+        | Sentence::Unfinished(_)
+        | Sentence::SagaStuck(_) => sagas::judged(sentence),
         Sentence::Stuck(message) => phrase!(message, " is parked until somebody looks at it."),
         Sentence::StuckBehind(message) => {
             phrase!(message, " stands behind a message that was given up, until somebody looks at that one.")

@@ -1,12 +1,22 @@
 //! What is said of sagas.
 
 use super::Say;
+use crate::verdict::AnomalyKind;
 use crate::words::phrase::Phrase;
 use crate::words::sentence::Sentence;
 
 /// What became of one that did not end as it should.
 pub(super) fn judged(sentence: &Sentence) -> Phrase {
     match sentence {
+        Sentence::Unisolated(AnomalyKind::LostUpdate, instance) => {
+            phrase!("What another saga had written to ", instance, " was overwritten.")
+        }
+        Sentence::Unisolated(AnomalyKind::DirtyRead, instance) => {
+            phrase!("What was read of ", instance, " was taken back later by the saga that had written it.")
+        }
+        Sentence::Unisolated(_, instance) => {
+            phrase!("Another saga changed ", instance, " between two looks at it.")
+        }
         Sentence::LeftBehind(message, 1) => {
             phrase!("One thing that the saga after ", message, " had done was never undone.")
         }

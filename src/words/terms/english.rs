@@ -275,6 +275,19 @@ const fn of_anomaly(kind: AnomalyKind) -> Entry {
             "stopped halfway",
             "A saga neither went through nor was it undone, and nothing goes on with it.",
         ),
+        AnomalyKind::LostUpdate => entry(
+            "lost-update",
+            "a change overwritten",
+            "A saga overwrote what another one had written since it looked there.",
+        ),
+        AnomalyKind::DirtyRead => {
+            entry("dirty-read", "read too early", "A saga read what another one took back later.")
+        }
+        AnomalyKind::FuzzyRead => entry(
+            "fuzzy-read",
+            "read twice, and different",
+            "A saga read one value twice, and another one changed it between.",
+        ),
         AnomalyKind::Endless => {
             entry("endless", "never ends", "The run goes in circles and never comes to rest.")
         }

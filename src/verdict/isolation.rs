@@ -1,0 +1,143 @@
+//! What sagas do to one another, since nothing isolates them: overwritten changes, reads of what is taken back later, and
+//! two reads of one value with somebody else's change between.
+
+use super::anomaly::{Anomaly, AnomalyKind};
+use super::judge::{Case, evidence_of};
+use super::saga::SagaRun;
+use crate::domain::access::Access;
+use crate::domain::{Errand, InstanceKey};
+use crate::messaging::{Content, MessageId};
+use crate::publishing::Step;
+use crate::trace::{Fact, RecordId};
+
+/// One execution of a command for a saga.
+struct Touch<'a> {
+    /// The command.
+    command: MessageId,
+    /// The saga's log.
+    saga: &'a InstanceKey,
+    /// For which of its steps.
+    errand: Errand,
+    /// Which aggregate.
+    key: &'a InstanceKey,
+    /// Where it decided.
+    at: RecordId,
+    /// Where its changes were stored.
+    stored: Option<RecordId>,
+    access: Access,
+}
+
+impl Touch<'_> {
+    fn touches(&self, field: u8) -> bool {
+        self.access.reads.contains(&field) || self.access.writes(field)
+    }
+
+    /// Whether it is about the same errand, tried once more.
+    fn repeats(&self, other: &Self) -> bool {
+        (self.errand.step, self.errand.undo) == (other.errand.step, other.errand.undo)
+    }
+}
+
+impl Case<'_> {
+    pub(super) fn judge_isolation(&self, runs: &[SagaRun], anomalies: &mut Vec<Anomaly>) {
+        if runs.len() < 2 {
+            return;
+        }
+        let touches = self.touches();
+        for (place, touch) in touches.iter().enumerate() {
+            let earlier = touches.get(..place).unwrap_or_default();
+            for field in touch.access.reads.iter().chain(&touch.access.overwrites).copied() {
+                if let Some((kind, evidence)) = overlap(touch, field, earlier, runs)
+                    && !anomalies
+                        .iter()
+                        .any(|known| known.kind == kind && known.message == Some(touch.command))
+                {
+                    anomalies.push(Anomaly {
+                        message: Some(touch.command),
+                        evidence: evidence_of(evidence.map(Some)),
+                        ..Anomaly::of(kind)
+                    });
+                }
+            }
+        }
+    }
+
+    /// What sagas did with aggregates, in the order in which they decided.
+    fn touches(&self) -> Vec<Touch<'_>> {
+        let mut touches = Vec::new();
+        for (at, record) in self.trace.iter() {
+            let Fact::Stepped(place, _) = record.fact else { continue };
+            if place.step != Step::Decide {
+                continue;
+            }
+            let Some(envelope) = self.trace.message(place.message) else { continue };
+            let (Content::Command(command), Some(told)) = (envelope.content, &envelope.conversation) else {
+                continue;
+            };
+            let command = self.model.command(command);
+            if let (Some(errand), None) = (told.errand, command.role) {
+                touches.push(Touch {
+                    command: envelope.id,
+                    saga: &told.log,
+                    errand,
+                    key: &envelope.subject,
+                    at,
+                    stored: self.ledger.stored(envelope.id),
+                    access: Access::of(&command.body),
+                });
+            }
+        }
+        touches
+    }
+}
+
+/// What is wrong with what one did to a field, after what others had done.
+fn overlap(
+    touch: &Touch<'_>,
+    field: u8,
+    earlier: &[Touch<'_>],
+    runs: &[SagaRun],
+) -> Option<(AnomalyKind, [RecordId; 3])> {
+    let same = |other: &&Touch<'_>| other.key == touch.key && other.touches(field);
+    let reads = touch.access.reads.contains(&field);
+    let foreign = |from: RecordId| {
+        let writes = |other: &&Touch<'_>| {
+            let between = other.stored.is_some_and(|stored| from < stored && stored < touch.at);
+            other.saga != touch.saga && other.access.writes(field) && between
+        };
+        earlier.iter().filter(same).find(writes)
+    };
+    if reads {
+        let taken_back = earlier.iter().filter(same).find_map(|other| {
+            let stored = other.stored.filter(|stored| *stored < touch.at)?;
+            let run = runs.iter().find(|run| run.log == *other.saga)?;
+            let undone =
+                run.steps.get(usize::from(other.errand.step))?.undone.filter(|undone| *undone > touch.at)?;
+            let covers = |later: &Touch<'_>| {
+                let between = later.stored.is_some_and(|over| stored < over && over < touch.at);
+                between && later.access.overwrites.contains(&field)
+            };
+            let covered = earlier.iter().filter(same).any(covers);
+            let dirty =
+                other.saga != touch.saga && other.access.writes(field) && !other.errand.undo && !covered;
+            dirty.then_some([stored, touch.at, undone])
+        });
+        if let Some(evidence) = taken_back {
+            return Some((AnomalyKind::DirtyRead, evidence));
+        }
+    }
+    let last = |reading: bool| {
+        let own = |other: &&Touch<'_>| {
+            let looked = !reading || other.access.reads.contains(&field);
+            other.saga == touch.saga && !other.repeats(touch) && looked
+        };
+        let own = earlier.iter().rev().filter(same).find(own)?;
+        Some((own.at, foreign(own.at)?.stored?))
+    };
+    if reads {
+        return last(true).map(|(own, stored)| (AnomalyKind::FuzzyRead, [own, stored, touch.at]));
+    }
+    let overwrites = touch.access.overwrites.contains(&field) && touch.stored.is_some();
+    let (own, stored) = last(false).filter(|_| overwrites)?;
+    Some((AnomalyKind::LostUpdate, [own, stored, touch.at]))
+}
