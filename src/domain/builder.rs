@@ -8,7 +8,7 @@ use super::ids::{AggregateId, CommandId, ContextId, EventId, ExternalId, Handler
 use super::list::List;
 use super::model::{
     Aggregate, Command, Context, Effect, Event, External, Field, FieldKind, Handler, Invariant, Model,
-    Operation, Reaction, UseCase,
+    Operation, Placement, Reaction, UseCase,
 };
 use super::reading::{Look, Nature};
 use super::wording::Wording;
@@ -188,8 +188,24 @@ impl ModelBuilder {
     ) -> HandlerId {
         let name = name.map_or_else(|| self.derived_name(context, event, &reactions), str::to_owned);
         let (event, reads) = (Some(event), Vec::new());
-        self.model.handlers.push(Handler { context, event, name, condition, side: None, reads, reactions });
+        self.model.handlers.push(Handler {
+            context,
+            event,
+            name,
+            placement: None,
+            condition,
+            side: None,
+            reads,
+            reactions,
+        });
         HandlerId::at(self.model.handlers.len() - 1)
+    }
+
+    /// Places the handler that was added last by hand.
+    pub fn place(&mut self, placement: Placement) {
+        if let Some(handler) = self.model.handlers.last_mut() {
+            handler.placement = Some(placement);
+        }
     }
 
     /// Makes a use case of a command: what its context does for a caller, in which the aggregate is the
@@ -205,6 +221,7 @@ impl ModelBuilder {
                 context,
                 event,
                 name,
+                placement: None,
                 condition,
                 side: None,
                 reads,

@@ -30,7 +30,7 @@ pub use ids::{
 pub use list::{List, ListKind, Shape};
 pub use model::{
     Aggregate, Answered, Command, Context, Effect, Event, External, Field, FieldKind, Handler, InstanceKey,
-    Invariant, Model, Operation, Reaction, UseCase, When,
+    Invariant, Model, Operation, Placement, Reaction, UseCase, When,
 };
 pub use reading::{Look, Nature};
 pub use saga::{Conversation, Errand, Noted, Part, Role, Saga, SagaId, SagaStep, Side, StepKind};

@@ -173,6 +173,8 @@ pub struct Handler {
     pub event: Option<EventId>,
     /// The name by which it is addressed.
     pub name: String,
+    /// Where it runs, if not as the strategy of the publisher says.
+    pub placement: Option<Placement>,
     /// Which of these events concern it, if not all of them.
     pub condition: Option<Expression>,
     /// What it looks at before it does anything, in order.
@@ -181,6 +183,17 @@ pub struct Handler {
     pub side: Option<Side>,
     /// What it does, in order. Each one is a slot.
     pub reactions: Vec<Reaction>,
+}
+
+/// Where a handler runs that is placed by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Placement {
+    /// Inside the transaction that stores the state.
+    InTransaction,
+    /// In the same process, when that transaction is stored.
+    AfterCommit,
+    /// Wherever the relay brings the event that was stored with the state.
+    ViaOutbox,
 }
 
 /// One effectful statement of a handler, and when it is meant.

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::domain::{CommandId, ContextId, Effect, EventId, ExternalId, HandlerId, Model, Slot};
+use crate::domain::{CommandId, ContextId, Effect, EventId, ExternalId, HandlerId, Model, Placement, Slot};
 use crate::messaging::{Content, SubscriptionId};
 use crate::publishing::procedure::USE_CASE;
 use crate::publishing::variant::{Answers, Variant};
-use crate::publishing::{Hosting, Procedure, Step, Strategy, consumer};
+use crate::publishing::{Hosting, Procedure, Step, Strategy, consumer, outbox};
 use crate::scenario::{Ack, ContextSettings, Dedupe, Settings, Subscriptions};
 use crate::trace::{ParticipantId, ProcessId};
 
@@ -55,6 +55,8 @@ pub struct Home {
     pub relay: Option<Relay>,
     /// The queue of the commands that reach it as messages.
     pub commands: Option<SubscriptionId>,
+    /// Whether handlers of its events are placed by hand, so that it has ways beside that of its strategy.
+    pub mixed: bool,
 }
 
 /// What publishes an outbox, beside its service.
@@ -110,8 +112,14 @@ pub struct Subscription {
 /// The way of an event to its handlers.
 #[derive(Debug, Default)]
 pub struct Route {
-    /// Those in the publisher's own process.
+    /// Those in the publisher's own process, called as its strategy says.
     pub in_process: Vec<HandlerId>,
+    /// Those that a service with several ways calls inside of its transaction.
+    pub inside: Vec<HandlerId>,
+    /// Those that it calls behind its commit.
+    pub after: Vec<HandlerId>,
+    /// Whether the event leaves through an outbox because a handler is placed so.
+    pub stored: bool,
     /// The queues of the others.
     pub queues: Vec<SubscriptionId>,
 }
@@ -142,6 +150,7 @@ impl Deployment {
             deployment.settle(ContextId::at(position), settings.of(&context.name), &mut monolith);
         }
         for position in 0..model.contexts.len() {
+            deployment.place(ContextId::at(position));
             deployment.subscribe(ContextId::at(position));
         }
         for handler in model.handlers.iter().filter(|handler| handler.event.is_some()) {
@@ -179,7 +188,8 @@ impl Deployment {
             }
             own
         });
-        let relay = strategy.relay.map(|procedure| {
+        let by_hand = self.is_stored_by_hand(context).then_some(&outbox::RELAY);
+        let relay = strategy.relay.or(by_hand).map(|procedure| {
             let participant = self.add_participant(ParticipantKind::Relay, context);
             let processes = (0..settings.relays).map(|_| self.add_process(participant)).collect();
             Relay { processes, participant, procedure }
@@ -192,7 +202,6 @@ impl Deployment {
             }
         }
         let variant = settings.variant();
-        let command = strategy.command.varied(variant);
         // What a use case saves it saves in the transactions of its commands.
         let accepts = variant.answers == Answers::First;
         let answers = if accepts { variant.answers } else { Answers::default() };
@@ -200,7 +209,7 @@ impl Deployment {
         self.homes.push(Home {
             settings,
             strategy,
-            command,
+            command: strategy.command,
             use_case,
             process,
             database,
@@ -208,6 +217,7 @@ impl Deployment {
             consumer,
             relay,
             commands: None,
+            mixed: false,
         });
     }
 
@@ -219,8 +229,7 @@ impl Deployment {
             model.handlers.iter().enumerate().filter(|(_, handler)| handler.context == context)
         {
             let (id, Some(event)) = (HandlerId::at(position), handler.event) else { continue };
-            if self.is_in_process(event, context) {
-                self.routes[event.index()].in_process.push(id);
+            if self.calls(id, event) {
                 continue;
             }
             let queue = match self.homes[context.index()].settings.subscriptions {
@@ -233,6 +242,36 @@ impl Deployment {
                 queues.push(queue);
             }
         }
+    }
+
+    /// Puts a handler on the lists of those that its publisher calls; `false` if it needs a queue.
+    fn calls(&mut self, id: HandlerId, event: EventId) -> bool {
+        let placement = self.placement(id, event);
+        let publisher = &self.homes[self.model.context_of_event(event).index()];
+        let in_process = self.is_in_process(event, self.model.handler(id).context);
+        let strategy = publisher.strategy;
+        let hands_on = strategy.hands_on();
+        let (inside, after) = (strategy.command.dispatches_inside(), strategy.command.dispatches_after());
+        let route = &mut self.routes[event.index()];
+        match placement {
+            Some(Placement::InTransaction) => route.inside.push(id),
+            Some(Placement::AfterCommit) => route.after.push(id),
+            Some(Placement::ViaOutbox) if !hands_on => {
+                route.stored = true;
+                return false;
+            }
+            _ if !in_process => return false,
+            _ => {
+                route.in_process.push(id);
+                if inside {
+                    route.inside.push(id);
+                }
+                if after {
+                    route.after.push(id);
+                }
+            }
+        }
+        true
     }
 
     /// Gives a context a queue for commands that reach it as messages, if it has none yet.

@@ -53,7 +53,10 @@ impl Turn<'_> {
         let at = usize::from(frame.line);
         let (next, next_round) = match line {
             Line::Each(over) if usize::from(frame.round) < self.count(over, frame) => (at + 1, frame.round),
-            Line::Each(_) => (frame.procedure.line_after_loop(at), frame.round),
+            Line::Each(_) => {
+                let next = frame.procedure.line_after_loop(at);
+                (next, if frame.procedure.loops_after(next) { 0 } else { frame.round })
+            }
             Line::Next => (frame.procedure.loop_start(at), frame.round.saturating_add(1)),
             Line::SkipIfSeen => {
                 let seen = match &frame.subject {
@@ -102,7 +105,7 @@ impl Turn<'_> {
             |id: &HandlerId| self.deployment.model.handler(*id).concerns(&event.scope()).unwrap_or(true);
         match subscription {
             None => {
-                let known = self.deployment.routes[id.index()].in_process.iter().copied();
+                let known = self.deployment.routes[id.index()].called_by(frame.procedure).iter().copied();
                 let called = known.filter(|id| self.is_registered(*id, frame.context) && concerned(id));
                 called.collect::<Vec<_>>().repeat(usize::from(frame.calls))
             }
@@ -123,11 +126,16 @@ impl Turn<'_> {
             (Step::Load, Subject::Command(execution)) => {
                 task.transaction.as_ref().is_some_and(|open| open.has(execution.target()))
             }
-            (Step::Append | Step::Clear, Subject::Command(execution)) => execution.events.is_empty(),
+            (Step::Clear, Subject::Command(execution)) => execution.events.is_empty(),
+            (Step::Append, Subject::Command(_)) => self.rows_to_append(frame).is_empty(),
             (Step::Rollback, _) => !frame.began || task.transaction.is_none(),
             (Step::Publish, Subject::Dispatch(message)) => {
                 self.deployment.queues_of(message.content).is_empty()
+                    || self.deployment.is_published_elsewhere(message, frame)
             }
+            (Step::Publish, Subject::Command(_)) => frame
+                .event_in_turn()
+                .is_some_and(|event| self.deployment.is_published_elsewhere(event, frame)),
             (Step::Decide, Subject::Command(execution)) => execution.is_decided(),
             (Step::Mark, Subject::Relay(_)) => frame.rows_to_mark().next().is_none(),
             _ => false,

@@ -11,6 +11,7 @@
 //! - `flow`, `gaps`, `react`, `reading`, `steps`: how a task goes through its procedures
 //! - `failure`: the way out of them
 //! - `sending`: commands for other processes; `two_sided`: who knows what became of what was asked
+//! - `placing`: handlers that are placed by hand
 //! - `order`, `overtaking`: whose turn it is in a queue; `given_up`: what is handed over no more
 //! - `identity`: what messages are recognised by
 //! - `client`, `patience`, `meanwhile`: who asks, how long somebody waits, and what comes in between
@@ -42,6 +43,7 @@ mod meanwhile;
 mod order;
 mod overtaking;
 mod patience;
+mod placing;
 mod queues;
 mod react;
 mod reading;

@@ -42,8 +42,9 @@ impl Turn<'_> {
     /// Whether an event waits in an outbox, in a queue, or in the memory of somebody at work.
     fn is_under_way(&self, event: &Envelope) -> bool {
         let Content::Event(kind) = event.content else { return false };
-        let home = self.deployment.home(self.deployment.model.context_of_event(kind));
-        let mut stored = self.world.database(home.database).outbox.waiting(relay::reads(home));
+        let context = self.deployment.model.context_of_event(kind);
+        let home = self.deployment.home(context);
+        let mut stored = self.world.database(home.database).outbox(context).waiting(relay::reads(home));
         let unmarked = stored.any(|row| row.id == event.id);
         let queued = self.deployment.routes[kind.index()].queues.iter().any(|queue| {
             let copies = self.world.broker.queue(*queue);

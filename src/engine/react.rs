@@ -12,7 +12,6 @@ use crate::kernel::Untracked;
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::Step;
 use crate::publishing::procedure::HANDLER;
-use crate::publishing::recorded::DISPATCH;
 use crate::scenario::Edge;
 use crate::trace::{Conclusion, Fact, Outcome, Place};
 
@@ -22,8 +21,13 @@ impl Turn<'_> {
         let Some(frame) = task.frames.last() else { return Then::Stop };
         let Some(event) = frame.event_in_turn().cloned() else { return Then::Stop };
         let calls = self.subscriptions_of(frame);
-        let inner =
-            Frame::new(&DISPATCH, Entry::Line, frame.context, frame.participant, Subject::Dispatch(event));
+        let inner = Frame::new(
+            self.deployment.dispatch_of(frame),
+            Entry::Line,
+            frame.context,
+            frame.participant,
+            Subject::Dispatch(event),
+        );
         let inner = Frame { calls, ..inner };
         task.frames.push(inner);
         Then::On(task)

@@ -25,7 +25,7 @@ impl Turn<'_> {
     pub(super) fn call_relay(&mut self, context: ContextId) {
         let home = self.deployment.home(context);
         let Some(relay) = &home.relay else { return };
-        if self.world.database(home.database).outbox.waiting(reads(home)).next().is_none() {
+        if self.world.database(home.database).outbox(context).waiting(reads(home)).next().is_none() {
             return;
         }
         let at = self.world.now.next_multiple_of(home.settings.poll);
@@ -67,7 +67,8 @@ impl Turn<'_> {
     /// kept for all of them, that is what is locked.
     pub(super) fn poll(&self, task: &mut Task) {
         let Some(frame) = task.top() else { return };
-        let home = self.deployment.home(frame.context);
+        let context = frame.context;
+        let home = self.deployment.home(context);
         let locked = match home.settings.relay_lock {
             RelayLock::On => self.in_hand(home),
             RelayLock::Off => Vec::new(),
@@ -77,7 +78,7 @@ impl Turn<'_> {
         if how == Waiting::AboveWatermark && !locked.is_empty() {
             return;
         }
-        let waiting = self.world.database(home.database).outbox.waiting(how);
+        let waiting = self.world.database(home.database).outbox(context).waiting(how);
         let free = waiting.filter(|row| !locked.contains(&row.id)).cloned();
         round.rows = free.take(usize::from(home.settings.batch)).collect();
     }
@@ -97,9 +98,9 @@ impl Turn<'_> {
         let Some(frame) = task.frames.last() else { return };
         let (home, now) = (self.deployment.home(frame.context), self.world.now);
         let deletes = home.settings.outbox_done == OutboxDone::Delete;
-        let database = self.world.database_mut(home.database);
+        let outbox = self.world.database_mut(home.database).outbox_mut(frame.context);
         for id in frame.rows_to_mark() {
-            database.outbox.settle(id, now, reads(home), deletes);
+            outbox.settle(id, now, reads(home), deletes);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::delivery;
 use super::plan::Point;
 use super::run::Turn;
 use super::saga::Decided;
-use super::task::{Execution, Subject, Task};
+use super::task::{Execution, Frame, Subject, Task};
 use super::transaction::{Transaction, WorkingCopy};
 use super::world::Parceled;
 use crate::domain::{Decision, InstanceKey, Nature, Pause, Row, Scope};
@@ -271,8 +271,8 @@ impl Turn<'_> {
         for copy in open.copies.iter().filter(|copy| copy.saved) {
             database.store(&copy.key, &copy.fields);
         }
-        for (number, envelope) in &open.outbox {
-            database.outbox.append(*number, Arc::clone(envelope));
+        for (context, number, envelope) in &open.outbox {
+            database.outbox_mut(*context).append(*number, Arc::clone(envelope));
         }
         database.keys.extend(&open.keys);
         for processed in &open.inbox {
@@ -324,16 +324,27 @@ impl Turn<'_> {
         outcome
     }
 
-    /// Writes the events into the outbox, or a command. Their rows are numbered now, and seen when the commit is done.
-    fn append(&mut self, task: &mut Task) {
-        let messages = match task.frames.last().map(|frame| &frame.subject) {
-            Some(Subject::Command(execution)) => execution.events.as_slice(),
-            Some(Subject::Message(command)) => std::slice::from_ref(command),
-            _ => return,
+    /// What a frame writes into the outbox of its context: a command, or the events that leave this way.
+    pub(super) fn rows_to_append(&self, frame: &Frame) -> Vec<Arc<Envelope>> {
+        let all = self.deployment.home(frame.context).strategy.command.has(Step::Append);
+        let leaves = |message: &&Arc<Envelope>| match message.content {
+            Content::Event(id) => all || self.deployment.routes[id.index()].stored,
+            Content::Command(_) => true,
         };
+        match &frame.subject {
+            Subject::Command(execution) => execution.events.iter().filter(leaves).cloned().collect(),
+            Subject::Message(command) => vec![Arc::clone(command)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Writes into the outbox. The rows are numbered now, and seen when the commit is done.
+    fn append(&mut self, task: &mut Task) {
+        let Some(frame) = task.frames.last() else { return };
+        let (context, messages) = (frame.context, self.rows_to_append(frame));
         let Some(open) = &mut task.transaction else { return };
-        let outbox = &mut self.world.database_mut(open.database).outbox;
-        open.outbox.extend(messages.iter().map(|message| (outbox.draw(), Arc::clone(message))));
+        let outbox = self.world.database_mut(open.database).outbox_mut(context);
+        open.outbox.extend(messages.into_iter().map(|message| (context, outbox.draw(), message)));
     }
 
     fn add_inbox(&self, task: &mut Task) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::deployment::DatabaseId;
-use crate::domain::{InstanceKey, Row, Slot};
+use crate::domain::{ContextId, InstanceKey, Row, Slot};
 use crate::messaging::{Envelope, MessageId, Processed};
 
 /// What a task has read and written and not yet committed.
@@ -13,8 +13,8 @@ pub struct Transaction {
     pub database: DatabaseId,
     /// The aggregates that were loaded.
     pub copies: Vec<WorkingCopy>,
-    /// Events to be stored in the outbox, each with the number of its row.
-    pub outbox: Vec<(u64, Arc<Envelope>)>,
+    /// Messages to be stored in the outboxes of contexts, each with the number of its row.
+    pub outbox: Vec<(ContextId, u64, Arc<Envelope>)>,
     /// Messages to be noted in the inbox.
     pub inbox: Vec<Processed>,
     /// The commands of projections, which the database applies to the row as it then is.

@@ -64,8 +64,8 @@ pub struct Process {
 pub struct Database {
     /// The aggregates, by key.
     pub aggregates: Vec<Instance>,
-    /// The outbox of the context that lives here.
-    pub outbox: Outbox,
+    /// The outboxes of the contexts that live here, each a table of its own.
+    pub outboxes: Vec<(ContextId, Outbox)>,
     /// The messages that were processed here.
     pub inbox: Inbox,
     /// The keys of the commands that were carried out here, where clients give them one.
@@ -287,6 +287,22 @@ impl Process {
 }
 
 impl Database {
+    /// The outbox of a context.
+    pub fn outbox(&self, context: ContextId) -> &Outbox {
+        static EMPTY: Outbox = Outbox::EMPTY;
+        self.outboxes.iter().find(|(owner, _)| *owner == context).map_or(&EMPTY, |(_, outbox)| outbox)
+    }
+
+    /// The outbox of a context, to be changed.
+    pub fn outbox_mut(&mut self, context: ContextId) -> &mut Outbox {
+        let known = self.outboxes.iter().position(|(owner, _)| *owner == context);
+        let place = known.unwrap_or(self.outboxes.len());
+        if known.is_none() {
+            self.outboxes.push((context, Outbox::EMPTY));
+        }
+        &mut self.outboxes[place].1
+    }
+
     /// A stored aggregate.
     pub fn instance(&self, key: &InstanceKey) -> Option<&Instance> {
         let place = self.aggregates.binary_search_by(|instance| instance.key.cmp(key)).ok()?;

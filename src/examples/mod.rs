@@ -30,7 +30,7 @@ pub const ALL: [Example; 20] = [
     runs("card-check", "Card check", include_str!("card-check.faultline")),
     runs("offer", "Offer", include_str!("offer.faultline")),
     runs("audit-log", "Audit log", include_str!("audit-log.faultline")),
-    waits("order-statistics", "Order statistics", include_str!("order-statistics.faultline")),
+    runs("order-statistics", "Order statistics", include_str!("order-statistics.faultline")),
     runs("lagging-view", "Lagging view", include_str!("lagging-view.faultline")),
     waits("day-passed", "A day has passed", include_str!("day-passed.faultline")),
     waits("pay-day", "Pay day and Black Friday", include_str!("pay-day.faultline")),

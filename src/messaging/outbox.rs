@@ -37,6 +37,9 @@ pub enum Waiting {
 }
 
 impl Outbox {
+    /// Without a row.
+    pub const EMPTY: Self = Self { rows: Vec::new(), drawn: 0, watermark: 0 };
+
     /// The next number. As with a sequence of a database, no rollback gives it back.
     pub const fn draw(&mut self) -> u64 {
         self.drawn += 1;

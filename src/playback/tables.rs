@@ -245,7 +245,7 @@ fn outbox(model: &Model, (now, before): (&Database, &Database), context: Context
         let origin = Origin::Waiting(stored.envelope.id, stored.marked);
         (origin, vec![message(stored.envelope.id), name_of(model, &stored.envelope), marked])
     };
-    let (rows, more) = rows((now.outbox.rows(), before.outbox.rows()), &|_| true, &of);
+    let (rows, more) = rows((now.outbox(context).rows(), before.outbox(context).rows()), &|_| true, &of);
     Table { kind: TableKind::Outbox, context: Some(context), columns: Vec::new(), rows, more }
 }
 

@@ -8,6 +8,7 @@ pub mod broker;
 pub mod consumer;
 pub mod observer;
 pub mod outbox;
+pub mod placed;
 pub mod procedure;
 pub mod recorded;
 pub mod sending;

@@ -51,7 +51,7 @@ pub const MARK_FIRST: Strategy = Strategy {
 
 /// A batch is published whole, then marked in one transaction. What could not be published stays
 /// unmarked for the next poll; what was published before the failure is marked.
-const RELAY: Procedure = Procedure {
+pub const RELAY: Procedure = Procedure {
     name: "outbox relay",
     lines: &[Do(Poll), Each(Over::Rows), Do(Publish), Next, Do(Mark), OnFailure, Do(Mark)],
 };

@@ -190,6 +190,11 @@ impl Procedure {
         each + length + 1
     }
 
+    /// Whether another repetition comes from `line` on.
+    pub fn loops_after(&self, line: usize) -> bool {
+        self.lines.iter().skip(line).any(|line| matches!(line, Line::Each(_)))
+    }
+
     /// The line that begins the repetition which `next` ends.
     pub fn loop_start(&self, next: usize) -> usize {
         let before = self.lines.get(..next).unwrap_or_default();

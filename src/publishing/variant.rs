@@ -38,16 +38,20 @@ impl Procedure {
         if variant == Variant::default() {
             return self;
         }
-        let name = variant.name(self.name);
-        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = known.iter().find(|procedure| procedure.name == name) {
-            return found;
-        }
-        let made: &'static Self =
-            Box::leak(Box::new(Self { name: name.leak(), lines: variant.lines(self.lines).leak() }));
-        known.push(made);
-        made
+        kept(variant.name(self.name), &|| variant.lines(self.lines))
     }
+}
+
+/// The procedure of this name, made when it is asked for first.
+pub(super) fn kept(name: String, lines: &dyn Fn() -> Vec<Line>) -> &'static Procedure {
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = known.iter().find(|procedure| procedure.name == name) {
+        return found;
+    }
+    let made: &'static Procedure =
+        Box::leak(Box::new(Procedure { name: name.leak(), lines: lines().leak() }));
+    known.push(made);
+    made
 }
 
 impl Variant {

@@ -20,6 +20,7 @@ mod meaning;
 mod meanwhile;
 mod on_the_way;
 mod panels;
+mod placed;
 mod queues;
 mod racing;
 mod random;

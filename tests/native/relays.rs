@@ -100,9 +100,10 @@ fn what_is_left_in_the_outbox_is_as_the_settings_say() {
     let left = |settings: &[&str]| {
         let scenario = scenario(false, settings, "crash Sales before commit #99");
         let engine = Engine::new(&scenario);
-        let home = engine.deployment().home(scenario.model.context_named("Sales").unwrap());
+        let sales = scenario.model.context_named("Sales").unwrap();
+        let home = engine.deployment().home(sales);
         let world = engine.run().world;
-        let rows = world.database(home.database).outbox.rows();
+        let rows = world.database(home.database).outbox(sales).rows();
         rows.iter().map(|row| row.marked.is_some()).collect::<Vec<_>>()
     };
     assert_eq!(left(&["outbox-done=mark"]), [true]);

@@ -38,6 +38,7 @@ impl ModelBuilder {
             context,
             event: None,
             name,
+            placement: None,
             condition: None,
             side: None,
             reads: Vec::new(),

@@ -4,14 +4,14 @@ use super::decision::changed;
 use super::scope::{Scope, given, known, position};
 use super::{Compiler, EventEntry, parameters, worded};
 use crate::domain::{
-    AggregateId, Answered, CommandId, ContextId, Effect, Expression, Field, FieldKind, Operator, Reaction,
-    Statement, Wording,
+    AggregateId, Answered, CommandId, ContextId, Effect, Expression, Field, FieldKind, Operator, Placement,
+    Reaction, Statement, Wording,
 };
 use crate::language::limits;
 use crate::language::problem::Problem;
 use crate::language::source::Span;
 use crate::language::syntax::{
-    Assignment, Block, Call, Change, External, Guard, Noun, Policy, Segment, StatementKind, Target,
+    self, Assignment, Block, Call, Change, External, Guard, Noun, Policy, Segment, StatementKind, Target,
 };
 
 /// When something is meant.
@@ -41,9 +41,6 @@ impl<'t> Compiler<'t, '_> {
         let Some(event) = self.names.find(Noun::Event, 0, &policy.event.text) else {
             return self.diagnostics.warning(policy.event.span, Problem::NotRunYet);
         };
-        if policy.placement.is_some() {
-            self.diagnostics.warning(span, Problem::NotRunYet);
-        }
         let id = self.events[event].id;
         let mut scope = self.handling(event);
         let condition =
@@ -53,6 +50,13 @@ impl<'t> Compiler<'t, '_> {
         let name = policy.name.as_ref().map(|name| name.text.as_str());
         self.builder.policy(context, id, name, condition, reactions);
         self.builder.reads(reads);
+        if let Some(placement) = policy.placement {
+            self.builder.place(match placement {
+                syntax::Placement::InTransaction => Placement::InTransaction,
+                syntax::Placement::AfterCommit => Placement::AfterCommit,
+                syntax::Placement::ViaOutbox => Placement::ViaOutbox,
+            });
+        }
     }
 
     /// What can be named where an event is handled.
