@@ -96,6 +96,12 @@ pub const COMMANDS: [Command; 9] = [
                 repeats: true,
                 about: "such as `crash Sales after commit`",
             },
+            Choice {
+                name: "redrive",
+                takes: Some("TEXT"),
+                repeats: true,
+                about: "dead letters that are handed over again, such as `Shipping at 300ms`",
+            },
             SEED,
             JSON,
         ],

@@ -66,7 +66,7 @@ impl Turn<'_> {
 
     fn is_parked(&self, event: &Envelope) -> bool {
         let parked =
-            |queue: &crate::messaging::Queue| queue.parked().iter().any(|copy| copy.envelope.id == event.id);
+            |queue: &crate::messaging::Queue| queue.given_up().any(|copy| copy.envelope.id == event.id);
         self.world.broker.queues.iter().any(parked)
     }
 

@@ -7,7 +7,7 @@ use super::run::{Engine, Turn};
 use super::world::{Action, World};
 use crate::domain::{ContextId, Effect};
 use crate::kernel::Time;
-use crate::messaging::{Standing, SubscriptionId};
+use crate::messaging::SubscriptionId;
 use crate::publishing::Step;
 use crate::scenario::{Dedupe, End, Fault, Timed};
 use crate::trace::{Fact, ParticipantId, RecordId};
@@ -175,8 +175,7 @@ impl Turn<'_> {
         let mut struck = None;
         for id in self.subscriptions().filter(|id| self.deployment.subscription(*id).context == context) {
             let queue = self.world.broker.queue(id);
-            let in_place = queue.copies().iter().filter(|copy| copy.standing == Standing::Blocking);
-            let ways: Vec<_> = queue.parked().iter().chain(in_place).map(|copy| way_of(id, copy)).collect();
+            let ways: Vec<_> = queue.given_up().map(|copy| way_of(id, copy)).collect();
             if ways.is_empty() || self.world.broker.down {
                 continue;
             }

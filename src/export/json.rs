@@ -215,7 +215,7 @@ impl Reporter<'_> {
 
     fn dead_letters(&self) -> Vec<DeadLetter> {
         let queues = self.run.world.broker.queues.iter().enumerate();
-        let parked = queues.flat_map(|(queue, copies)| copies.parked().iter().map(move |copy| (queue, copy)));
+        let parked = queues.flat_map(|(queue, copies)| copies.given_up().map(move |copy| (queue, copy)));
         parked
             .map(|(queue, copy)| {
                 let subscription =

@@ -224,6 +224,12 @@ impl Queue {
         &self.copies
     }
 
+    /// All copies that were given up: those that were put aside, and those that kept their place.
+    pub fn given_up(&self) -> impl Iterator<Item = &Copy> {
+        let in_place = self.copies.iter().filter(|copy| copy.standing == Standing::Blocking);
+        self.parked.iter().chain(in_place)
+    }
+
     /// The copies that were given up and put aside.
     pub fn parked(&self) -> &[Copy] {
         &self.parked

@@ -84,7 +84,8 @@ fn columns<'a>(table: &'a Table, labels: &Labels) -> Vec<&'a str> {
         TableKind::Replies => &labels.replies_columns,
         TableKind::Aggregates(_) => &[],
         TableKind::Outbox => &labels.outbox_columns,
-        TableKind::Inbox | TableKind::DeadLetters(_) => &labels.inbox_columns,
+        TableKind::Inbox => &labels.inbox_columns,
+        TableKind::DeadLetters(_) => &labels.dead_letters_columns,
         TableKind::Calls(_) => &[labels.when],
     };
     let mut columns: Vec<&str> = fixed.to_vec();
@@ -121,6 +122,12 @@ fn row(
             Cell::Message(id) => page.leaf("code", "message-id", id),
             Cell::Time(at) => page.text(&moment(*at)).text(" ms"),
             Cell::Answer(answer) => page.text(&(labels.answer)(&view.scenario.model, *answer)),
+            Cell::Redrive(fault) => page
+                .button("redrive")
+                .attr("data-fault", fault)
+                .attr("title", fault)
+                .text(labels.redrive)
+                .end("button"),
             Cell::Missing => page.leaf("span", "missing", missing),
         };
         if column == 0 {

@@ -7,6 +7,7 @@ use crate::engine::World;
 use crate::engine::world::{Call, Database, Instance, Request};
 use crate::kernel::Time;
 use crate::messaging::{Content, Copy, Envelope, MessageId, OutboxRow, Processed, SubscriptionId};
+use crate::scenario::{Fault, Timed};
 use crate::trace::Answer;
 
 /// How many rows of a table are shown at once: what a reader may still look through.
@@ -83,6 +84,8 @@ pub enum Cell {
     Time(Time),
     /// What a caller was told.
     Answer(Answer),
+    /// The fault text by which it is handed over again.
+    Redrive(String),
     /// Nothing yet.
     Missing,
 }
@@ -143,7 +146,7 @@ fn list(view: &View, now: &World, before: &World) -> Vec<Table> {
     for position in 0..deployment.subscriptions.len() {
         let id = SubscriptionId(u16::try_from(position).unwrap_or(u16::MAX));
         let context = deployment.subscription(id).context;
-        tables.push(dead_letters(model, now, before, context, id));
+        tables.push(dead_letters(view, now, before, context, id));
     }
     tables
 }
@@ -279,13 +282,19 @@ fn calls(model: &Model, now: &World, before: &World, id: ExternalId) -> Table {
     Table { kind: TableKind::Calls(id), context: Some(model.external(id).context), columns, rows, more }
 }
 
-fn dead_letters(model: &Model, now: &World, before: &World, context: ContextId, id: SubscriptionId) -> Table {
+fn dead_letters(view: &View, now: &World, before: &World, context: ContextId, id: SubscriptionId) -> Table {
+    let model = &view.scenario.model;
+    // When everything else is done.
+    let end = view.trace().records().last().map_or(0, |record| record.at.as_micros());
+    let at = Time::from_micros((end / 10_000 + 1) * 10_000);
+    let redrive = Fault::Timed(Timed::Redrive { of: context, at }).text(model);
     let of = |copy: &Copy| {
-        let cells = vec![message(copy.envelope.id), name_of(model, &copy.envelope)];
+        let name = name_of(model, &copy.envelope);
+        let cells = vec![message(copy.envelope.id), name, Cell::Redrive(redrive.clone())];
         (Origin::Parked(id, copy.envelope.id), cells)
     };
-    let lists = (now.broker.queue(id).parked(), before.broker.queue(id).parked());
-    let (rows, more) = rows(lists, &|_| true, &of);
+    let given_up = |world: &World| world.broker.queue(id).given_up().cloned().collect::<Vec<_>>();
+    let (rows, more) = rows((&given_up(now), &given_up(before)), &|_| true, &of);
     Table { kind: TableKind::DeadLetters(id), context: Some(context), columns: Vec::new(), rows, more }
 }
 

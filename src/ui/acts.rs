@@ -8,6 +8,7 @@ use super::screen::Screen;
 use super::{breaking, browser, desk, files, gaps, hold, keys, looking, searching, settings};
 use crate::page::player::pace;
 use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
+use crate::scenario::Fault;
 use crate::trace::RecordId;
 
 /// Listens for clicks and for values.
@@ -25,6 +26,15 @@ fn act(screen: Screen, event: &Event, act: Act) {
     if let Some(found) = found {
         screen.put_hint_away();
         act(screen, &found.get_attribute("data-do").unwrap_or_default(), &found, event);
+    }
+}
+
+/// Adds the fault that an element names.
+fn strike(screen: Screen, on: &Element) {
+    let text = on.get_attribute("data-fault").unwrap_or_default();
+    let fault = screen.session.with_untracked(|session| Fault::parse(&session.setup().scenario.model, &text));
+    if let Ok(fault) = fault {
+        screen.does(Intent::Strike { fault, beside: true });
     }
 }
 
@@ -50,6 +60,7 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
         "noted" => screen.notice.set(None),
         "proof" => prove(screen, on),
         "row" => show_makers(screen, on),
+        "redrive" => strike(screen, on),
         "point" => point(screen, event.unchecked_ref()),
         "gap" => {
             let key = on.get_attribute("data-gap").unwrap_or_default();

@@ -236,6 +236,10 @@ pub struct Labels {
     pub outbox_columns: [&'static str; 3],
     /// The columns of an inbox and of dead letters.
     pub inbox_columns: [&'static str; 2],
+    /// The columns of the messages that were given up.
+    pub dead_letters_columns: [&'static str; 3],
+    /// The button that has them handed over again.
+    pub redrive: &'static str,
     /// What an external system carried out.
     pub carried_out: &'static str,
     /// When it did.

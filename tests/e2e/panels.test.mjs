@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { deflateRawSync } from 'node:zlib';
 import { test, until } from './harness.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -15,6 +16,8 @@ async function findings(page) {
 }
 
 const calm = { reducedMotion: true };
+/** Lines of a link, as an address carries them. */
+const deflated = lines => deflateRawSync(lines).toString('base64url');
 const breakIt = page => page.getByTestId('break-it').click();
 const gap = (page, key) => page.locator(`.gaps [data-gap="${key}"]`);
 const position = page => page.locator('.player input').inputValue();
@@ -343,4 +346,23 @@ test('on a low window the story is still in sight', async ({ newPage, open }) =>
   await open(page);
   const story = await page.locator('.story .line').nth(2).boundingBox();
   assert.ok(story.y + story.height <= 650);
+});
+
+test('a dead letter is handed over again by its button, and the link says so', async ({ newPage, open }) => {
+  for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    const page = await newPage({ ...size, ...calm });
+    await open(page, `#v1.d.${deflated('scenario An order is placed\nset delivery-limit=1\nfault throw Inventory.OrderPlaced.1\nseed 1\n')}`);
+    const button = page.locator('[data-do="redrive"]').first();
+    await button.waitFor();
+    const box = await button.boundingBox();
+    assert.ok(box.height >= 24 && box.width >= 24, JSON.stringify(box));
+    const text = await button.getAttribute('data-fault');
+    assert.match(text, /^redrive Inventory at \d+ms$/);
+    await button.click();
+    await until('the redrive is part of the run', async () => (await faults(page)).includes(text));
+    await until('nothing is given up any more', async () => await page.locator('[data-do="redrive"]').count() === 0);
+    const before = await faults(page);
+    await page.reload();
+    await until('the link brings it back', async () => JSON.stringify(await faults(page)) === JSON.stringify(before));
+  }
 });

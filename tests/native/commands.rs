@@ -103,6 +103,7 @@ fn what_is_not_known_is_told_with_the_nearest_name() {
         (&["run", "--set", "publishing=outbix"], "did you mean `outbox`?"),
         (&["run", "--set", "poll.Sale=1ms"], "there is no context `Sale`; did you mean `Sales`?"),
         (&["run", "--fault", "crash Sale after commit"], "did you mean `Sales`?"),
+        (&["run", "--redrive", "Inventry at 300ms"], "did you mean `Inventory`?"),
         (&["run", "--scenaro", "x"], "did you mean `--scenario`?"),
         (&["list", "scenarios", "ofer"], "did you mean `offer`?"),
     ] {
@@ -178,5 +179,26 @@ fn a_shell_completes_commands_examples_and_options() {
         for word in ["offer", "scenario", "strategies", "dedupe=inbox", "language"] {
             assert!(script.contains(word), "{shell}: {word}");
         }
+    }
+}
+
+/// A queue that stands behind a message lists that message alone as a dead letter; once it is handed over
+/// again there is none.
+#[test]
+fn dead_letters_are_listed_until_they_are_handed_over_again() {
+    let poison =
+        ["run", "--json", "--set", "delivery-limit=1", "--fault", "throw Inventory.OrderPlaced.1"].to_vec();
+    for letters in ["dead-letters=parked", "dead-letters=blocking"] {
+        let arguments = [&poison[..], &["--set", letters]].concat();
+        let letters_of = |arguments: &[&str]| {
+            let (code, out, complaint) = run(arguments, "");
+            assert_eq!(code, Some(0), "{complaint}");
+            let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+            let letters = report["dead_letters"].as_array().unwrap();
+            letters.iter().map(|letter| letter["context"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(letters_of(&arguments), ["Inventory"], "{letters}");
+        let again = [&arguments[..], &["--redrive", "Inventory at 300ms"]].concat();
+        assert!(letters_of(&again).is_empty(), "{letters}");
     }
 }

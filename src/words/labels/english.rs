@@ -158,6 +158,8 @@ pub const ENGLISH: Labels = Labels {
     replies_columns: ["command", "answer"],
     outbox_columns: ["message", "event", "published"],
     inbox_columns: ["message", "event"],
+    dead_letters_columns: ["message", "event", "once looked at"],
+    redrive: "Hand over again",
     carried_out: "carried out",
     when: "at",
     answer: |model, answer| match answer {

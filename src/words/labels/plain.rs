@@ -79,6 +79,7 @@ pub const PLAIN_ENGLISH: Labels = Labels {
     replies_columns: ["request", "answer"],
     outbox_columns: ["message", "news", "sent out"],
     inbox_columns: ["message", "news"],
+    dead_letters_columns: ["message", "news", "once looked at"],
     message: message::PLAIN_ENGLISH,
     ..ENGLISH
 };
