@@ -4,9 +4,9 @@ use faultline::engine::Engine;
 use faultline::explore::single_faults;
 use faultline::page::verdict;
 use faultline::playback::{Cursor, Session, View};
-use faultline::scenario::{Fault, Scenario, shop};
+use faultline::scenario::{Fault, Reading, Scenario, shop};
 use faultline::trace::{Fact, RecordId};
-use faultline::verdict::AnomalyKind;
+use faultline::verdict::{AnomalyKind, judge};
 use faultline::words::{Claim, ENGLISH, Sentence, headlines, story, tell};
 
 const DESIGNS: [&[&str]; 5] = [
@@ -25,6 +25,26 @@ fn designs() -> impl Iterator<Item = Scenario> {
         }
         scenario
     })
+}
+
+/// What was done outside is never told in passing.
+#[test]
+fn each_effect_outside_has_a_line_of_its_own() {
+    for scenario in
+        faultline::examples::ALL.iter().flat_map(|example| Reading::of(example.text.into()).scenarios)
+    {
+        let engine = Engine::new(&scenario);
+        let run = engine.run();
+        let verdict = judge(&scenario.model, &run.trace);
+        let lines = story(engine.deployment(), &scenario.faults, &run.trace, &verdict);
+        let outside = |id: &&RecordId| {
+            let fact = run.trace.get(**id).map(|record| record.fact);
+            matches!(fact, Some(Fact::Effected { slot, .. }) if scenario.model.effect(slot).is_external())
+        };
+        for line in &lines {
+            assert!(line.records.iter().filter(outside).count() <= 1, "{}: {line:?}", scenario.name);
+        }
+    }
 }
 
 #[test]

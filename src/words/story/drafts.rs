@@ -35,11 +35,7 @@ pub(super) fn drafts(trace: &Trace) -> Vec<Draft> {
         if gives_sense(record) && draft.open && !draft.carried_out {
             draft.closing = id;
         }
-        // What strikes as something is asked for is told with what comes of it.
-        let asks = trace
-            .get(RecordId::at(id.index() + 1))
-            .is_some_and(|next| next.because == id && matches!(next.fact, Fact::Asked(_)));
-        if closes(record, at_home) && !asks {
+        if closes(record, at_home) && !strikes_as_it_asks(trace, id, record) {
             draft.open = false;
         }
         line_of.push(line);
@@ -144,6 +140,12 @@ fn closes(record: &Record, at_home: bool) -> bool {
         | Fact::Missed(_) => true,
         _ => false,
     }
+}
+
+/// Whether a fault strikes as something is asked for: it is told with what comes of that.
+fn strikes_as_it_asks(trace: &Trace, id: RecordId, record: &Record) -> bool {
+    let asks = |next: &Record| next.because == id && matches!(next.fact, Fact::Asked(_));
+    matches!(record.fact, Fact::Struck(_)) && trace.get(RecordId::at(id.index() + 1)).is_some_and(asks)
 }
 
 /// Whether something was done outside, where a call arrived.
