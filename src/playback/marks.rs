@@ -1,5 +1,6 @@
 //! Which card a record of a run is about: so the board lights up while the run plays.
 
+use super::desk::text_of;
 use super::session::Cursor;
 use super::spotlight::Spotlight;
 use super::view::View;
@@ -7,6 +8,7 @@ use crate::board::{Board, Card, Kind};
 use crate::domain::{Command, CommandId, EventId, HandlerId, Model};
 use crate::engine::ParticipantKind;
 use crate::messaging::{Content, MessageId};
+use crate::scenario::Reading;
 use crate::trace::{Fact, Leg, Record, RecordId};
 
 /// What became of a card until now.
@@ -162,6 +164,14 @@ impl Marks {
         let records = self.about.iter().enumerate().filter(|(_, about)| about.is_some_and(is_about));
         let records = records.map(|(place, _)| RecordId::at(place)).collect();
         Spotlight::on_part(board.cards.get(card)?.span.start, records)
+    }
+
+    /// Lights the records that are about the card which stands at this place in the text of what runs.
+    pub fn spotlight_on(view: &View, part: u32) -> Option<Spotlight> {
+        let reading = Reading::of(text_of(&view.scenario));
+        let board = Board::new(&reading.design);
+        let card = board.cards.iter().position(|card| card.span.start == part)?;
+        Self::of(&board, view).spotlight(&board, card)
     }
 
     /// The record at the cursor, and whether the run is over.

@@ -61,6 +61,14 @@ impl Spotlight {
         }
     }
 
+    /// The place in the text of the part of the model that it is on, if it is on one.
+    pub const fn part(&self) -> Option<u32> {
+        match self.subject {
+            Subject::Part(place) => Some(place),
+            Subject::Claim(_) | Subject::Row(_) => None,
+        }
+    }
+
     /// Where the row that it is on is found again: after the last record that made it, at this place
     /// among the rows of all tables.
     pub fn row(&self, view: &View) -> Option<(RecordId, usize)> {

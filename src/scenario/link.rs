@@ -13,6 +13,7 @@
 //! words plain
 //! proof 0
 //! row 31 4
+//! part 512
 //! find order o1
 //! sift retries
 //! scope Inventory
@@ -102,6 +103,8 @@ pub struct Link {
     /// The row of a table whose makers were shown: the record after which it stands there, and its place
     /// among the rows of all tables.
     pub row: Option<(u32, usize)>,
+    /// The part of the model whose records were shown, by its place in the text.
+    pub part: Option<u32>,
     /// What was searched for, if the field was open.
     pub find: Option<String>,
     /// What was searched for among the settings.
@@ -214,9 +217,10 @@ impl Link {
         let words = if self.plain { "words plain\n" } else { "" };
         let proof = self.proof.map_or_else(String::new, |claim| format!("proof {claim}\n"));
         let row = self.row.map_or_else(String::new, |(at, place)| format!("row {at} {place}\n"));
+        let part = self.part.map_or_else(String::new, |place| format!("part {place}\n"));
         let mut text = text
             + &format!(
-                "seed {}\n{example}{at}{words}{proof}{row}{beside}{elsewhere}digest {:016x}\n",
+                "seed {}\n{example}{at}{words}{proof}{row}{part}{beside}{elsewhere}digest {:016x}\n",
                 self.seed, self.digest
             );
         for line in self.model.iter().flat_map(|model| model.split('\n')) {
@@ -254,6 +258,7 @@ impl Link {
                     let (at, place) = value.split_once(' ')?;
                     link.row = Some((at.parse().ok()?, place.parse().ok()?));
                 }
+                "part" => link.part = Some(value.parse().ok()?),
                 "find" => link.find = Some(value.chars().take(MOST_SOUGHT).collect()),
                 "sift" => link.sift = Some(value.chars().take(MOST_SOUGHT).collect()),
                 "scope" => link.scope = Some(value.to_owned()),
@@ -413,7 +418,7 @@ mod tests {
         assert!(matches!(odd(|link| link.faults.push("rain".into())), LinkError::Fault(_)));
         let menu = Link { offers: vec!["rain".into()], ..link };
         assert!(matches!(menu.on_offer(&example().model), Err(LinkError::Fault(_))));
-        for line in ["row 1", "row a b", "row 1 -1"] {
+        for line in ["row 1", "row a b", "row 1 -1", "part -1"] {
             let damaged = compress_to_vec(["scenario a\n", line].concat().as_bytes(), 9);
             assert_eq!(
                 Link::decode(&[PREFIX, &base64url::encode(&damaged)].concat()),
@@ -431,7 +436,7 @@ mod tests {
 
         #[test]
         fn what_is_open_and_lit_is_in_it(
-            row in prop::option::of((any::<u32>(), any::<usize>())), find in prop::option::of("\\PC{0,120}"),
+            row in prop::option::of((any::<u32>(), any::<usize>())), part in prop::option::of(any::<u32>()), find in prop::option::of("\\PC{0,120}"),
             sift in prop::option::of("\\PC{0,120}"), scope in prop::option::of("[A-Z][a-z]{0,9}"),
             offers in prop::collection::vec(0_usize..2, 0..6), opened: bool,
         ) {
@@ -439,6 +444,7 @@ mod tests {
             let texts = ["crash Sales after commit", "duplicate OrderPlaced to Inventory"];
             let link = Link {
                 row,
+                part,
                 find,
                 sift,
                 scope,

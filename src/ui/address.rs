@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::screen::Screen;
 use super::{browser, desk};
 use crate::page::{Menu, Notice, Sifting};
-use crate::playback::{Cursor, Intent, Session, Side, Spotlight};
+use crate::playback::{Cursor, Intent, Marks, Session, Side, Spotlight};
 use crate::scenario::link::Link;
 use crate::scenario::{Scenario, shop};
 use crate::timeline::Look;
@@ -129,7 +129,9 @@ fn take_over(screen: Screen, link: &Link) {
     let view = screen.view_now();
     let of_row = |(at, place)| Spotlight::on_row(&view, Cursor::At(RecordId(at)), place);
     let lit = link.proof.and_then(|claim| Spotlight::on_claim(&view, claim));
-    if let Some(lit) = lit.or_else(|| link.row.and_then(of_row)) {
+    let of_part = |part| Marks::spotlight_on(&view, part);
+    let lit = lit.or_else(|| link.row.and_then(of_row)).or_else(|| link.part.and_then(of_part));
+    if let Some(lit) = lit {
         let cursor = screen.session.with_untracked(Session::cursor);
         screen.light(Some(lit));
         // The reader may have gone on from where the proof had led them.
@@ -170,12 +172,14 @@ fn write(screen: Screen) {
         !plain && look.is_empty() && light.is_none() && menu.is_none() && find.is_none() && !is_sifted;
     let is_first = at.is_none() && is_untouched && beside.is_none() && view.scenario == shop::first_paint();
     let proof = light.as_ref().and_then(Spotlight::claim);
+    let part = light.as_ref().and_then(Spotlight::part);
     let row = light.and_then(|light| light.row(&view)).map(|(at, place)| (at.0, place));
     let offers = menu.iter().flat_map(|menu| &menu.faults).map(|fault| fault.text(&view.scenario.model));
     let offers = offers.collect();
     let menu = menu.map(|menu| menu.gap);
     let to = Link::to(&view.scenario, at, view.digest());
-    let link = Link { beside, plain, look, proof, row, find, sift, scope, menu, offers, ..to }.fitting();
+    let link =
+        Link { beside, plain, look, proof, row, part, find, sift, scope, menu, offers, ..to }.fitting();
     let fragment = if is_first { String::new() } else { link.encode() };
     screen.bench.tell(|told| told.link = link.elsewhere.is_none().then_some(fragment.len()));
     if fragment != browser::fragment() {

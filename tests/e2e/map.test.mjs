@@ -65,6 +65,10 @@ test('a card leads to its place in the text and to its records, by mouse and by 
   await until('the name is selected in the text', async () => await chosen(page) === 'OrderPlaced');
   assert.ok(await page.locator('.story .line.lit').count() > 0, 'its records are lit');
   assert.equal(await page.locator('.sides [aria-pressed=true]').innerText(), 'Model');
+  const lit = await page.locator('.story .line.lit').allInnerTexts();
+  const other = await newPage(wide);
+  await open(other, await page.evaluate(() => location.hash));
+  await until('a link lights the same', async () => (await other.locator('.story .line.lit').allInnerTexts()).join() === lit.join());
 
   await map(page);
   const policy = card(page, /^ChargePolicy, policy/);
@@ -80,7 +84,7 @@ test('the map is a list for who hears it, of a model that was typed as well, and
   await page.locator('.sides [data-side=model]').click();
   await page.locator('.editor textarea').fill('context Shop { aggregate Order { command Place { emit Placed } } }\n'
     + 'saga Fulfilment starts on Placed(order) { step Order(order).Place }\nscenario "One" { at 0ms Order(o1).Place }\n');
-  await until('it runs', async () => /Not run yet/.test(await page.locator('.verdict').innerText()));
+  await until('it runs', async () => /Shop/.test(await page.locator('.sentence b').innerText()));
   await map(page);
   const told = () => page.locator('.board > ol > li').evaluateAll(areas => areas.map(area => [
     area.querySelector('h2').textContent,
