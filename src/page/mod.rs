@@ -9,6 +9,7 @@
 //! - [`keys`], [`help`]: the table of the keys, and the dialog that shows it
 //! - [`model`]: the text of the model, and [`highlight`] its ink
 //! - [`mod@map`]: the model as a board
+//! - [`sagas`]: how each saga stands, on top of the state
 //! - [`looking`]: how the run is looked at; [`searching`]: what is looked for in it
 //! - [`selfcheck`], [`panic`](mod@panic): the pages that stand there instead, where the address asks for it
 //!   or Faultline itself has failed
@@ -39,6 +40,7 @@ pub mod panic;
 pub mod picture;
 pub mod player;
 pub mod program;
+pub mod sagas;
 pub mod searching;
 pub mod selfcheck;
 pub mod settings;

@@ -2,6 +2,7 @@
 
 use super::frame::panel;
 use super::markup::Markup;
+use super::sagas;
 use crate::kernel::stable_hash;
 use crate::playback::tables::{Cell, Row, Table, TableKind};
 use crate::playback::{Cursor, Spotlight, View, tables};
@@ -13,6 +14,7 @@ pub fn panel_at(view: &View, cursor: Cursor, light: Option<&Spotlight>, labels: 
     let mut page = Markup::new();
     panel(&mut page, "section", "state").attr("aria-label", labels.state);
     page.tag("h2").text(labels.state).text(" ").tag("small").text(labels.at_cursor).end("small").end("h2");
+    sagas::put(&mut page, &crate::playback::sagas::sagas(view, cursor), labels);
     let mut first = 0;
     for table in tables(view, cursor) {
         let missing = missing(&table, cursor, labels);

@@ -19,6 +19,7 @@ pub mod marks;
 mod meanwhile;
 pub mod message;
 pub mod program;
+pub mod sagas;
 pub mod search;
 pub mod session;
 pub mod shelf;

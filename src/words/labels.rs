@@ -8,6 +8,7 @@ mod map;
 mod message;
 mod model;
 mod plain;
+mod saga;
 mod settings;
 
 pub use english::ENGLISH;
@@ -17,6 +18,7 @@ pub use map::MapLabels;
 pub use message::MessageLabels;
 pub use model::ModelLabels;
 pub use plain::PLAIN_ENGLISH;
+pub use saga::SagaLabels;
 pub use settings::SettingsLabels;
 
 use super::terms::{Entry, Register, Term};
@@ -268,6 +270,8 @@ pub struct Labels {
     pub model: ModelLabels,
     /// The map of the model.
     pub map: MapLabels,
+    /// The sagas at the cursor.
+    pub saga: SagaLabels,
 
     /// A link that could not be read; its text follows.
     pub damaged_link: &'static str,

@@ -4,7 +4,9 @@
 use faultline::engine::Engine;
 use faultline::examples;
 use faultline::explore::placements;
-use faultline::saga::{Ending, Standing};
+use faultline::playback::sagas::sagas;
+use faultline::playback::{Cursor, Session, View};
+use faultline::saga::{Ending, Standing, Status};
 use faultline::scenario::{Fault, Reading, Scenario};
 use faultline::verdict::{AnomalyKind, SagaRun, Verdict, judge};
 
@@ -310,4 +312,23 @@ fn wherever_one_fault_strikes_a_saga_with_an_outbox_ends_with_all_or_with_nothin
     after_every_fault(&scenario("purchase-saga", "One purchase", &[], &[]), &all_or_nothing);
     let tours = scenario("tour-package", "Two tours, one car", &[], &[]);
     after_every_fault(&tours, &all_or_nothing);
+}
+
+#[test]
+fn what_is_said_to_be_undone_if_it_failed_now_is_what_is_undone_when_it_does() {
+    // The card is refused. In the moment before the leader hears of it, the sheet says what will be asked for then.
+    let scenario = scenario("purchase-saga", "One purchase", &[], &["call Card.charge refused"]);
+    let session = Session::new(scenario, Cursor::End);
+    let view = View::of(&session);
+    let sheets: Vec<_> =
+        (0..=view.tape.stops().len()).map(|passed| sagas(&view, view.tape.cursor(passed))).collect();
+    let before = sheets.iter().flatten().rfind(|sheet| sheet.status == Status::Running).unwrap();
+    // The charge is still open, so that its own undoing would be asked for too.
+    assert_eq!(before.would_undo, ["Card.refund", "Release"]);
+    assert!(before.armed.iter().any(|(step, _)| step == "Card.charge"), "its answer is waited for");
+    let end = sheets.last().unwrap().first().unwrap();
+    assert_eq!(end.status, Status::Ended(Ending::Compensated));
+    assert!(end.would_undo.is_empty() && end.armed.is_empty(), "it is over");
+    assert_eq!(end.asked, ["Reserve", "Card.charge", "Release", "Cancel"]);
+    assert_eq!(end.heard.first().map(String::as_str), Some("OrderPlaced"));
 }

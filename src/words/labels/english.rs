@@ -1,6 +1,6 @@
 //! The short texts in English.
 
-use super::{Labels, Part, help, looking, map, message, model, settings};
+use super::{Labels, Part, help, looking, map, message, model, saga, settings};
 use crate::domain::{Model, Wording};
 use crate::publishing::Over;
 use crate::scenario::{Fault, Key, TwoSided};
@@ -177,6 +177,7 @@ pub const ENGLISH: Labels = Labels {
     look: looking::ENGLISH,
     model: model::ENGLISH,
     map: map::ENGLISH,
+    saga: saga::ENGLISH,
     damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
     other_run: "This link was made when the same scenario ran differently. This is how it runs now.",
 };
