@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use faultline::domain::{
-    CommandId, Effect, EventId, Expression, Field, Model, ModelBuilder, Operator, Row, Statement, Wording,
+    CommandId, Effect, EventId, Expression, Field, Model, ModelBuilder, Operator, Placement, Row, Statement,
+    Wording,
 };
 use faultline::explore::places;
 use faultline::kernel::{Seed, Time};
@@ -32,6 +33,8 @@ pub enum Does {
 pub struct Reacts {
     of: usize,
     within: usize,
+    /// Where it is placed by hand, if it is.
+    placed: Option<Placement>,
     slots: Vec<Does>,
 }
 
@@ -53,8 +56,14 @@ pub struct Drawn {
 /// settings, and with up to so many faults.
 pub fn drawn(apart: u64, values: &[&'static str], faults: usize) -> impl Strategy<Value = Drawn> + use<> {
     let does = prop_oneof![Just(Does::Counts), Just(Does::GoesOn), Just(Does::Calls), Just(Does::Asks)];
-    let handler = (0..3_usize, 0..3_usize, prop::collection::vec(does, 1..3))
-        .prop_map(|(of, within, slots)| Reacts { of, within, slots });
+    let placed = prop_oneof![
+        5 => Just(None),
+        1 => Just(Some(Placement::InTransaction)),
+        1 => Just(Some(Placement::AfterCommit)),
+        1 => Just(Some(Placement::ViaOutbox)),
+    ];
+    let handler = (0..3_usize, 0..3_usize, placed, prop::collection::vec(does, 1..3))
+        .prop_map(|(of, within, placed, slots)| Reacts { of, within, placed, slots });
     let command = (apart..=apart + 40, 0..3_usize);
     let of = prop_oneof![3 => Just(String::new()), 1 => prop::sample::select(&CONTEXTS[..]).prop_map(|name| [".", name].concat())];
     let setting = (prop::sample::select(values.to_vec()), of).prop_map(|(text, of)| {
@@ -108,6 +117,12 @@ impl Drawn {
             faults: Vec::new(),
             seed: Seed(self.seed),
         }
+    }
+
+    /// The same design with every handler where the strategy has it.
+    pub fn unplaced(mut self) -> Self {
+        self.handlers.iter_mut().for_each(|handler| handler.placed = None);
+        self
     }
 
     /// The same with its faults: each one strikes at a point of the run with those before it.
@@ -171,6 +186,9 @@ impl Drawn {
             };
             let effects = handler.slots.iter().enumerate().map(effect).collect();
             model.handler(contexts[within], events[of], Some(&format!("Handler{number}")), effects);
+            if let Some(placement) = handler.placed {
+                model.place(placement);
+            }
         }
         (model.build(), roots)
     }
