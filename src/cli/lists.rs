@@ -14,6 +14,7 @@ use crate::texts::model;
 
 const FAULTS: &str = "\
 crash WHO before|after STEP [of NAME] [#N] [for 50ms]   WHO = CONTEXT | CONTEXT.relay
+pause WHO before|after STEP [of NAME] [#N] [for 50ms]
 throw HANDLER [#N] [times N | always]
 conflict CONTEXT [of COMMAND] [#N]
 commit-unknown CONTEXT|CONTEXT.relay [#N] committed|rolled-back
@@ -21,8 +22,12 @@ call EXTERNAL.OPERATION [#N] refused|lost|timed-out
 confirm-lost MESSAGE [#N]
 meanwhile AGGREGATE(ID).COMMAND(..) before STEP of COMMAND [#N]
 broker down 20ms..80ms
+partition A B 20ms..80ms                                A, B = CONTEXT | broker | client
 duplicate MESSAGE to CONTEXT[.HANDLER] [#N]
+overtake MESSAGE to CONTEXT[.HANDLER] [#N]
 delay MESSAGE to CONTEXT[.HANDLER] [#N] by 30ms
+expire inbox of CONTEXT at 40ms
+redrive CONTEXT at 300ms
 ";
 
 /// One of the lists.

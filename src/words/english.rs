@@ -297,7 +297,8 @@ fn trouble(sentence: &Sentence) -> Phrase {
                 message,
                 " after ",
                 deliveries.to_string(),
-                " deliveries: somebody has to look at it."
+                if *deliveries == 1 { " delivery" } else { " deliveries" },
+                ": somebody has to look at it."
             )
         }
         Sentence::TakesBack(message) => phrase!("the broker takes ", message, " back into its queue."),
