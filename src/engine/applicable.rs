@@ -1,7 +1,7 @@
 //! Whether a fault has a point at which it could strike at all, in this deployment.
 
-use super::deployment::{Deployment, Relay};
-use crate::domain::{ContextId, Effect};
+use super::deployment::{Deployment, Relay, Subscription};
+use crate::domain::{ContextId, Effect, HandlerId};
 use crate::publishing::Step;
 use crate::publishing::recorded::DISPATCH;
 use crate::scenario::{Conflict, Fault, Ordering, Scope, TwoSided, Who};
@@ -32,6 +32,7 @@ pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
             TwoSided::Commit { who, .. } => has_step(deployment, who, Step::Mark),
             TwoSided::Confirm { message, .. } => !deployment.queues_of(message).is_empty(),
         },
+        Fault::Rewind { who, .. } => deployment.reads_a_store(*who),
         Fault::Timed(timed) => deployment.has_use_for(timed),
         // Where the order is kept, nobody overtakes.
         Fault::Overtake { to, .. } if deployment.home(*to).settings.ordering != Ordering::Competing => false,
@@ -51,12 +52,18 @@ fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
             let does = |relay: &Relay| {
                 relay.procedure.has(step) || (relay.procedure.has(Step::Dispatch) && step == Step::Handle)
             };
-            return deployment.home(context).relay.as_ref().is_some_and(does);
+            let home = deployment.home(context);
+            let works = !home.strategy.is_sourced() || deployment.sends_commands(context);
+            return works && home.relay.as_ref().is_some_and(does);
+        }
+        Who::Subscription(context) => {
+            return deployment.reads_a_store(context) && reads_with(deployment, context, step);
         }
         Who::Context(context) => context,
     };
     let handlers = || deployment.model.handlers.iter().filter(|handler| handler.context == context);
-    let consumes = deployment.subscriptions.iter().any(|subscription| subscription.context == context);
+    let queue = |subscription: &Subscription| subscription.context == context && subscription.reads.is_none();
+    let consumes = deployment.subscriptions.iter().any(queue);
     match step {
         Step::Handle => {
             handlers().any(|handler| handler.event.is_some()) || deployment.home(context).commands.is_some()
@@ -68,11 +75,23 @@ fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
         Step::Publish if deployment.reacts_in_process(context) => publishes_elsewhere(deployment, context),
         _ => {
             deployment.command_has(context, step)
+                || (deployment.reads_a_store(context) && reads_with(deployment, context, step))
                 || (consumes && deployment.consumer_procedure(context).has(step))
                 || (deployment.reacts_in_process(context)
                     && (DISPATCH.has(step) || deployment.works_off(context, step)))
         }
     }
+}
+
+/// Whether a subscription of this context has a step, its own or one of what its handlers do.
+fn reads_with(deployment: &Deployment, context: ContextId, step: Step) -> bool {
+    let mut read = deployment.subscriptions.iter().filter(|subscription| subscription.reads.is_some());
+    let effects = read.clone().filter(|subscription| subscription.context == context);
+    let mut effects = effects.flat_map(|subscription| &subscription.handlers);
+    let calls = |handler: &HandlerId| deployment.model.handler(*handler).effects().any(Effect::is_external);
+    deployment.reader_procedure(context).has(step)
+        || (step == Step::Call && effects.any(calls))
+        || (deployment.command_has(context, step) && read.any(|subscription| subscription.context == context))
 }
 
 /// Whether an event of this context has a handler behind the broker.

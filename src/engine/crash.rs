@@ -2,7 +2,7 @@
 
 use super::deployment::Deployment;
 use super::run::Turn;
-use super::task::{Frame, Task};
+use super::task::{Frame, Subject, Task};
 use super::world::Action;
 use crate::kernel::{Span, sort_by_number};
 use crate::messaging::{Content, SubscriptionId};
@@ -37,6 +37,13 @@ impl Turn<'_> {
             };
             if let Some(place) = other.place(step) {
                 self.note_interrupted(other, place, crashed);
+            }
+        }
+        for reader in std::iter::once(task).chain(&others) {
+            if let (Some(_), Some(Subject::Delivery(delivery))) =
+                (reader.reader(), reader.frames.first().map(|root| &root.subject))
+            {
+                self.reads_again(delivery, crashed);
             }
         }
         self.forget_waiting(id, crashed);
@@ -96,6 +103,7 @@ impl Turn<'_> {
             self.call_relay(context);
         }
         self.let_clients_in(id);
+        self.call_readers_in(id);
     }
 
     /// The broker stops answering. What it had handed over counts as not done.

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use crate::domain::{CommandId, ContextId, Effect, EventId, ExternalId, HandlerId, Model, Placement, Slot};
 use crate::messaging::{Content, SubscriptionId};
+use crate::publishing::event_store;
 use crate::publishing::procedure::USE_CASE;
 use crate::publishing::variant::{Answers, Variant};
 use crate::publishing::{Hosting, Procedure, Step, Strategy, consumer, outbox};
+use crate::scenario::Checkpointing;
 use crate::scenario::{Ack, ContextSettings, Dedupe, Settings, Subscriptions};
 use crate::trace::{ParticipantId, ProcessId};
 
@@ -107,6 +109,8 @@ pub struct Subscription {
     pub context: ContextId,
     /// The handlers, in order.
     pub handlers: Vec<HandlerId>,
+    /// The context whose event store it reads, if it is no queue of the broker.
+    pub reads: Option<ContextId>,
 }
 
 /// The way of an event to its handlers.
@@ -224,7 +228,7 @@ impl Deployment {
     /// Finds each handler of a context its way to its event: a call or a queue.
     fn subscribe(&mut self, context: ContextId) {
         let model = Arc::clone(&self.model);
-        let mut shared = None;
+        let mut shared: Vec<(Option<ContextId>, SubscriptionId)> = Vec::new();
         for (position, handler) in
             model.handlers.iter().enumerate().filter(|(_, handler)| handler.context == context)
         {
@@ -232,13 +236,19 @@ impl Deployment {
             if self.calls(id, event) {
                 continue;
             }
-            let queue = match self.homes[context.index()].settings.subscriptions {
-                Subscriptions::Shared => *shared.get_or_insert_with(|| self.add_subscription(context)),
-                Subscriptions::PerHandler => self.add_subscription(context),
-            };
+            let publisher = model.context_of_event(event);
+            let reads = self.home(publisher).strategy.is_sourced().then_some(publisher);
+            let alone = self.home(context).settings.subscriptions == Subscriptions::PerHandler;
+            let known = shared.iter().find(|(from, _)| *from == reads && !alone).map(|(_, queue)| *queue);
+            let queue = known.unwrap_or_else(|| {
+                let queue = self.add_subscription(context);
+                self.subscriptions[queue.index()].reads = reads;
+                shared.push((reads, queue));
+                queue
+            });
             self.subscriptions[queue.index()].handlers.push(id);
             let queues = &mut self.routes[event.index()].queues;
-            if !queues.contains(&queue) {
+            if reads.is_none() && !queues.contains(&queue) {
                 queues.push(queue);
             }
         }
@@ -346,7 +356,7 @@ impl Deployment {
     }
 
     fn add_subscription(&mut self, context: ContextId) -> SubscriptionId {
-        self.subscriptions.push(Subscription { context, handlers: Vec::new() });
+        self.subscriptions.push(Subscription { context, handlers: Vec::new(), reads: None });
         SubscriptionId(position(self.subscriptions.len() - 1))
     }
 
@@ -385,6 +395,24 @@ impl Deployment {
         }
     }
 
+    /// What the subscriptions of a context do that read an event store.
+    pub fn reader_procedure(&self, context: ContextId) -> &'static Procedure {
+        let settings = &self.home(context).settings;
+        match (settings.checkpoint, settings.dedupe) {
+            (_, Dedupe::Inbox) => &event_store::WITH_INBOX,
+            (Checkpointing::After, _) => &event_store::CHECKPOINT_AFTER,
+            (Checkpointing::Before, _) => &event_store::CHECKPOINT_BEFORE,
+            (Checkpointing::With, _) => &event_store::CHECKPOINT_WITH,
+        }
+    }
+
+    /// Whether some subscription of a context reads an event store.
+    pub fn reads_a_store(&self, context: ContextId) -> bool {
+        self.subscriptions
+            .iter()
+            .any(|subscription| subscription.context == context && subscription.reads.is_some())
+    }
+
     /// The participant with this id.
     pub fn participant(&self, id: ParticipantId) -> Participant {
         self.participants[usize::from(id.0)]
@@ -405,7 +433,7 @@ impl Deployment {
 
     /// Whether anything at all goes through the broker.
     pub fn uses_broker(&self) -> bool {
-        !self.subscriptions.is_empty()
+        self.subscriptions.iter().any(|subscription| subscription.reads.is_none())
     }
 
     /// Whether events of this context go to handlers in its own process first.

@@ -127,6 +127,10 @@ impl Turn<'_> {
                 task.transaction.as_ref().is_some_and(|open| open.has(execution.target()))
             }
             (Step::Clear, Subject::Command(execution)) => execution.events.is_empty(),
+            // Where the events are all that is stored, a change without one is appended too.
+            (Step::Append, Subject::Command(execution)) if !frame.procedure.has(Step::Save) => {
+                !task.transaction.as_ref().is_some_and(|open| open.has_changed(execution.envelope.id))
+            }
             (Step::Append, Subject::Command(_)) => self.rows_to_append(frame).is_empty(),
             (Step::Rollback, _) => !frame.began || task.transaction.is_none(),
             (Step::Publish, Subject::Dispatch(message)) => {
@@ -293,6 +297,9 @@ impl Turn<'_> {
                 match frame.subject {
                     Subject::Relay(_) => self.relay_is_done(task.process, frame.context),
                     Subject::Dispatch(_) => self.put_to_work(task.process),
+                    Subject::Delivery(ref delivery) if frame.procedure.has(Step::Read) => {
+                        self.reader_is_done(&frame, delivery, task.cause.0);
+                    }
                     Subject::Delivery(delivery) => self.consumer_is_free(delivery.subscription),
                     _ => {}
                 }

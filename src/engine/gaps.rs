@@ -43,7 +43,11 @@ impl Turn<'_> {
 
     fn strike_in_gap(&mut self, edge: Edge, step: Step, task: &Task) -> Option<(u16, Strike)> {
         let (context, lane) = task.frames.last().map(|frame| (frame.context, frame.participant))?;
-        let who = if task.is_relays_own() { Who::Relay(context) } else { Who::Context(context) };
+        let who = match task.reader() {
+            Some(_) => Who::Subscription(context),
+            None if task.is_relays_own() => Who::Relay(context),
+            None => Who::Context(context),
+        };
         self.strike(Point::Gap(edge, step, who, task), lane, task.cause.0)
     }
 

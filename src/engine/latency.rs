@@ -12,7 +12,7 @@ pub const fn of_leg(leg: Leg) -> Span {
     Span::from_micros(match leg {
         Leg::Request | Leg::Reply => 1_200,
         Leg::Publish | Leg::Deliver => 1_500,
-        Leg::Ack | Leg::Nack => 800,
+        Leg::Ack | Leg::Nack | Leg::Read => 800,
         Leg::Call => 3_000,
     })
 }
@@ -36,12 +36,15 @@ const fn of_answer(leg: Leg) -> Span {
     })
 }
 
+/// The length of reading one entry of a stream.
+pub const OF_ENTRY: Span = Span::from_micros(50);
+
 /// The length of a step that a process does alone or with its own database.
 pub const fn of_step(step: Step) -> Span {
     Span::from_micros(match step {
         Step::Load | Step::Save | Step::Mark => 1_500,
         Step::Commit => 2_500,
-        Step::Append | Step::Poll | Step::CheckInbox | Step::AddInbox => 800,
+        Step::Read | Step::Checkpoint | Step::Append | Step::Poll | Step::CheckInbox | Step::AddInbox => 800,
         Step::Decide => 700,
         Step::Rollback => 500,
         Step::Begin => 400,

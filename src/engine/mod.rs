@@ -10,6 +10,7 @@
 //! - [`run`]: taking the next action from the agenda
 //! - `flow`, `gaps`, `react`, `reading`, `steps`: how a task goes through its procedures
 //! - `failure`: the way out of them
+//! - `streams`, `subscription`: what is stored as events, and who reads on in it
 //! - `sending`: commands for other processes; `two_sided`: who knows what became of what was asked
 //! - `placing`: handlers that are placed by hand
 //! - `order`, `overtaking`: whose turn it is in a queue; `given_up`: what is handed over no more
@@ -52,6 +53,8 @@ mod retry;
 mod saga;
 mod sending;
 mod steps;
+mod streams;
+mod subscription;
 mod timed;
 mod two_sided;
 mod worker;

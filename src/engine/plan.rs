@@ -47,7 +47,7 @@ impl Pending {
             | Fault::Overtake { nth, .. }
             | Fault::Delay { nth, .. } => (*nth, 1),
             Fault::TwoSided(fault) => (fault.nth(), 1),
-            Fault::BrokerDown { .. } | Fault::Timed(_) => (1, 1),
+            Fault::BrokerDown { .. } | Fault::Timed(_) | Fault::Rewind { .. } => (1, 1),
         };
         Self { remaining: nth, struck: false, times }
     }
@@ -153,7 +153,10 @@ impl Point<'_> {
             ) => {
                 // A handler that a relay calls is where its context says, and where the relay says.
                 let called = *step == Step::Handle && task.relay_of().map(Who::Relay) == Some(*who);
-                let here = edge == on && step == of_step && (at == who || called);
+                // A subscription is a part of the process that its context names.
+                let hosted =
+                    matches!((at, who), (Who::Subscription(one), Who::Context(other)) if one == other);
+                let here = edge == on && step == of_step && (at == who || called || hosted);
                 (here && of.is_none_or(|scope| is_about(task, scope))).then_some(match fault {
                     Fault::Pause { .. } => Strike::Pause(*length),
                     _ => Strike::Crash(*length),

@@ -196,6 +196,14 @@ impl Turn<'_> {
                 task.frames.push(inner);
                 Then::On(task)
             }
+            Intent::Call(order) if self.is_replay(&task) => {
+                let Some(frame) = task.frames.last() else { return Then::Stop };
+                let (slot, event) = (order.slot, event.id);
+                let replayed = Fact::Concluded { slot, event, how: Conclusion::Replayed };
+                self.note_aside(&task, frame.participant, replayed);
+                task.frames.iter_mut().last().into_iter().for_each(|frame| frame.line += 1);
+                Then::On(task)
+            }
             Intent::Call(order) => {
                 if let Some(crash) = self.gap(Edge::Before, Step::Call, &mut task) {
                     let before = task.place(Step::Call);
@@ -232,7 +240,8 @@ impl Turn<'_> {
         let context = self.deployment.model.context_of_command(command);
         let home = self.deployment.home(context);
         let lane = if context == handler.context { handler.participant } else { home.service };
-        Frame::new(home.command, Entry::Line, context, lane, Subject::Command(Box::new(execution)))
+        let procedure = self.procedure_for(context, execution.target());
+        Frame::new(procedure, Entry::Line, context, lane, Subject::Command(Box::new(execution)))
     }
 }
 

@@ -111,7 +111,7 @@ impl Engine {
     ) -> bool {
         let next = world.agenda.take();
         let mut turn = Turn { engine: self, deployment: &self.deployment, world, recorder, passed };
-        let Some((at, action)) = next else { return turn.let_go_who_yields() };
+        let Some((at, action)) = next else { return turn.let_go_who_yields() || turn.rewind_at_rest() };
         turn.world.now = at;
         turn.world.spent.0 += 1;
         if turn.world.spent.0 > BUDGET {
@@ -178,6 +178,7 @@ impl Turn<'_> {
                 }
             }
             Action::Wake(process) => self.wake_relay(process),
+            Action::Read(subscription) => self.read_on(subscription),
             Action::Work(process) => self.put_to_work(process),
             Action::Due(message) => self.due(message),
             Action::Restart(process) => self.restart(process),
@@ -227,7 +228,9 @@ impl Turn<'_> {
         let frame = task.frames.last();
         let message = frame.and_then(|frame| frame.message_at(step));
         let key = (step, message, frame.map(|frame| self.identity_of(frame.participant)), task.id);
-        let length = self.lasting(latency::of_step(step), &key);
+        let folded =
+            Span::from_micros(latency::OF_ENTRY.as_micros().saturating_mul(self.entries_to_fold(step, task)));
+        let length = self.lasting(latency::of_step(step) + folded, &key);
         let lane = frame.map_or(Deployment::CLIENT, |frame| frame.participant);
         self.world.agenda.plan(self.world.now + length, lane.0, Action::Advance(task.process, task.id));
     }

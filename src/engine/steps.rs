@@ -6,14 +6,15 @@ use super::delivery;
 use super::plan::Point;
 use super::run::Turn;
 use super::saga::Decided;
+use super::streams::append_events;
 use super::task::{Execution, Frame, Subject, Task};
 use super::transaction::{Transaction, WorkingCopy};
 use super::world::Parceled;
-use crate::domain::{Decision, InstanceKey, Nature, Pause, Row, Scope};
+use crate::domain::{ContextId, Decision, InstanceKey, Nature, Pause, Row, Scope};
 use crate::messaging::{Content, Envelope, MessageId, Processed};
 use crate::publishing::Step;
 use crate::scenario::{Conflict, Who};
-use crate::trace::{Conclusion, Fact, Leg, Outcome, Write};
+use crate::trace::{Conclusion, Fact, Leg, Outcome, RecordId, Write};
 
 impl Turn<'_> {
     /// Does a step, takes it down, and says how it ended.
@@ -24,6 +25,7 @@ impl Turn<'_> {
             Step::Commit => self.commit(task),
             Step::CheckInbox => self.check_inbox(task),
             Step::Mark => self.mark_heard_or_not(task),
+            Step::Read => self.read_event(task),
             _ => {
                 self.note_step(step, Outcome::Done, task);
                 self.perform_plainly(step, task);
@@ -40,9 +42,11 @@ impl Turn<'_> {
                 self.load(task);
                 self.take_up(task);
             }
+            Step::Append if is_sourced(task) => append_events(task),
             Step::Append => self.append(task),
             Step::Enqueue => self.enqueue(task),
             Step::AddInbox => self.add_inbox(task),
+            Step::Checkpoint => self.write_checkpoint(task),
             Step::Rollback => {
                 self.throw_away(task);
                 task.transaction = None;
@@ -70,11 +74,7 @@ impl Turn<'_> {
         };
         let Some(open) = &mut task.transaction else { return };
         let key = execution.target().clone();
-        let (version, fields) = if let Some(stored) = self.world.database(open.database).instance(&key) {
-            (stored.version, stored.fields.clone())
-        } else {
-            (0, self.deployment.model.aggregate(key.aggregate).blank())
-        };
+        let (version, fields) = self.stored(open.database, &key);
         open.copies.push(WorkingCopy { key, version, fields, saved: false });
     }
 
@@ -236,7 +236,7 @@ impl Turn<'_> {
             return outcome;
         }
         self.arm(&open);
-        self.apply(&open);
+        self.apply(&open, context, task.cause.0);
         if !self.deployment.model.invariants.is_empty() || !self.deployment.model.sagas.is_empty() {
             for copy in open.copies.iter().filter(|copy| copy.saved) {
                 let (key, fields) = (copy.key.clone(), copy.fields.clone());
@@ -247,6 +247,9 @@ impl Turn<'_> {
         self.keep(task);
         if !open.outbox.is_empty() {
             self.call_relays(open.database);
+        }
+        if !open.stream.is_empty() {
+            self.call_readers_of(context);
         }
         outcome
     }
@@ -261,15 +264,23 @@ impl Turn<'_> {
         open.copies.iter().all(unchanged) && open.inbox.iter().all(unseen) && open.keys.iter().all(unknown)
     }
 
-    fn apply(&mut self, open: &Transaction) {
-        let writes =
-            open.copies.iter().any(|copy| copy.saved) || !open.outbox.is_empty() || !open.inbox.is_empty();
+    fn apply(&mut self, open: &Transaction, context: ContextId, commit: RecordId) {
+        let writes = open.copies.iter().any(|copy| copy.saved)
+            || !open.outbox.is_empty()
+            || !open.inbox.is_empty()
+            || !open.checkpoints.is_empty();
         if !writes && open.keys.is_empty() {
             return;
+        }
+        if self.deployment.home(context).strategy.is_sourced() {
+            self.append_to_streams(open, context, commit);
         }
         let database = self.world.database_mut(open.database);
         for copy in open.copies.iter().filter(|copy| copy.saved) {
             database.store(&copy.key, &copy.fields);
+        }
+        for (id, position) in &open.checkpoints {
+            database.checkpoints.advance(*id, *position);
         }
         for (context, number, envelope) in &open.outbox {
             database.outbox_mut(*context).append(*number, Arc::clone(envelope));
@@ -394,4 +405,10 @@ impl Turn<'_> {
         };
         self.post(travel, super::Deployment::BROKER, task.cause.0, content);
     }
+}
+
+/// Whether a task carries out a command whose events are all that is stored.
+fn is_sourced(task: &Task) -> bool {
+    let command = task.frames.last().filter(|frame| matches!(frame.subject, Subject::Command(_)));
+    command.is_some_and(|frame| !frame.procedure.has(Step::Save))
 }

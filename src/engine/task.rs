@@ -352,6 +352,14 @@ impl Task {
         self.frames.first().filter(|_| self.is_relay()).map(|root| root.context)
     }
 
+    /// The subscription that reads an event store here, if one does.
+    pub fn reader(&self) -> Option<SubscriptionId> {
+        match self.frames.first().map(|root| (&root.subject, root.procedure.has(Step::Read))) {
+            Some((Subject::Delivery(delivery), true)) => Some(delivery.subscription),
+            _ => None,
+        }
+    }
+
     /// Whether it handles a delivery.
     pub fn is_delivery(&self) -> bool {
         self.frames.first().is_some_and(|root| matches!(root.subject, Subject::Delivery(_)))

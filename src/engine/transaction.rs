@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::deployment::DatabaseId;
 use crate::domain::{ContextId, InstanceKey, Row, Slot};
-use crate::messaging::{Envelope, MessageId, Processed};
+use crate::messaging::{Envelope, MessageId, Processed, SubscriptionId};
 
 /// What a task has read and written and not yet committed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +15,10 @@ pub struct Transaction {
     pub copies: Vec<WorkingCopy>,
     /// Messages to be stored in the outboxes of contexts, each with the number of its row.
     pub outbox: Vec<(ContextId, u64, Arc<Envelope>)>,
+    /// Events to be appended to their streams.
+    pub stream: Vec<Arc<Envelope>>,
+    /// How far subscriptions are with it.
+    pub checkpoints: Vec<(SubscriptionId, u32)>,
     /// Messages to be noted in the inbox.
     pub inbox: Vec<Processed>,
     /// The commands of projections, which the database applies to the row as it then is.
@@ -58,6 +62,8 @@ impl Transaction {
             database,
             copies: Vec::new(),
             outbox: Vec::new(),
+            stream: Vec::new(),
+            checkpoints: Vec::new(),
             inbox: Vec::new(),
             updates: Vec::new(),
             keys: Vec::new(),
@@ -86,6 +92,11 @@ impl Transaction {
         let part = &mut self.executions[place];
         part.changed |= changed;
         part.raised.extend(raised);
+    }
+
+    /// Whether an execution has changed something.
+    pub fn has_changed(&self, execution: MessageId) -> bool {
+        self.executions.iter().any(|part| part.execution == execution && part.changed)
     }
 
     /// An execution takes part no longer.

@@ -11,7 +11,7 @@ use super::session::Kept;
 use super::task::Task;
 use crate::domain::{ContextId, InstanceKey, OperationId, Row, Slot};
 use crate::kernel::{Agenda, Shared, Time, Untracked};
-use crate::messaging::{Broker, Envelope, Inbox, MessageId, Outbox, SubscriptionId};
+use crate::messaging::{Broker, Checkpoints, Envelope, EventStore, Inbox, MessageId, Outbox, SubscriptionId};
 use crate::scenario::Ending;
 use crate::trace::{Answer, Outcome, ParticipantId, ProcessId, RecordId, TaskId, Travel};
 
@@ -66,6 +66,10 @@ pub struct Database {
     pub aggregates: Vec<Instance>,
     /// The outboxes of the contexts that live here, each a table of its own.
     pub outboxes: Vec<(ContextId, Outbox)>,
+    /// The streams of the context that lives here, if events are all that it stores.
+    pub store: EventStore,
+    /// How far the subscriptions are that live here.
+    pub checkpoints: Checkpoints,
     /// The messages that were processed here.
     pub inbox: Inbox,
     /// The keys of the commands that were carried out here, where clients give them one.
@@ -151,6 +155,8 @@ pub enum Action {
     Due(Arc<Envelope>),
     /// A process comes back.
     Restart(ProcessId),
+    /// A subscription reads on in an event store.
+    Read(SubscriptionId),
     /// A copy returns to its line.
     Resume(SubscriptionId, u32),
     /// The broker stops answering, by this fault.

@@ -167,7 +167,7 @@ fn numbered(mut fault: Fault, number: u32) -> Fault {
         | Fault::Overtake { nth, .. }
         | Fault::Delay { nth, .. } => *nth = number,
         Fault::TwoSided(fault) => *fault = fault.at(number),
-        Fault::BrokerDown { .. } | Fault::Timed(_) => {}
+        Fault::BrokerDown { .. } | Fault::Timed(_) | Fault::Rewind { .. } => {}
     }
     fault
 }

@@ -95,6 +95,13 @@ impl Queue {
         self.copies.insert(0, copy);
     }
 
+    /// Keeps a message apart that was read elsewhere and given up, after so many tries.
+    pub fn keep_apart(&mut self, envelope: Arc<Envelope>, deliveries: u16, cause: u32) {
+        let stamp = envelope.id;
+        let copy = self.new_copy(envelope, stamp, cause);
+        self.parked.push(Copy { deliveries, ..copy });
+    }
+
     /// How many copies are with consumers.
     pub fn unacknowledged(&self) -> usize {
         self.copies.iter().filter(|copy| copy.standing == Standing::Unacknowledged).count()

@@ -74,6 +74,8 @@ fn caption(page: &mut Markup, table: &Table, view: &View, labels: &Labels) {
     match table.kind {
         TableKind::Replies => page.text(labels.replies),
         TableKind::Aggregates(id) => page.text(context).text(" · ").text(&model.aggregate(id).name),
+        TableKind::Stream => page.text(context).text(" · ").term(Term::Stream, labels),
+        TableKind::Checkpoints => page.text(context).text(" · ").term(Term::Checkpoint, labels),
         TableKind::Outbox => page.text(context).text(" · ").term(Term::Outbox, labels),
         TableKind::Inbox => page.text(context).text(" · ").term(Term::Inbox, labels),
         TableKind::DeadLetters(_) => page.text(context).text(" · ").term(Term::DeadLetter, labels),
@@ -86,6 +88,8 @@ fn columns<'a>(table: &'a Table, labels: &Labels) -> Vec<&'a str> {
         TableKind::Replies => &labels.replies_columns,
         TableKind::Aggregates(_) => &[],
         TableKind::Outbox => &labels.outbox_columns,
+        TableKind::Stream => &labels.stream_columns,
+        TableKind::Checkpoints => &labels.checkpoint_columns,
         TableKind::Inbox => &labels.inbox_columns,
         TableKind::DeadLetters(_) => &labels.dead_letters_columns,
         TableKind::Calls(_) => &[labels.when],

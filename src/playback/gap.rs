@@ -108,7 +108,7 @@ const fn rank(fault: &Fault) -> u8 {
         Fault::Crash { .. } => 0,
         Fault::Throw { .. } => 1,
         Fault::Conflict { .. } => 2,
-        Fault::BrokerDown { .. } => 3,
+        Fault::BrokerDown { .. } | Fault::Rewind { .. } => 3,
         Fault::Duplicate { .. } => 4,
         Fault::Delay { .. } => 5,
         Fault::TwoSided(_) => 6,

@@ -148,6 +148,12 @@ pub fn makers(view: &View, cursor: Cursor, row: &Row) -> Vec<RecordId> {
             }
             _ => false,
         },
+        Origin::Appended(_, _, commit) => id == *commit,
+        Origin::Checkpoint(subscription) => {
+            let context = view.deployment().subscription(*subscription).context;
+            let here = record.participant == view.deployment().home(context).consumer;
+            here && is_step(record, Step::Checkpoint)
+        }
         Origin::Processed(subscription, message) => match record.fact {
             Fact::Stepped(place, outcome @ (Outcome::Done | Outcome::Unanswered))
                 if matches!(place.step, Step::AddInbox | Step::Commit) =>

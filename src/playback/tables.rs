@@ -6,9 +6,11 @@ use crate::domain::{AggregateId, ContextId, ExternalId, Field, InstanceKey, Mode
 use crate::engine::World;
 use crate::engine::world::{Call, Database, Instance, Request};
 use crate::kernel::Time;
-use crate::messaging::{Content, Copy, Envelope, MessageId, OutboxRow, Processed, SubscriptionId};
+use crate::messaging::{
+    Checkpoint, Content, Copy, Entry, Envelope, MessageId, OutboxRow, Processed, SubscriptionId,
+};
 use crate::scenario::{Fault, Timed};
-use crate::trace::Answer;
+use crate::trace::{Answer, RecordId};
 
 /// How many rows of a table are shown at once: what a reader may still look through.
 const MOST: usize = 12;
@@ -35,6 +37,10 @@ pub enum TableKind {
     Replies,
     /// The aggregates of one kind.
     Aggregates(AggregateId),
+    /// What was appended to the streams of a context.
+    Stream,
+    /// How far the subscriptions of a context are in what they read.
+    Checkpoints,
     /// Events that wait for the relay, and those that are published.
     Outbox,
     /// The messages that were processed.
@@ -54,6 +60,10 @@ pub enum Origin {
     Instance(InstanceKey),
     /// An event in an outbox, and when it was marked.
     Waiting(MessageId, Option<Time>),
+    /// An entry of an event store, by its stream and its version, and the record of its commit.
+    Appended(InstanceKey, u32, RecordId),
+    /// How far a subscription is.
+    Checkpoint(SubscriptionId),
     /// A message in an inbox.
     Processed(SubscriptionId, MessageId),
     /// A message that was given up.
@@ -134,7 +144,9 @@ fn list(view: &View, now: &World, before: &World) -> Vec<Table> {
                 tables.push(aggregates(model, databases, id));
             }
         }
+        tables.push(stream(model, databases, context));
         tables.push(outbox(model, databases, context));
+        tables.push(checkpoints(view, databases, context));
         tables.push(inbox(view, databases, context));
         for position in 0..model.externals.len() {
             let id = ExternalId::at(position);
@@ -242,6 +254,34 @@ fn aggregates(model: &Model, (now, before): (&Database, &Database), id: Aggregat
     Table { kind: TableKind::Aggregates(id), context: Some(aggregate.context), columns, rows, more }
 }
 
+/// The event store, in the order of its commits: whose stream, which entry, what it tells of.
+fn stream(model: &Model, (now, before): (&Database, &Database), context: ContextId) -> Table {
+    let own = |entry: &Entry| model.aggregate(entry.key.aggregate).context == context;
+    let of = |entry: &Entry| {
+        let kind = &model.aggregate(entry.key.aggregate).name;
+        let whose = [kind, " ", &model.show_identity(&entry.key)].concat();
+        let event = entry.event.as_ref().map_or(Cell::Missing, |event| name_of(model, event));
+        let cells = vec![Cell::Value(whose), Cell::Value(entry.version.to_string()), event];
+        (Origin::Appended(entry.key.clone(), entry.version, RecordId(entry.cause.0)), cells)
+    };
+    let (rows, more) = rows((now.store.entries(), before.store.entries()), &own, &of);
+    Table { kind: TableKind::Stream, context: Some(context), columns: Vec::new(), rows, more }
+}
+
+/// Where each subscription reads on.
+fn checkpoints(view: &View, (now, before): (&Database, &Database), context: ContextId) -> Table {
+    let (model, deployment) = (&view.scenario.model, view.deployment());
+    let own = |kept: &Checkpoint| deployment.subscription(kept.subscription).context == context;
+    let of = |kept: &Checkpoint| {
+        let reads = deployment.subscription(kept.subscription).reads;
+        let store = reads.map_or(Cell::Missing, |store| Cell::Value(model.context(store).name.clone()));
+        let cells = vec![store, Cell::Value(kept.position.to_string())];
+        (Origin::Checkpoint(kept.subscription), cells)
+    };
+    let (rows, more) = rows((now.checkpoints.all(), before.checkpoints.all()), &own, &of);
+    Table { kind: TableKind::Checkpoints, context: Some(context), columns: Vec::new(), rows, more }
+}
+
 fn outbox(model: &Model, (now, before): (&Database, &Database), context: ContextId) -> Table {
     let of = |stored: &OutboxRow| {
         let marked = stored.marked.map_or(Cell::Missing, Cell::Time);
@@ -303,7 +343,6 @@ mod tests {
     use super::*;
     use crate::playback::{Session, listing};
     use crate::scenario::shop;
-    use crate::trace::RecordId;
 
     fn of_kind(tables: &[Table], wanted: impl Fn(&TableKind) -> bool) -> &Table {
         tables.iter().find(|table| wanted(&table.kind)).unwrap()

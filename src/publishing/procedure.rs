@@ -95,11 +95,15 @@ pub enum Step {
     Nack,
     /// Waits until the handlers of its events are done, wherever they are.
     Await,
+    /// Reads the next event behind the checkpoint.
+    Read,
+    /// Notes how far a subscription is.
+    Checkpoint,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Receive,
         Self::Begin,
         Self::Load,
@@ -124,6 +128,8 @@ impl Step {
         Self::Ack,
         Self::Nack,
         Self::Await,
+        Self::Read,
+        Self::Checkpoint,
     ];
 
     /// The word by which faults, links and listings call it.
@@ -153,13 +159,17 @@ impl Step {
             Self::AddInbox => "add-inbox",
             Self::Ack => "ack",
             Self::Nack => "nack",
+            Self::Read => "read",
+            Self::Checkpoint => "checkpoint",
         }
     }
 
     /// The step that a word names; the longer names of some steps are understood too.
     pub fn named(word: &str) -> Option<Self> {
         match word {
-            "append-outbox" => Some(Self::Append),
+            "append-outbox" | "append-stream" => Some(Self::Append),
+            "read-stream" => Some(Self::Read),
+            "write-checkpoint" => Some(Self::Checkpoint),
             "check" => Some(Self::CheckInbox),
             "add" => Some(Self::AddInbox),
             _ => Self::ALL.into_iter().find(|step| step.word() == word),

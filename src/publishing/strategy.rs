@@ -1,7 +1,7 @@
 //! A strategy is a record. Everything that tells one strategy from another stands in it.
 
 use super::procedure::{Procedure, Step};
-use super::{asynchronous, broker, observer, outbox, recorded};
+use super::{asynchronous, broker, event_store, observer, outbox, recorded};
 
 /// How a service publishes its events.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub enum Hosting {
 }
 
 /// All strategies.
-pub const STRATEGIES: [&Strategy; 11] = [
+pub const STRATEGIES: [&Strategy; 12] = [
     &observer::OBSERVER,
     &observer::BUS,
     &observer::REGISTRY,
@@ -42,12 +42,18 @@ pub const STRATEGIES: [&Strategy; 11] = [
     &broker::AFTER_COMMIT,
     &outbox::OUTBOX,
     &outbox::MARK_FIRST,
+    &event_store::EVENT_SOURCING,
 ];
 
 impl Strategy {
     /// Whether its aggregates keep their events until somebody clears them.
     pub fn records(&self) -> bool {
         self == &recorded::BEFORE_COMMIT || self == &recorded::AFTER_COMMIT
+    }
+
+    /// Whether the events are all that it stores of an aggregate, and read where they are stored.
+    pub fn is_sourced(&self) -> bool {
+        self.command.has(Step::Append) && !self.command.has(Step::Save)
     }
 
     /// Whether its relay calls the handlers itself.

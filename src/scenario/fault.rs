@@ -1,11 +1,12 @@
 //! Faults and their texts.
 //!
 //! ```text
-//! crash WHO before|after STEP [of NAME] [#N] [for 50ms]     WHO = a context | CONTEXT.relay
+//! crash WHO before|after STEP [of NAME] [#N] [for 50ms]     WHO = a context | CONTEXT.relay | CONTEXT.subscription
 //! throw HANDLER [#N] [times N | always]
 //! conflict CONTEXT [of COMMAND] [#N]
 //! meanwhile AGGREGATE(ID).COMMAND(..) before STEP of COMMAND [#N]
 //! broker down 20ms..80ms
+//! rewind CONTEXT to POSITION
 //! pause WHO before|after STEP [of NAME] [#N] [for 50ms]
 //! duplicate|overtake MESSAGE to CONTEXT[.HANDLER] [#N]
 //! delay MESSAGE to CONTEXT[.HANDLER] [#N] by 30ms
@@ -104,6 +105,13 @@ pub enum Fault {
         /// Until when.
         until: Time,
     },
+    /// The subscriptions of a context read again what comes behind a position, once all is done.
+    Rewind {
+        /// Whose.
+        who: ContextId,
+        /// Behind which entry of the store; 0 for everything.
+        to: u32,
+    },
     /// The broker hands a message over once more.
     Duplicate {
         /// Which kind of message.
@@ -152,6 +160,8 @@ pub enum Who {
     Context(ContextId),
     /// The relay beside it.
     Relay(ContextId),
+    /// Its subscriptions to event stores, which are a part of its process.
+    Subscription(ContextId),
 }
 
 /// A side of a step.
@@ -200,13 +210,14 @@ impl Who {
         match self {
             Self::Context(context) => model.context(context).name.clone(),
             Self::Relay(context) => [&model.context(context).name, ".relay"].concat(),
+            Self::Subscription(context) => [&model.context(context).name, ".subscription"].concat(),
         }
     }
 
     /// The context that is named.
     pub const fn context(self) -> ContextId {
         match self {
-            Self::Context(context) | Self::Relay(context) => context,
+            Self::Context(context) | Self::Relay(context) | Self::Subscription(context) => context,
         }
     }
 }
@@ -255,7 +266,7 @@ impl Fault {
             | Self::Overtake { nth, .. }
             | Self::Delay { nth, .. } => *nth,
             Self::TwoSided(fault) => fault.nth(),
-            Self::BrokerDown { .. } | Self::Timed(_) => 1,
+            Self::BrokerDown { .. } | Self::Timed(_) | Self::Rewind { .. } => 1,
         }
     }
 
@@ -296,6 +307,7 @@ impl Fault {
             }
             Self::BrokerDown { from, until } => format!("broker down {from}..{until}"),
             Self::TwoSided(fault) => fault.text(model, &nth(fault.nth())),
+            Self::Rewind { who, to } => format!("rewind {} to {to}", name(*who)),
             Self::Duplicate { message, to: context, handler, nth: n } => {
                 format!("duplicate {} to {}{}", name_of(model, *message), to(*context, *handler), nth(*n))
             }

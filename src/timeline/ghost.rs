@@ -91,6 +91,7 @@ const fn leg(leg: Leg) -> u32 {
         Leg::Deliver => 3,
         Leg::Ack => 4,
         Leg::Nack => 5,
+        Leg::Read => 7,
         Leg::Call => 6,
     }
 }

@@ -118,6 +118,8 @@ pub enum Leg {
     Nack,
     /// A call to an external system.
     Call,
+    /// An event, from the store to a subscription that reads it.
+    Read,
 }
 
 /// How a step ended.
@@ -174,6 +176,8 @@ pub enum Conclusion {
     Recognised,
     /// It could not be done, and whoever asked for it was told so.
     Told,
+    /// It was done before, and the event is only read again on purpose.
+    Replayed,
 }
 
 /// What happened.

@@ -26,6 +26,8 @@ pub enum Repetition {
     Redelivered,
     /// Whoever failed tried again in its place.
     TriedAgain,
+    /// A subscription read the event again.
+    Reread,
     /// The broker made a second copy of its own accord.
     Copied,
 }
@@ -58,7 +60,9 @@ impl Chain {
                 Fact::Returned(travel) => {
                     let broke = break_behind(trace, id, travel.message);
                     let fault = fault_behind(trace, broke.unwrap_or(id)).or_else(|| fault_behind(trace, id));
-                    return Self { fault, broke, repetition: Some(Repetition::Redelivered) };
+                    let read = travel.leg == Leg::Read;
+                    let repetition = if read { Repetition::Reread } else { Repetition::Redelivered };
+                    return Self { fault, broke, repetition: Some(repetition) };
                 }
                 Fact::Stepped(_, outcome) if outcome.is_failure() => {
                     let again = Some(Repetition::TriedAgain);

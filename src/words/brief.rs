@@ -4,7 +4,7 @@ use super::incident::Incident;
 use super::naming::Names;
 use super::sentence::{Deed, Publication, Sentence, Stored};
 use crate::publishing::Step;
-use crate::trace::{Fact, Outcome, RecordId};
+use crate::trace::{Fact, Leg, Outcome, RecordId};
 
 /// What happened at a record.
 pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
@@ -38,7 +38,7 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Committed { event, .. } => Sentence::Lasts(names.message(event)),
         Fact::Stored(message) => {
             let instance = names.instance_of(message);
-            Sentence::Stores(actor, Stored { instance, outbox: Vec::new(), also: Vec::new() })
+            Sentence::Stores(actor, Stored { instance, outbox: Vec::new(), sourced: false, also: Vec::new() })
         }
         Fact::Effected { slot, .. } => {
             Sentence::Does(actor, Deed { wording: names.wording(slot), again: false })
@@ -49,6 +49,9 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Crashed(_) => Sentence::Dies(actor),
         Fact::Interrupted(place) => Sentence::Crashes(names.who_died(record), Some(names.doing(place)), None),
         Fact::Restarted(_) => Sentence::Returns(actor),
+        Fact::Returned(travel) if travel.leg == Leg::Read => {
+            Sentence::ReadsAgain(actor, names.message(travel.message))
+        }
         Fact::Returned(travel) => Sentence::TakesBack(names.message(travel.message)),
         Fact::Parked(travel) => Sentence::Parks(names.message(travel.message), travel.delivery),
         Fact::Followed(travel) => Sentence::Incident(names.followed(travel.message)),

@@ -115,6 +115,7 @@ fn said(sentence: &Sentence) -> Phrase {
         | Sentence::Does(..)
         | Sentence::Prepares(..)
         | Sentence::Settles(..)
+        | Sentence::Replays(..)
         | Sentence::Reads(..)
         | Sentence::Declines(..)
         | Sentence::Recognises(..)
@@ -143,6 +144,8 @@ fn said(sentence: &Sentence) -> Phrase {
         | Sentence::BrokerUp
         | Sentence::Parks(..)
         | Sentence::TakesBack(_)
+        | Sentence::Rewinds(_)
+        | Sentence::ReadsAgain(..)
         | Sentence::Exhausted => trouble(sentence),
         Sentence::Sends(..)
         | Sentence::Hears(..)
@@ -186,7 +189,8 @@ fn course(sentence: &Sentence) -> Phrase {
         Sentence::Stores(actor, stored) => {
             let mut told = phrase!(actor, " stores ", &stored.instance);
             if !stored.outbox.is_empty() {
-                phrase!(" and, in its outbox, ", Piece::Event(stored.outbox.join(", "))).say(&mut told);
+                let place = if stored.sourced { " and, in its stream, " } else { " and, in its outbox, " };
+                phrase!(place, Piece::Event(stored.outbox.join(", "))).say(&mut told);
             }
             let also: Vec<String> =
                 stored.also.iter().map(|wording| format!("; {}", happens(wording))).collect();
@@ -200,6 +204,9 @@ fn course(sentence: &Sentence) -> Phrase {
             phrase!(actor, ": ", happens(wording), " once the transaction commits.")
         }
         Sentence::Reads(actor, instance) => phrase!(actor, " reads ", instance, "."),
+        Sentence::Replays(actor, wording) => {
+            phrase!(actor, " does not ask again for ", thing(wording), ": it only reads once more.")
+        }
         Sentence::Settles(actor, wording) => phrase!(actor, " has nothing to do for ", thing(wording), "."),
         Sentence::Declines(actor, wording) => {
             phrase!(actor, " does nothing about ", thing(wording), ": its condition does not hold.")
@@ -301,6 +308,8 @@ fn trouble(sentence: &Sentence) -> Phrase {
                 ": somebody has to look at it."
             )
         }
+        Sentence::ReadsAgain(actor, message) => phrase!(actor, " will read ", message, " again."),
+        Sentence::Rewinds(actor) => phrase!(actor, " is told to read again what it had read."),
         Sentence::TakesBack(message) => phrase!("the broker takes ", message, " back into its queue."),
         Sentence::Exhausted => phrase!("the run goes on and on; it is stopped here."),
         _ => Phrase::default(),

@@ -207,6 +207,8 @@ impl Speaker<'_> {
             // Whatever was next there: what was missed by whom it concerns is what has to be said.
             if anomaly.kind == AnomalyKind::FalseFailure {
                 *next = Doing { step: Step::Reply, what: String::new() };
+            } else if anomaly.chain.repetition == Some(Repetition::Reread) {
+                *next = Doing { step: Step::Checkpoint, what: String::new() };
             } else if let (Some(Repetition::Redelivered), Some(message)) =
                 (anomaly.chain.repetition, self.taken_in(record).or(anomaly.message))
             {
@@ -239,11 +241,10 @@ impl Speaker<'_> {
             Fact::Stepped(_, Outcome::Conflict) => Broke::Refused(actor),
             Fact::Stepped(place, Outcome::Unanswered) => Broke::Unheard(actor, names.doing(place)),
             Fact::Stepped(place, Outcome::Unreachable) => Broke::Silent(actor, names.message(place.message)),
-            Fact::Struck(_) => {
-                let copied =
-                    record.cause().and_then(|cause| names.trace.get(cause)).and_then(Record::message)?;
-                Broke::Copied(names.message(copied))
-            }
+            Fact::Struck(_) => match record.cause().and_then(|cause| names.trace.get(cause)) {
+                Some(cause) => Broke::Copied(names.message(cause.message()?)),
+                None => Broke::Rewound(actor),
+            },
             Fact::BrokerDown | Fact::Parted(..) => Broke::Away,
             Fact::Parked(travel) => Broke::GivenUp(names.message(travel.message), travel.delivery),
             Fact::Followed(travel) | Fact::Blocked(travel) => Broke::Behind(names.message(travel.message)),

@@ -236,6 +236,10 @@ pub struct Labels {
     pub replies_columns: [&'static str; 2],
     /// The columns of an outbox.
     pub outbox_columns: [&'static str; 3],
+    /// The columns of an event store.
+    pub stream_columns: [&'static str; 3],
+    /// The columns of checkpoints.
+    pub checkpoint_columns: [&'static str; 2],
     /// The columns of an inbox and of dead letters.
     pub inbox_columns: [&'static str; 2],
     /// The columns of the messages that were given up.

@@ -157,6 +157,7 @@ impl Names<'_> {
                 Sentence::Settles(actor, wording)
             }
             Conclusion::Unmeant => Sentence::Declines(actor, wording),
+            Conclusion::Replayed => Sentence::Replays(actor, wording),
             Conclusion::Recognised => Sentence::Recognises(actor, wording),
         }
     }

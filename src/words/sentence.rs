@@ -64,6 +64,8 @@ pub enum Sentence {
     Declines(Actor, Wording),
     /// Somebody reads a row that it does not change.
     Reads(Actor, Instance),
+    /// A handler leaves out what it did when it first handled the event.
+    Replays(Actor, Wording),
     /// An external system recognises a call that it has carried out already.
     Recognises(Actor, Wording),
     /// The database refuses a commit.
@@ -82,6 +84,10 @@ pub enum Sentence {
     BrokerUp,
     /// The broker gives a message up, after so many deliveries.
     Parks(Message, u16),
+    /// A subscription is to read an event again.
+    ReadsAgain(Actor, Message),
+    /// Somebody is told to read again what was read before.
+    Rewinds(Actor),
     /// The broker takes a message back.
     TakesBack(Message),
     /// Something befalls a message on its way.
@@ -211,8 +217,10 @@ pub struct Message {
 pub struct Stored {
     /// The aggregate.
     pub instance: Instance,
-    /// The events that went into the outbox with it.
+    /// The events that went into the outbox with it, or into its stream.
     pub outbox: Vec<String>,
+    /// Whether they are all that is stored of it.
+    pub sourced: bool,
     /// The effects of handlers that were stored with it.
     pub also: Vec<Wording>,
 }
@@ -303,6 +311,8 @@ pub enum Broke {
     Unheard(Actor, Doing),
     /// The broker repeated itself.
     Copied(Message),
+    /// Somebody was told to read again what was read before.
+    Rewound(Actor),
     /// The broker went away while messages were with consumers.
     Away,
     /// A message was handed over too often.

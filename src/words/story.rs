@@ -101,6 +101,9 @@ impl Teller<'_> {
             | Fact::Redriven(_)
             | Fact::Parted(..)
             | Fact::Joined(..) => brief(names, draft.closing).unwrap_or(Sentence::Exhausted),
+            Fact::Returned(travel) if travel.leg == Leg::Read => {
+                Sentence::ReadsAgain(actor(), names.message(travel.message))
+            }
             Fact::Returned(travel) => Sentence::TakesBack(names.message(travel.message)),
             Fact::Told(_, answer) => Sentence::Answers(actor(), names.told(answer)),
             Fact::Interrupted(place) => {
@@ -115,7 +118,10 @@ impl Teller<'_> {
             Fact::Read(_) => Sentence::Reads(actor(), names.read_at(draft.closing)),
             Fact::Stored(message) => {
                 let instance = names.instance_of(message);
-                Sentence::Stores(actor(), Stored { instance, outbox: Vec::new(), also: Vec::new() })
+                Sentence::Stores(
+                    actor(),
+                    Stored { instance, outbox: Vec::new(), sourced: false, also: Vec::new() },
+                )
             }
             Fact::Exhausted => Sentence::Exhausted,
         }
@@ -243,7 +249,9 @@ impl Teller<'_> {
             Fact::Effected { slot, .. } => Some(names.wording(slot)),
             _ => None,
         });
-        Stored { instance: names.instance_of(execution), outbox: events.collect(), also: also.collect() }
+        let sourced = facts().any(|fact| is_append_to_a_stream(&fact));
+        let instance = names.instance_of(execution);
+        Stored { instance, outbox: events.collect(), sourced, also: also.collect() }
     }
 
     fn facts<'a>(&'a self, draft: &'a Draft) -> impl Iterator<Item = (RecordId, Fact)> + 'a {
@@ -301,6 +309,11 @@ impl Teller<'_> {
                 Fact::BrokerDown => return Sentence::BrokerDown,
                 Fact::Parted(one, other) => {
                     return Sentence::Incident(Incident::Parts(names.actor(one), names.actor(other)));
+                }
+                Fact::Struck(_)
+                    if matches!(self.faults.get(usize::from(fault)), Some(Fault::Rewind { .. })) =>
+                {
+                    return Sentence::Rewinds(names.actor(record.participant));
                 }
                 Fact::Crashed(_) => {
                     let cut = records().find_map(|record| match record.fact {
@@ -435,4 +448,9 @@ impl Teller<'_> {
 
 fn is_step(fact: &Fact, step: Step) -> bool {
     matches!(fact, Fact::Stepped(place, _) if place.step == step)
+}
+
+/// Whether events were appended where nothing else is stored of an aggregate.
+fn is_append_to_a_stream(fact: &Fact) -> bool {
+    matches!(fact, Fact::Stepped(place, _) if place.step == Step::Append && !place.procedure.has(Step::Save))
 }

@@ -33,6 +33,10 @@ pub enum Term {
     Relay,
     /// The messages that a consumer has processed.
     Inbox,
+    /// The events of an aggregate, in their order.
+    Stream,
+    /// How far a subscription is in a store of events.
+    Checkpoint,
     /// Who gets events.
     Consumer,
     /// What is done about an event.
@@ -88,7 +92,7 @@ pub enum Register {
 
 impl Term {
     /// Those that are neither steps nor anomalies.
-    const THINGS: [Self; 23] = [
+    const THINGS: [Self; 25] = [
         Self::Message,
         Self::Command,
         Self::Event,
@@ -99,6 +103,8 @@ impl Term {
         Self::Outbox,
         Self::Relay,
         Self::Inbox,
+        Self::Stream,
+        Self::Checkpoint,
         Self::Consumer,
         Self::Handler,
         Self::Aggregate,

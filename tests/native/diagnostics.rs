@@ -212,7 +212,7 @@ fn settings_and_faults_of_a_scenario_are_looked_at_word_by_word() {
         ("set poll = often", "`poll` takes `20ms` or `1us..10y` [often]"),
         ("set poll.Sale = 5ms", "there is no context `Sale` here; did you mean `Sales`? [Sale]"),
         ("set jitter.Sales = 5", "`jitter` is the same for all contexts [jitter.Sales]"),
-        ("fault crush Sales after commit", "or confirm-lost; did you mean `crash`? [crush]"),
+        ("fault crush Sales after commit", "did you mean `crash`? [crush]"),
         ("fault crash Sale after commit", "expected a context; did you mean `Sales`? [Sale]"),
         (
             "fault crash Sales after comit   # dies",

@@ -34,6 +34,7 @@ mod schema;
 mod semantics;
 mod sending;
 mod settings;
+mod sourcing;
 mod table;
 mod telling;
 mod traps;

@@ -68,7 +68,7 @@ const fn after_the_commit(settings: &'static [&'static str]) -> Row {
     }
 }
 
-pub const TABLE: [Row; 13] = [
+pub const TABLE: [Row; 15] = [
     in_the_middle(&["publishing=observer"]),
     in_the_middle(&["publishing=in-memory-bus"]),
     in_the_middle(&["publishing=static-registry"]),
@@ -112,6 +112,25 @@ pub const TABLE: [Row; 13] = [
     Row {
         settings: &["publishing=outbox", "dedupe=inbox"],
         cells: [split("", "D"), both(""), both("F"), both(""), both(""), both(""), both("")],
+    },
+    // State and announcement are one write, and nobody stands between the store and its readers: what
+    // throws is read again, with what had its effect before it.
+    Row {
+        settings: &["publishing=event-sourcing"],
+        cells: [both("D"), both(""), both("F"), both(""), NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE],
+    },
+    // Effects in the database are rolled back with the id; calls are not.
+    Row {
+        settings: &["publishing=event-sourcing", "dedupe=inbox"],
+        cells: [
+            split("", "D"),
+            both(""),
+            both("F"),
+            both(""),
+            NOT_APPLICABLE,
+            NOT_APPLICABLE,
+            NOT_APPLICABLE,
+        ],
     },
 ];
 

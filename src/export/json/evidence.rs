@@ -11,6 +11,7 @@ pub(super) fn what(fact: &Fact) -> String {
         Leg::Deliver => "delivery",
         Leg::Ack => "acknowledgement",
         Leg::Nack => "refusal",
+        Leg::Read => "read",
         Leg::Call => "call",
     };
     match fact {

@@ -32,7 +32,7 @@ struct Delivery {
 }
 
 /// The kinds of faults, by their first word.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 13] = [
     "crash",
     "pause",
     "throw",
@@ -45,10 +45,11 @@ const KINDS: [&str; 12] = [
     "partition",
     "expire",
     "redrive",
+    "rewind",
 ];
 
 /// What they are, for whoever has written another word.
-const EXPECTED: &str = "crash, pause, throw, conflict, meanwhile, broker down, partition, expire inbox, redrive, duplicate, \
+const EXPECTED: &str = "crash, pause, throw, conflict, meanwhile, broker down, partition, expire inbox, redrive, rewind, duplicate, \
                         overtake, delay, call, commit-unknown or confirm-lost";
 
 /// The longest text that is looked at; the longest that means something is far shorter.
@@ -75,6 +76,7 @@ pub(super) fn fault(model: &Model, text: &str) -> Result<Fault, FaultError> {
         "conflict" => words.conflict()?,
         "broker" => words.broker()?,
         "meanwhile" => words.meanwhile(text)?,
+        "rewind" => words.rewind()?,
         "duplicate" => {
             let Delivery { message, to, handler, nth } = words.delivery()?;
             Fault::Duplicate { message, to, handler, nth }
@@ -217,6 +219,15 @@ impl<'a> Words<'a> {
         Ok(Fault::BrokerDown { from, until })
     }
 
+    /// `WHO to POSITION`; that the subscriptions of the context are meant may be said.
+    fn rewind(&mut self) -> Result<Fault, FaultError> {
+        let who = self.who()?.context();
+        self.keyword("to")?;
+        let word = self.next("a position in the store, 0 for its beginning")?;
+        let to = word.text.parse().map_err(|_| word.wrong("a position in the store, 0 for its beginning"))?;
+        Ok(Fault::Rewind { who, to })
+    }
+
     /// `MESSAGE to CONTEXT[.HANDLER] [#N]`.
     fn delivery(&mut self) -> Result<Delivery, FaultError> {
         let model = self.model;
@@ -261,8 +272,11 @@ impl<'a> Words<'a> {
         if part == "relay" {
             return self.context(Word { at: word.at, text }).map(Who::Relay);
         }
+        if part == "subscription" {
+            return self.context(Word { at: word.at, text }).map(Who::Subscription);
+        }
         let part = Word { at: word.at + text.len() + 1, text: part };
-        Err(part.unknown("`relay`, or nothing, after the context", &["relay"]))
+        Err(part.unknown("`relay`, `subscription` or nothing after the context", &["relay", "subscription"]))
     }
 
     fn scope(&mut self) -> Result<Option<Scope>, FaultError> {
@@ -375,6 +389,8 @@ mod tests {
             "meanwhile Order(o1).PlaceOrder(alice, 20.00) before commit of PlaceOrder",
             "meanwhile Order(o1).PayOrder before commit of PlaceOrder",
             "meanwhile Stock(sku1).ReserveStock(o1) before save of PlaceOrder #2",
+            "crash Inventory.subscription after handle #2",
+            "rewind Inventory to 3",
             "broker down 20ms..80ms",
             "pause Sales before commit of PlaceOrder for 80ms",
             "pause Sales.relay after publish #2",

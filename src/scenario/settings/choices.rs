@@ -179,6 +179,28 @@ choice! {
 }
 
 choice! {
+    /// When a subscription to an event store notes how far it is.
+    Checkpointing {
+        /// When the effects are done: at least once.
+        After "after",
+        /// Before they begin: at most once.
+        Before "before",
+        /// In their transaction.
+        With "with",
+    }
+}
+
+choice! {
+    /// What a handler does about events that are handed over again on purpose.
+    Replay {
+        /// Everything but calls of external systems.
+        WithoutCalls "without-calls",
+        /// Everything.
+        WithCalls "with-calls",
+    }
+}
+
+choice! {
     /// What the events of a context carry.
     Payload {
         /// Every value.

@@ -1,12 +1,12 @@
 //! The settings of one context.
 
 use super::SettingError;
-use super::choices::Payload;
 use super::choices::{
     Ack, BusWorker, Choice, ClientKey, Conflict, DeadLetters, Dedupe, Dispatcher, InboxKey, MessageIds,
     Ordering, OutboxDelivery, OutboxDone, RelayLock, RelayReads, Reply, SaveCall, Subscriptions,
     UseCaseResult,
 };
+use super::choices::{Checkpointing, Payload, Replay};
 use super::key::Key;
 use super::saga::SagaSettings;
 use super::traps::{ObserverSubscription, RecordedClear, RecordedHook, Registry, Returned, Session};
@@ -23,6 +23,12 @@ pub struct ContextSettings {
     pub dispatcher: Dispatcher,
     /// When the worker of an in-memory bus gets an event.
     pub bus_worker: BusWorker,
+    /// When its subscriptions to event stores note how far they are.
+    pub checkpoint: Checkpointing,
+    /// How many entries of a stream lie between two snapshots; 0 for none.
+    pub snapshot_every: u16,
+    /// What its handlers do about events that are handed over again on purpose.
+    pub replay: Replay,
     /// What its events carry.
     pub payload: Payload,
     /// What its consumers remember.
@@ -103,6 +109,9 @@ impl Default for ContextSettings {
             publishing: &outbox::OUTBOX,
             dispatcher: Dispatcher::default(),
             bus_worker: BusWorker::default(),
+            checkpoint: Checkpointing::default(),
+            snapshot_every: 0,
+            replay: Replay::default(),
             payload: Payload::default(),
             dedupe: Dedupe::default(),
             ack: Ack::default(),
@@ -181,6 +190,9 @@ impl ContextSettings {
             Key::Publishing => Value::Strategy(&mut self.publishing),
             Key::Dispatcher => Value::Choice(&mut self.dispatcher),
             Key::BusWorker => Value::Choice(&mut self.bus_worker),
+            Key::Checkpoint => Value::Choice(&mut self.checkpoint),
+            Key::SnapshotEvery => Value::Count(&mut self.snapshot_every, 0),
+            Key::Replay => Value::Choice(&mut self.replay),
             Key::Payload => Value::Choice(&mut self.payload),
             Key::Dedupe => Value::Choice(&mut self.dedupe),
             Key::Ack => Value::Choice(&mut self.ack),

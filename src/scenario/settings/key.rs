@@ -12,6 +12,12 @@ pub enum Key {
     Dispatcher,
     /// When the worker of an in-memory bus gets an event.
     BusWorker,
+    /// When its subscriptions to event stores note how far they are.
+    Checkpoint,
+    /// How many entries of a stream lie between two snapshots.
+    SnapshotEvery,
+    /// What its handlers do about events that are handed over again on purpose.
+    Replay,
     /// What its events carry.
     Payload,
     /// What its consumers remember.
@@ -143,10 +149,13 @@ impl Group {
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 52] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
+        Self::Checkpoint,
+        Self::SnapshotEvery,
+        Self::Replay,
         Self::Payload,
         Self::Dedupe,
         Self::Ack,
@@ -201,6 +210,9 @@ impl Key {
             Self::Publishing => "publishing",
             Self::Dispatcher => "dispatcher",
             Self::BusWorker => "bus-worker",
+            Self::Checkpoint => "checkpoint",
+            Self::SnapshotEvery => "snapshot-every",
+            Self::Replay => "replay",
             Self::Payload => "payload",
             Self::Dedupe => "dedupe",
             Self::Ack => "ack",
@@ -253,8 +265,12 @@ impl Key {
     /// Where it is shown.
     pub const fn group(self) -> Group {
         match self {
-            Self::Publishing | Self::Dispatcher | Self::BusWorker | Self::Payload => Group::Publishing,
-            Self::Dedupe
+            Self::Publishing | Self::Dispatcher | Self::BusWorker | Self::Payload | Self::SnapshotEvery => {
+                Group::Publishing
+            }
+            Self::Checkpoint
+            | Self::Replay
+            | Self::Dedupe
             | Self::InboxKey
             | Self::MessageIds
             | Self::Ack

@@ -36,7 +36,7 @@ impl Stage<'_> {
             Leg::Request => Arrow::Command,
             Leg::Reply => Arrow::Answer,
             Leg::Publish | Leg::Deliver if self.is_command(travel.message, act.ghost) => Arrow::Command,
-            Leg::Publish | Leg::Deliver => Arrow::Event,
+            Leg::Publish | Leg::Deliver | Leg::Read => Arrow::Event,
             Leg::Call => Arrow::Call,
             Leg::Ack | Leg::Nack => Arrow::Receipt,
         };

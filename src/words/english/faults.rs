@@ -25,6 +25,7 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
             let who = match who {
                 Who::Context(id) => context(*id),
                 Who::Relay(id) => format!("the relay of {}", context(*id)),
+                Who::Subscription(id) => format!("the subscription of {}", context(*id)),
             };
             let edge = if *edge == Edge::Before { "before" } else { "after" };
             let of = of.map_or_else(String::new, |scope| format!(" of {}", scope.name(model)));
@@ -59,6 +60,9 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
                 nth(*n)
             )
         }
+        Fault::Rewind { who, to } => {
+            phrase!("The subscriptions of ", context(*who), " read again from position ", to.to_string())
+        }
         Fault::BrokerDown { from, until } => phrase!("The broker is down ", format!("{from}..{until}")),
         Fault::TwoSided(fault) => {
             let told = match fault {
@@ -72,7 +76,7 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
                 }
                 TwoSided::Commit { who, stored, .. } => {
                     let (who, what) = match who {
-                        Who::Context(id) => (context(*id), "commit"),
+                        Who::Context(id) | Who::Subscription(id) => (context(*id), "commit"),
                         Who::Relay(id) => (format!("The relay of {}", context(*id)), "mark"),
                     };
                     let end = if *stored { " is done" } else { " is undone" };

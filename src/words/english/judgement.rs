@@ -101,6 +101,7 @@ fn reason(because: &Because) -> Phrase {
         Some(Repetition::Published) => ", so it published it again: one message, two deliveries",
         Some(Repetition::Redelivered) => ", so the broker handed the same message over again",
         Some(Repetition::TriedAgain) => ", so all of it was tried again",
+        Some(Repetition::Reread) => ", so the subscription read the same event again",
         Some(Repetition::Copied) | None => "",
     };
     let end = if because.forgotten { " Nobody knows that it should." } else { "" };
@@ -122,6 +123,7 @@ fn reason(because: &Because) -> Phrase {
             phrase!("the broker did not answer when ", actor, " published ", message, end, ".")
         }
         Broke::Unheard(actor, doing) => phrase!(actor, " ", past(doing), " and got no answer", so, ".", end),
+        Broke::Rewound(actor) => phrase!(actor, " was told to read again what it had read."),
         Broke::Copied(message) => {
             phrase!("the broker handed ", message, " over twice: one message, two deliveries.")
         }

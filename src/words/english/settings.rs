@@ -6,6 +6,11 @@ use crate::scenario::Key;
 pub const fn setting(key: Key) -> &'static str {
     match key {
         Key::Publishing => "how events leave the service that raised them",
+        Key::Checkpoint => "when a subscription to an event store notes how far it is",
+        Key::SnapshotEvery => {
+            "after how many entries of a stream the aggregate is kept as it is; 0 for never"
+        }
+        Key::Replay => "whether events that are read again on purpose lead to calls again",
         Key::Payload => "what an event carries: every value, or ids and whoever handles it reads the rest",
         Key::Dedupe => "what consumers remember of the messages that they processed",
         Key::Subscriptions => "whether the handlers of a context share one queue",

@@ -48,6 +48,8 @@ fn verbs(doing: &Doing) -> (&'static str, &'static str, Phrase) {
         Step::CheckInbox => ("looks", "looked", plain(" into its inbox")),
         Step::AddInbox => ("notes", "noted", plain(" it in its inbox")),
         Step::Ack => ("acknowledges", "acknowledged", event()),
+        Step::Read => ("reads", "read", event()),
+        Step::Checkpoint => ("notes", "noted", plain(" how far it is")),
         Step::Nack => ("gives", "gave", plain(" the message back")),
     }
 }

@@ -78,6 +78,8 @@ pub const PLAIN_ENGLISH: Labels = Labels {
     replies: "Client · told",
     replies_columns: ["request", "answer"],
     outbox_columns: ["message", "news", "sent out"],
+    stream_columns: ["of what", "number", "news"],
+    checkpoint_columns: ["news from", "got to"],
     inbox_columns: ["message", "news"],
     dead_letters_columns: ["message", "news", "once looked at"],
     message: message::PLAIN_ENGLISH,

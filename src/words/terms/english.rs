@@ -48,6 +48,16 @@ pub const fn term(term: Term) -> Entry {
             "sender",
             "A process of its own beside its service, which goes on when the service is down: it reads the outbox again and again, and publishes what it finds there.",
         ),
+        Term::Stream => entry(
+            "event stream",
+            "list of everything that happened",
+            "The events of an aggregate in their order: all that is stored of it, and where others read them.",
+        ),
+        Term::Checkpoint => entry(
+            "position",
+            "how far it has got",
+            "The position in a store of events up to which a subscription has handled them.",
+        ),
         Term::Inbox => entry(
             "inbox",
             "done list",
@@ -211,9 +221,26 @@ const fn of_step(step: Step) -> Entry {
             "confirm receipt",
             "Tells the broker that the message is done and need not be handed over again.",
         ),
+        Step::Read | Step::Checkpoint => of_reading(step),
         Step::Nack => {
             entry("nack", "hand it back", "Gives the message back to the broker, to be handed over again.")
         }
+    }
+}
+
+/// What a subscription to an event store does.
+const fn of_reading(step: Step) -> Entry {
+    match step {
+        Step::Read => entry(
+            "read",
+            "look for the next news",
+            "Reads the next event behind the checkpoint, from the store in which it was appended.",
+        ),
+        _ => entry(
+            "checkpoint",
+            "note how far it is",
+            "Stores the position up to which the subscription has handled the events of the store.",
+        ),
     }
 }
 
