@@ -397,6 +397,12 @@ impl Model {
         }
     }
 
+    /// Whether a slot is a saga's own affair: it leads the saga on, or takes down what became of an errand.
+    pub fn is_of_a_saga(&self, slot: Slot) -> bool {
+        let Effect::Issue { command, .. } = self.effect(slot) else { return false };
+        self.command(*command).role.is_some()
+    }
+
     /// Whether a slot only takes down what became of an errand of a saga.
     pub fn is_noted(&self, slot: Slot) -> bool {
         let Effect::Issue { command, .. } = self.effect(slot) else { return false };

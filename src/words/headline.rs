@@ -194,7 +194,11 @@ impl Speaker<'_> {
         let caused =
             |event| self.names.trace.message(event).is_some_and(|envelope| envelope.correlation == asked);
         let model = &self.names.deployment.model;
-        let windows = || self.verdict.metrics.windows.iter().filter(|window| caused(window.event));
+        let own = |window: &&Window| model.is_of_a_saga(window.slot);
+        let windows = || {
+            let windows = self.verdict.metrics.windows.iter().filter(|window| caused(window.event));
+            windows.filter(move |window| !own(window))
+        };
         let external = windows().find(|window| model.effect(window.slot).is_external());
         external.or_else(|| windows().next())
     }

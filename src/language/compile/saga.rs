@@ -166,7 +166,6 @@ impl<'t> Compiler<'t, '_> {
         let act = self.carried_out(told.deed, &frame.scope)?;
         let book = self.book(frame, act.context, books);
         let mut policies = Vec::new();
-        let name = act.name.clone();
         let act_part =
             self.part(frame, act, Errand { step: place, undo: false, attempt: 1 }, &book, &mut policies);
         let mut undo = None;
@@ -179,7 +178,7 @@ impl<'t> Compiler<'t, '_> {
             undo = Some(self.part(frame, carried, errand, &book, &mut policies));
         }
         let step = SagaStep {
-            name,
+            name: named(told.deed),
             kind: told.kind,
             act: act_part,
             undo,
@@ -350,15 +349,21 @@ impl Book {
 fn logged(told: &[Told<'_>], values: &[Field]) -> Vec<Field> {
     let mut fields = vec![Field::states("status", &Status::ALL.map(Status::name))];
     for told in told {
-        let name = match told.deed {
-            Deed::Issue(target) => target.command.text.clone(),
-            Deed::Call(call) => [&call.external.text, ".", &call.operation.text].concat(),
-        };
+        let name = named(told.deed);
         fields.push(Field::states(&name, &Stands::ALL.map(Stands::name)));
         fields.push(Field::integer(&[&name, ".attempts"].concat(), 0));
     }
     fields.extend(values.iter().cloned());
     fields
+}
+
+/// How a step is called: after the aggregate and the command, or the system and the operation.
+fn named(deed: &Deed) -> String {
+    let (whose, what) = match deed {
+        Deed::Issue(target) => (&target.aggregate.text, &target.command.text),
+        Deed::Call(call) => (&call.external.text, &call.operation.text),
+    };
+    [whose, ".", what].concat()
 }
 
 fn is_used(tree: &Tree, field: &Field) -> bool {
