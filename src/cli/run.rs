@@ -128,7 +128,8 @@ fn told(scenario: &Scenario) -> String {
     for headline in headlines(deployment, &run.trace, &verdict) {
         let mark = if headline.broken { "✗" } else { "✓" };
         let _ = writeln!(text, "\n{mark} {}", tell(&headline.lead.sentence));
-        for more in headline.chain.iter().chain(headline.more.iter().map(|claim| &claim.sentence)) {
+        let claims = headline.more.iter().chain(&headline.aside);
+        for more in headline.chain.iter().chain(claims.map(|claim| &claim.sentence)) {
             let _ = writeln!(text, "  {}", tell(more));
         }
     }

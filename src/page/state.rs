@@ -6,7 +6,7 @@ use super::sagas;
 use crate::kernel::stable_hash;
 use crate::playback::tables::{Cell, Row, Table, TableKind};
 use crate::playback::{Cursor, Spotlight, View, tables};
-use crate::words::english::moment;
+use crate::words::english::instant;
 use crate::words::{Labels, Term};
 
 /// The panel.
@@ -49,7 +49,8 @@ fn table(
     }
     page.end("tr").end("thead").tag("tbody");
     if table.rows.is_empty() {
-        remark(page, columns.len(), labels.nothing);
+        let stores = matches!(table.kind, TableKind::Aggregates(_));
+        remark(page, columns.len(), if stores { labels.not_stored } else { labels.nothing });
     }
     if table.more > 0 {
         remark(page, columns.len(), &(labels.more_rows)(table.more));
@@ -126,7 +127,7 @@ fn row(
         match cell {
             Cell::Value(text) => page.text(text),
             Cell::Message(id) => page.leaf("code", "message-id", id),
-            Cell::Time(at) => page.text(&moment(*at)).text(" ms"),
+            Cell::Time(at) => page.text(&instant(*at)),
             Cell::Answer(answer) => page.text(&(labels.answer)(&view.scenario.model, *answer)),
             Cell::Redrive(fault) => page
                 .button("redrive")

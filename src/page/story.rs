@@ -6,7 +6,7 @@ use super::markup::Markup;
 use crate::playback::{Spotlight, View};
 use crate::timeline::ghost::gone_lines;
 use crate::trace::RecordId;
-use crate::words::english::moment;
+use crate::words::english::{is_late, moment};
 use crate::words::{Labels, Line, Tone};
 
 /// A line of the story.
@@ -46,7 +46,14 @@ pub fn lines(
     let mut page = Markup::new();
     page.classed("section", if light.is_some() { "story proving" } else { "story" });
     page.attr("data-panel", "story").attr("aria-label", labels.story);
-    let class = if begins.is_some() { "" } else { "untold" };
+    // One width for the times of all lines, so that nothing moves as the run goes on.
+    let late = view.story.last().is_some_and(|line| is_late(line.at));
+    let class = match (begins.is_some(), late) {
+        (true, false) => "",
+        (true, true) => "late",
+        (false, false) => "untold",
+        (false, true) => "untold late",
+    };
     let begins = begins.unwrap_or_default().min(listed.len());
     let ends = (begins + PAGE).min(listed.len());
     elsewhere(&mut page, &listed[..begins], true, labels);

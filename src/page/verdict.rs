@@ -53,21 +53,33 @@ fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, behind: Optio
     if let Some(chain) = view.headlines.first().and_then(|headline| headline.chain.as_ref()) {
         page.tag("p").sentence(chain, labels).end("p");
     }
-    if let Some((before, now)) = view.mended() {
-        page.leaf("p", "better", &(labels.mended)(before, now));
+    if let Some((before, now)) = view.compared() {
+        page.leaf("p", if now < before { "better" } else { "worse" }, &(labels.compared)(before, now));
     }
-    if claims.len() > 1 {
-        page.classed("p", "more").text(&(labels.and_more)(claims.len() - 1)).text(" ");
-        for (place, claim) in claims.iter().enumerate().skip(1).take(MOST) {
-            proof(page, place, light.is_some_and(|light| light.is_on_claim(place)));
-            page.attr("class", "claim").attr("title", labels.show_proof);
-            page.sentence(&claim.sentence, labels).end("button").text(" ");
-        }
-        page.text(if claims.len() > MOST + 1 { "…" } else { "" }).end("p");
+    let asides: usize = view.headlines.iter().map(|headline| headline.aside.len()).sum();
+    let (told, decided) = claims.split_at(claims.len() - asides);
+    if told.len() > 1 {
+        page.classed("p", "more").text(&(labels.and_more)(told.len() - 1)).text(" ");
+        provable(page, &told[1..], 1, light, labels);
+    }
+    if !decided.is_empty() {
+        page.classed("p", "more");
+        provable(page, decided, told.len(), light, labels);
     }
     each(page, &claims, labels);
     super::model::caveats(page, &view.scenario, behind, labels);
     page.end("div");
+}
+
+/// Claims each of which is a button for its own proof, the first of them at this place among all; and ends
+/// their paragraph.
+fn provable(page: &mut Markup, claims: &[&Claim], first: usize, light: Option<&Spotlight>, labels: &Labels) {
+    for (place, claim) in (first..).zip(claims).take(MOST) {
+        proof(page, place, light.is_some_and(|light| light.is_on_claim(place)));
+        page.attr("class", "claim").attr("title", labels.show_proof);
+        page.sentence(&claim.sentence, labels).end("button").text(" ");
+    }
+    page.text(if claims.len() > MOST { "…" } else { "" }).end("p");
 }
 
 /// What is said of several, of each of them, for whoever opens it: a way to where it begins.

@@ -1,29 +1,41 @@
-//! Finding records by what they are called: by participant, step, message, handler, or the first
-//! digits of a message's id.
+//! Finding records by what they are called: by participant, step, message, handler, the first digits of a
+//! message's id, or a value that it carries; and by the line of the story that tells of them.
 
 use super::view::View;
 use crate::domain::HandlerId;
 use crate::messaging::Content;
-use crate::trace::{Fact, Record, RecordId};
+use crate::trace::{Fact, Record, RecordId, put_in_order};
 use crate::words::naming::called;
 use crate::words::{Labels, Term};
 
 /// How much of a text is read: more words than anybody joins, and no more work than for these.
 const MOST: (usize, usize) = (8, 64);
 
-/// The records that every word of the text is found in, the oldest first; none for an empty text.
+/// The records that every word of the text is found in, and those at which lines of the story are told that
+/// have every word as they are shown; the oldest first, none for an empty text.
 pub fn search(view: &View, text: &str, labels: &Labels) -> Vec<RecordId> {
     let words: Vec<String> = text.split_whitespace().take(MOST.0).map(beginning).collect();
     if words.is_empty() {
         return Vec::new();
     }
     let hit = |(id, record): (RecordId, &Record)| {
-        let texts = texts(view, record, labels);
+        let (texts, values) = (texts(view, record, labels), values(view, record));
         let short = digits(view, record);
-        let is_found = |word: &String| texts.iter().any(|text| holds(text, word)) || begins(&short, word);
+        let is_found = |word: &String| {
+            let named = texts.iter().any(|text| holds(text, word)) || begins(&short, word);
+            named || values.iter().any(|value| value.eq_ignore_ascii_case(word))
+        };
         words.iter().all(is_found).then_some(id)
     };
-    view.trace().iter().filter_map(hit).collect()
+    let mut hits: Vec<RecordId> = view.trace().iter().filter_map(hit).collect();
+    for line in &view.story {
+        let told = labels.tell(&line.sentence);
+        if view.trace().get(line.told).is_some() && words.iter().all(|word| holds(&told, word)) {
+            hits.push(line.told);
+        }
+    }
+    put_in_order(&mut hits);
+    hits
 }
 
 /// The place among the hits of the one on which the reader stands, if it is one of them.
@@ -59,6 +71,21 @@ fn texts<'a>(view: &'a View, record: &Record, labels: &'a Labels) -> [&'a str; 5
     [name, kind, step, handler, message]
 }
 
+/// The values that the message of a record carries, as they are written: which aggregate it is about, and what
+/// it says.
+fn values(view: &View, record: &Record) -> Vec<String> {
+    let model = &view.scenario.model;
+    let Some(envelope) = record.message().and_then(|message| view.trace().message(message)) else {
+        return Vec::new();
+    };
+    let fields = match envelope.content {
+        Content::Event(event) => &model.event(event).payload,
+        Content::Command(command) => &model.command(command).parameters,
+    };
+    let carried = fields.iter().zip(&envelope.values).map(|(field, value)| model.show(&field.kind, *value));
+    std::iter::once(model.show_identity(&envelope.subject)).chain(carried).collect()
+}
+
 /// The first digits of the id of the message that a record is about.
 fn digits(view: &View, record: &Record) -> String {
     let envelope = record.message().and_then(|message| view.trace().message(message));
@@ -76,9 +103,13 @@ fn beginning(word: &str) -> String {
     word.chars().take(MOST.1).collect()
 }
 
-/// Whether a text has a word in it, in large or small letters.
+/// Whether a text has a word in it, in large or small letters. Of a number it has the whole: `o1` is not in `o12`.
 fn holds(text: &str, word: &str) -> bool {
-    text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let is_digit = |letter: Option<&u8>| letter.is_some_and(u8::is_ascii_digit);
+    let cut = |end: usize| is_digit(word.last()) && is_digit(text.get(end));
+    let mut parts = text.windows(word.len()).zip(word.len()..);
+    parts.any(|(part, end)| part.eq_ignore_ascii_case(word) && !cut(end))
 }
 
 fn begins(text: &str, word: &str) -> bool {
@@ -90,7 +121,7 @@ mod tests {
     use super::*;
     use crate::playback::{Cursor, Session};
     use crate::scenario::shop;
-    use crate::words::ENGLISH;
+    use crate::words::{ENGLISH, PLAIN_ENGLISH};
     use proptest::prelude::*;
 
     fn view(place: usize) -> View {
@@ -100,10 +131,28 @@ mod tests {
     /// Whether a record is to be found, looked up the slow way.
     fn is_meant(view: &View, record: &Record, text: &str) -> bool {
         let names = texts(view, record, &ENGLISH).map(str::to_lowercase);
+        let values: Vec<String> = values(view, record).iter().map(|value| value.to_lowercase()).collect();
         let id = digits(view, record);
-        text.to_lowercase()
-            .split_whitespace()
-            .all(|word| names.iter().any(|name| name.contains(word)) || id.starts_with(word))
+        let is_found = |word: &str| {
+            let is_called_so = names.iter().any(|name| has(name, word)) || id.starts_with(word);
+            is_called_so || values.iter().any(|value| value == word)
+        };
+        text.to_lowercase().split_whitespace().all(is_found)
+    }
+
+    /// Whether a line of the story is to be found, looked up the slow way.
+    fn is_told(line: &crate::words::Line, text: &str) -> bool {
+        let told = ENGLISH.tell(&line.sentence).to_lowercase();
+        text.to_lowercase().split_whitespace().all(|word| has(&told, word))
+    }
+
+    fn has(text: &str, word: &str) -> bool {
+        let digit = |text: &str, place: Option<char>| {
+            !text.is_empty() && place.is_some_and(|letter| letter.is_ascii_digit())
+        };
+        let starts = text.char_indices().map(|(place, _)| text.split_at(place).1);
+        let mut after = starts.filter_map(|rest| rest.strip_prefix(word));
+        after.any(|rest| !(digit(rest, rest.chars().next()) && digit(word, word.chars().last())))
     }
 
     proptest! {
@@ -124,7 +173,8 @@ mod tests {
             prop_assert!(hits.is_sorted());
             let blank = text.trim().is_empty();
             for (id, record) in view.trace().iter() {
-                let meant = !blank && is_meant(&view, record, &text);
+                let told = view.story.iter().any(|line| line.told == id && is_told(line, &text));
+                let meant = !blank && (told || is_meant(&view, record, &text));
                 prop_assert_eq!(hits.contains(&id), meant, "{:?} {:?}", text, record);
             }
         }
@@ -145,6 +195,32 @@ mod tests {
             seen.sort_unstable();
             prop_assert_eq!(seen, (0..hits.len()).collect::<Vec<_>>());
         }
+    }
+
+    /// Whatever a reader can see in the story is found there, in the words in which it is shown.
+    #[test]
+    fn every_line_of_the_story_is_found_by_its_own_words_in_both_registers() {
+        for (scenario, labels) in [(0, &ENGLISH), (1, &ENGLISH), (0, &PLAIN_ENGLISH), (1, &PLAIN_ENGLISH)] {
+            let view = view(scenario);
+            for line in &view.story {
+                let told = labels.tell(&line.sentence);
+                let words: Vec<&str> = told.split_whitespace().take(MOST.0).collect();
+                let hits = search(&view, &words.join(" "), labels);
+                assert!(hits.contains(&line.told), "{told}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_message_carries_is_found_and_one_number_is_not_another() {
+        let view = view(2);
+        let found = |text: &str| search(&view, text, &ENGLISH);
+        for text in ["o50", "order o50", "alice", "stores", "stock is reserved"] {
+            assert!(!found(text).is_empty(), "{text}");
+        }
+        let (ten, hundred) = (found("order o10"), found("order o100"));
+        assert!(!ten.is_empty() && !hundred.is_empty());
+        assert!(ten.iter().all(|hit| !hundred.contains(hit)), "o10 is not o100");
     }
 
     #[test]

@@ -76,11 +76,11 @@ fn broken(verdict: &Verdict) -> usize {
 
 impl View {
     /// How many guarantees were broken before the settings were others, and how many are now; none
-    /// where this is no better.
-    pub fn mended(&self) -> Option<(usize, usize)> {
+    /// where these are as many.
+    pub fn compared(&self) -> Option<(usize, usize)> {
         let former = self.former.as_ref().filter(|former| former.scenario.faults == self.scenario.faults)?;
         let now = broken(&self.verdict);
-        (former.broken > now).then_some((former.broken, now))
+        (former.broken != now).then_some((former.broken, now))
     }
 
     /// The view of a session.
@@ -157,9 +157,12 @@ impl View {
         self.trace().digest()
     }
 
-    /// What the verdict claims: of each headline the lead, then what else it means.
+    /// What the verdict claims: of each headline the lead, then what else it means; and at last what was
+    /// decided on the way.
     pub fn claims(&self) -> impl Iterator<Item = &Claim> {
-        self.headlines.iter().flat_map(|headline| std::iter::once(&headline.lead).chain(&headline.more))
+        let told =
+            self.headlines.iter().flat_map(|headline| std::iter::once(&headline.lead).chain(&headline.more));
+        told.chain(self.headlines.iter().flat_map(|headline| &headline.aside))
     }
 
     /// The gap with this key.

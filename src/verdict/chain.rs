@@ -42,6 +42,19 @@ impl Chain {
         };
         let broke =
             trace.iter().rev().find(|(_, record)| concerns(record) && is_a_break(record)).map(|(id, _)| id);
+        Self::broken_at(trace, broke.or_else(|| break_of_a_worker(trace, event)))
+    }
+
+    /// Why `event`, which was committed, did not go on to this slot. Where a worker had taken it from a
+    /// queue in memory, what cut the worker off is why, whatever became of the task that raised it.
+    pub fn of_a_loss(trace: &Trace, event: MessageId, slot: Slot, task: TaskId) -> Self {
+        match break_of_a_worker(trace, event) {
+            Some(broke) => Self::broken_at(trace, Some(broke)),
+            None => Self::of_an_end(trace, event, Some(slot), task),
+        }
+    }
+
+    fn broken_at(trace: &Trace, broke: Option<RecordId>) -> Self {
         Self { fault: broke.and_then(|id| fault_behind(trace, id)), broke, repetition: None }
     }
 
@@ -108,6 +121,20 @@ fn trail(trace: &Trace, message: MessageId, slot: Option<Slot>) -> Vec<MessageId
         }
     }
     trail
+}
+
+/// Where the work of a worker broke off that had taken an event from a queue in memory: nothing is left of
+/// what it had not done.
+fn break_of_a_worker(trace: &Trace, event: MessageId) -> Option<RecordId> {
+    let is_taking = |record: &Record| {
+        record.place().is_some_and(|place| place.step == Step::Take && place.message == event)
+    };
+    let (taken, record) = trace.iter().rev().find(|(_, record)| is_taking(record))?;
+    if is_a_break(record) {
+        return Some(taken);
+    }
+    let cut = |other: &Record| other.task == record.task && is_a_break(other);
+    trace.iter().rev().find(|(_, record)| cut(record)).map(|(id, _)| id)
 }
 
 /// Whether the usual course broke off here.

@@ -115,15 +115,16 @@ impl Case<'_> {
             count: effects.len(),
             ..Anomaly::of(kind)
         };
-        let end = || Chain::of_an_end(self.trace, raised.message, Some(slot), self.task_of(raised.record));
         match raised.committed {
             Some(committed) if !settled && self.ledger.exhausted.is_none() => {
-                let chain = end();
+                let task = self.task_of(raised.record);
+                let chain = Chain::of_a_loss(self.trace, raised.message, slot, task);
                 let evidence = [Some(committed), chain.fault, chain.broke];
                 anomalies.push(Anomaly { evidence: evidence_of(evidence), chain, ..base(AnomalyKind::Lost) });
             }
             None if !effects.is_empty() => {
-                let chain = end();
+                let task = self.task_of(raised.record);
+                let chain = Chain::of_an_end(self.trace, raised.message, Some(slot), task);
                 let seen = effects.iter().map(|effect| Some(effect.record));
                 let evidence =
                     evidence_of([Some(raised.record), chain.fault, chain.broke].into_iter().chain(seen));

@@ -43,7 +43,7 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Effected { slot, .. } => {
             Sentence::Does(actor, Deed { wording: names.wording(slot), again: false })
         }
-        Fact::Concluded { slot, how, .. } => names.settles(actor, slot, how),
+        Fact::Concluded { slot, how, .. } => names.settles(actor, slot, how, id),
         Fact::Read(_) => Sentence::Reads(actor, names.read_at(id)),
         Fact::Struck(_) => Sentence::Strikes(actor),
         Fact::Crashed(_) => Sentence::Dies(actor),

@@ -3,7 +3,6 @@
 use super::phrase::{Phrase, Piece};
 use super::sentence::{Actor, Instance, Message, Sentence, Told};
 use crate::domain::Wording;
-use crate::kernel::{Span, Time};
 use crate::publishing::Step;
 
 /// Puts a phrase together: text, and values that know how they are shown.
@@ -24,6 +23,7 @@ mod selfcheck;
 mod settings;
 mod several;
 mod single;
+mod times;
 mod verbs;
 
 pub use faults::fault;
@@ -33,6 +33,7 @@ pub use selfcheck::{selfcheck_digest, selfcheck_fork, selfcheck_records, selfche
 pub use settings::setting;
 use several::several;
 use single::single;
+pub use times::{instant, is_late, length, moment, tick};
 use verbs::{past, present};
 
 /// Something that can stand in a phrase.
@@ -118,6 +119,7 @@ fn said(sentence: &Sentence) -> Phrase {
         | Sentence::Replays(..)
         | Sentence::Reads(..)
         | Sentence::Declines(..)
+        | Sentence::Refuses(..)
         | Sentence::Recognises(..)
         | Sentence::Publishes(..)
         | Sentence::CannotPublish(..)
@@ -210,6 +212,9 @@ fn course(sentence: &Sentence) -> Phrase {
         Sentence::Settles(actor, wording) => phrase!(actor, " has nothing to do for ", thing(wording), "."),
         Sentence::Declines(actor, wording) => {
             phrase!(actor, " does nothing about ", thing(wording), ": its condition does not hold.")
+        }
+        Sentence::Refuses(actor, wording, reason) => {
+            phrase!(actor, " refuses: ", refused(wording, "is", reason.as_deref()), ".")
         }
         Sentence::Recognises(actor, wording) => {
             phrase!(actor, " recognises the call for ", thing(wording), " and does nothing again.")
@@ -343,6 +348,16 @@ fn thing(wording: &Wording) -> &str {
     }
 }
 
+/// What does not come about, and why: `stock is not reserved, SoldOut`.
+fn refused(wording: &Wording, is: &str, reason: Option<&str>) -> Phrase {
+    let what = match wording {
+        Wording::Letter { noun } => [noun, " ", is, " not sent"].concat(),
+        Wording::Deed { object, done } => [object, " ", is, " not ", done].concat(),
+    };
+    let why = reason.map(|reason| phrase!(", ", Piece::Strong(reason.to_owned())));
+    phrase!(what, why.unwrap_or_default())
+}
+
 fn answer(told: &Told) -> Phrase {
     match told {
         Told::Ok => phrase!(Piece::Strong("ok".to_owned())),
@@ -357,22 +372,6 @@ fn times(count: usize) -> String {
         2 => "twice".to_owned(),
         more => format!("{more} times"),
     }
-}
-
-/// A length of time, in milliseconds with one decimal below ten.
-pub fn length(span: Span) -> String {
-    let micros = span.as_micros();
-    if micros < 10_000 && !micros.is_multiple_of(1_000) {
-        format!("{}.{} ms", micros / 1_000, micros % 1_000 / 100)
-    } else {
-        format!("{} ms", (micros + 500) / 1_000)
-    }
-}
-
-/// A moment of the run, as it is called in the story, the tables and the player.
-pub fn moment(at: Time) -> String {
-    let tenths = (at.as_micros() + 50) / 100;
-    [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()
 }
 
 /// Makes the first letter a capital, unless it belongs to a name. English words begin in ASCII.

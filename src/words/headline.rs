@@ -6,6 +6,7 @@
 
 mod alike;
 mod callers;
+mod refused;
 
 use super::naming::Names;
 use super::sentence::{Because, Broke, Doing, Harm, Instance, Message, Sentence};
@@ -28,6 +29,8 @@ pub struct Headline {
     pub chain: Option<Sentence>,
     /// What else it means.
     pub more: Vec<Claim>,
+    /// What was decided on the way, beside every guarantee; told once, with the first headline.
+    pub aside: Vec<Claim>,
 }
 
 /// One thing that is said of a run, and can be proved.
@@ -63,7 +66,11 @@ pub fn headlines(deployment: &Deployment, trace: &Trace, verdict: &Verdict) -> V
         anomalies.chain(verdict.broken().map(|judged| speaker.violation(judged))).collect()
     };
     speaker.count_callers(&mut told);
-    speaker.told_once(told)
+    let mut told = speaker.told_once(told);
+    if let Some(first) = told.first_mut() {
+        first.aside = speaker.refused();
+    }
+    told
 }
 
 struct Speaker<'a> {
@@ -81,6 +88,7 @@ impl Speaker<'_> {
             lead: Claim::of(first, self.lead(first)),
             chain: self.because(first).map(Sentence::Because),
             more: others.map(|anomaly| Claim::of(anomaly, self.consequence(anomaly))).collect(),
+            aside: Vec::new(),
         }
     }
 
@@ -90,7 +98,7 @@ impl Speaker<'_> {
         let instance = judged.instance.as_ref().map(|key| self.names.instance(key));
         let sentence = Sentence::Violated(rule, instance);
         let lead = Claim { evidence: judged.evidence.clone(), ..Claim::harmless(sentence) };
-        Headline { broken: true, lead, chain: None, more: Vec::new() }
+        Headline { broken: true, lead, chain: None, more: Vec::new(), aside: Vec::new() }
     }
 
     /// The consequence, where it comes first.
@@ -206,6 +214,9 @@ impl Speaker<'_> {
     fn because(&self, anomaly: &Anomaly) -> Option<Because> {
         let id = anomaly.chain.broke?;
         let record = self.names.trace.get(id)?;
+        if let Some(broke) = self.gone_with_a_memory(anomaly, record) {
+            return Some(Because { broke, repetition: None, forgotten: true });
+        }
         let mut broke = self.broke(id, record)?;
         if let Broke::Between(_, _, next) = &mut broke {
             // Whatever was next there: what was missed by whom it concerns is what has to be said.
@@ -225,6 +236,19 @@ impl Speaker<'_> {
         let forgotten = anomaly.kind == AnomalyKind::Lost
             && matches!(broke, Broke::Between(..) | Broke::Threw(_) | Broke::Silent(..) | Broke::Unheard(..));
         Some(Because { broke, repetition: anomaly.chain.repetition, forgotten })
+    }
+
+    /// What waited in the memory of a process that died, or was at work there: a worker had taken it, or
+    /// was to.
+    fn gone_with_a_memory(&self, anomaly: &Anomaly, cut: &Record) -> Option<Broke> {
+        let (Fact::Interrupted(_), AnomalyKind::Lost) = (cut.fact, anomaly.kind) else { return None };
+        let event = anomaly.message?;
+        let takes = |record: &Record| {
+            record.place().is_some_and(|place| place.step == Step::Take && place.message == event)
+        };
+        let mut mine = self.names.trace.records().iter().filter(|record| record.task == cut.task);
+        let name = self.names.message(event);
+        mine.any(takes).then(|| Broke::InMemory(self.names.who_died(cut), name))
     }
 
     /// The message that the piece of work began with to which a record belongs.
@@ -282,6 +306,7 @@ impl Speaker<'_> {
                 lead: Claim::harmless(Sentence::CleanAbort(told)),
                 chain: None,
                 more: Vec::new(),
+                aside: Vec::new(),
             };
         }
         let responses = &self.verdict.metrics.responses;
@@ -314,6 +339,7 @@ impl Speaker<'_> {
             lead: Claim::harmless(Sentence::AllWell(came)),
             chain: Some(Sentence::Kept(longest, struck)),
             more: Vec::new(),
+            aside: Vec::new(),
         }
     }
 }

@@ -112,8 +112,8 @@ pub struct Labels {
     pub and_more: fn(usize) -> String,
     /// Opens what is said of each of so many.
     pub one_by_one: fn(usize) -> String,
-    /// After a change of the settings, how many guarantees were broken before it and are broken now.
-    pub mended: fn(usize, usize) -> String,
+    /// After a change of the settings, how many guarantees were broken before it and are broken now: not as many.
+    pub compared: fn(usize, usize) -> String,
     /// Marks what proves the verdict.
     pub show_proof: &'static str,
     /// Takes the marks away.
@@ -256,6 +256,8 @@ pub struct Labels {
     pub not_yet: &'static str,
     /// In a cell: what a caller was told who was told nothing.
     pub no_answer: &'static str,
+    /// An empty table of aggregates: what they would have by themselves is nowhere yet.
+    pub not_stored: &'static str,
     /// An empty table.
     pub nothing: &'static str,
     /// How many rows of a long table are not shown.

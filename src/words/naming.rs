@@ -7,7 +7,9 @@ use crate::domain::{CommandId, Effect, InstanceKey, Slot, Wording};
 use crate::engine::{Deployment, ParticipantKind};
 use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
-use crate::trace::{Answer, Conclusion, Fact, ParticipantId, Place, Record, RecordId, Trace};
+use crate::trace::{
+    Answer, Conclusion, Fact, Outcome, ParticipantId, Place, Record, RecordId, TaskId, Trace,
+};
 
 /// Knows the names of one run.
 #[derive(Clone, Copy, Debug)]
@@ -149,13 +151,34 @@ impl Names<'_> {
         Incident::Follows(self.message(message), self.instance_of(message))
     }
 
-    /// How a slot was settled without an effect.
-    pub fn settles(&self, actor: Actor, slot: Slot, how: Conclusion) -> Sentence {
+    /// How the slot is spoken of that a record is about.
+    pub fn wording_at(&self, record: &Record) -> Option<Wording> {
+        match record.fact {
+            Fact::Effected { slot, .. } | Fact::Concluded { slot, .. } => Some(self.wording(slot)),
+            _ => None,
+        }
+    }
+
+    /// Why a slot was refused that was settled at this record: the last reason in its piece of work.
+    pub fn reason_at(&self, id: RecordId) -> Option<String> {
+        let task = self.trace.get(id)?.task;
+        let before = self.trace.records().get(..id.index())?.iter().rev();
+        before.filter(|record| record.task == task && task != TaskId::NONE).find_map(|record| {
+            match record.fact {
+                Fact::Stepped(_, Outcome::Refused(reason)) => {
+                    Some(self.deployment.model.reason(reason).to_owned())
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// How a slot was settled without an effect, at this record.
+    pub fn settles(&self, actor: Actor, slot: Slot, how: Conclusion, at: RecordId) -> Sentence {
         let wording = self.wording(slot);
         match how {
-            Conclusion::Refused | Conclusion::Absorbed | Conclusion::Told => {
-                Sentence::Settles(actor, wording)
-            }
+            Conclusion::Refused => Sentence::Refuses(actor, wording, self.reason_at(at)),
+            Conclusion::Absorbed | Conclusion::Told => Sentence::Settles(actor, wording),
             Conclusion::Unmeant => Sentence::Declines(actor, wording),
             Conclusion::Replayed => Sentence::Replays(actor, wording),
             Conclusion::Recognised => Sentence::Recognises(actor, wording),

@@ -62,6 +62,8 @@ pub enum Sentence {
     Fails(Actor, Doing, Failure),
     /// A handler does not do something about an event, as its condition does not hold.
     Declines(Actor, Wording),
+    /// A rule of an aggregate refuses what a handler asks for, for this reason.
+    Refuses(Actor, Wording, Option<String>),
     /// Somebody reads a row that it does not change.
     Reads(Actor, Instance),
     /// A handler leaves out what it did when it first handled the event.
@@ -158,6 +160,8 @@ pub enum Sentence {
     UnawareThough(Wording, Span, Option<Told>),
     /// The caller believes that this was done, and it was not.
     Pretended(Instance),
+    /// What was refused on the way, and breaks no guarantee.
+    RefusedOnTheWay(Refusal),
     /// A rule of the business does not hold, for this aggregate if it is about single ones.
     Violated(String, Option<Instance>),
     /// A run without an end.
@@ -274,6 +278,17 @@ pub struct Unanswered {
     pub stored: usize,
 }
 
+/// What was refused to handlers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What did not come about.
+    pub what: Wording,
+    /// The reason of the aggregate; none where an external system gave none.
+    pub reason: Option<String>,
+    /// How often; never none.
+    pub times: usize,
+}
+
 /// What is wrong with an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Harm {
@@ -299,6 +314,8 @@ pub struct Because {
 pub enum Broke {
     /// Somebody died between two steps.
     Between(Actor, Option<Doing>, Doing),
+    /// Somebody died who had the message nowhere but in memory.
+    InMemory(Actor, Message),
     /// A handler threw.
     Threw(String),
     /// A value could not be computed.

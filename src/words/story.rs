@@ -114,7 +114,7 @@ impl Teller<'_> {
                 Sentence::Remembers(actor(), names.message(event))
             }
             Fact::Effected { slot, .. } => Sentence::Settles(actor(), names.wording(slot)),
-            Fact::Concluded { slot, how, .. } => names.settles(actor(), slot, how),
+            Fact::Concluded { slot, how, .. } => names.settles(actor(), slot, how, draft.closing),
             Fact::Read(_) => Sentence::Reads(actor(), names.read_at(draft.closing)),
             Fact::Stored(message) => {
                 let instance = names.instance_of(message);
@@ -184,12 +184,12 @@ impl Teller<'_> {
         if let Some(command) = facts().find_map(|fact| self.kept(&fact)) {
             return Sentence::Keeps(actor, names.message(command));
         }
-        let concluded = facts().find_map(|fact| match fact {
-            Fact::Concluded { slot, how, .. } => Some((slot, how)),
+        let concluded = self.facts(draft).find_map(|(id, fact)| match fact {
+            Fact::Concluded { slot, how, .. } => Some((slot, how, id)),
             _ => None,
         });
-        if let Some((slot, how)) = concluded {
-            return names.settles(actor, slot, how);
+        if let Some((slot, how, id)) = concluded {
+            return names.settles(actor, slot, how, id);
         }
         match (place.step, place.handler) {
             (Step::Handle, Some(handler)) => match self.wording_of_handler(handler) {

@@ -3,7 +3,7 @@
 use faultline::engine::Engine;
 use faultline::explore::single_faults;
 use faultline::page::verdict;
-use faultline::playback::{Cursor, Session, View};
+use faultline::playback::{Cursor, Intent, Session, View};
 use faultline::scenario::{Fault, Reading, Scenario, shop};
 use faultline::trace::{Fact, RecordId};
 use faultline::verdict::{AnomalyKind, judge};
@@ -216,4 +216,109 @@ fn what_is_true_of_many_is_told_once_and_leads_to_each() {
     let all: usize = view.claims().map(|claim| claim.each.len()).sum();
     let page = verdict::strip(&view, None, None, &ENGLISH);
     assert!(page.contains(&(ENGLISH.one_by_one)(all)), "each of them can be gone to: {page}");
+}
+
+/// A rule of the business says no to a handler: nothing is broken, and yet not all went well.
+#[test]
+fn what_is_refused_on_the_way_is_told_in_the_story_and_under_the_headline() {
+    let text = faultline::examples::named("order-placed").unwrap().text;
+    let empty = text.replace("available: int = 8", "available: int = 0");
+    let saying = |lines: &[String], part: &str| lines.iter().filter(|line| line.contains(part)).count();
+    for settings in [
+        &[][..],
+        &["publishing=outbox", "dedupe=inbox"],
+        &["publishing=recorded-before-commit"],
+        &["publishing=in-memory-bus-async"],
+    ] {
+        for (text, shelf, orders) in [(text, 8, 120), (&empty, 0, 1)] {
+            let place = if orders == 1 { 0 } else { 2 };
+            let mut scenario = crate::compiled::scenarios(text).swap_remove(place);
+            for setting in settings {
+                scenario.settings.set(setting, &[]).unwrap();
+            }
+            let view = View::of(&Session::new(scenario, Cursor::End));
+            let refusals = orders - shelf;
+            assert!(view.verdict.is_clean());
+            let lines = told(&view);
+            assert_eq!(
+                saying(&lines, "Inventory refuses: stock is not reserved, SoldOut."),
+                refusals,
+                "{settings:?}"
+            );
+            let often = if refusals == 1 { String::new() } else { format!(" ({refusals} times)") };
+            let claims: Vec<_> = view
+                .claims()
+                .filter(|claim| matches!(claim.sentence, Sentence::RefusedOnTheWay(_)))
+                .collect();
+            let [claim] = claims.as_slice() else { panic!("{settings:?}: {claims:?}") };
+            assert_eq!(
+                tell(&claim.sentence).to_string(),
+                format!("Refused on the way: stock was not reserved, SoldOut{often}.")
+            );
+            assert_eq!((claim.kind, claim.evidence.len()), (None, refusals), "it can be shown where");
+            let page = verdict::strip(&view, None, None, &ENGLISH);
+            assert!(page.contains("SoldOut") && !page.contains("verdict broken"), "it breaks no guarantee");
+        }
+    }
+}
+
+/// Where the same message comes twice, what is refused twice is one thing that did not come about.
+#[test]
+fn what_is_refused_again_at_a_repetition_counts_once() {
+    let text = faultline::examples::named("order-placed").unwrap().text;
+    let text = text.replace("available: int = 8", "available: int = 0");
+    let mut scenario = crate::compiled::scenarios(&text).swap_remove(0);
+    scenario.faults.push(Fault::parse(&scenario.model, "duplicate OrderPlaced to Inventory").unwrap());
+    let view = View::of(&Session::new(scenario, Cursor::End));
+    assert_eq!(told(&view).iter().filter(|line| line.starts_with("Inventory refuses")).count(), 2);
+    let refused = view.claims().find_map(|claim| match &claim.sentence {
+        Sentence::RefusedOnTheWay(told) => Some(told.times),
+        _ => None,
+    });
+    assert_eq!(refused, Some(1));
+}
+
+/// What waits in the memory of a process, or is at work there, is gone with it, be the caller answered or not:
+/// that is why it is missing.
+#[test]
+fn what_was_only_in_memory_is_told_to_be_gone_with_the_process() {
+    for (worker, fault) in [
+        ("bus-worker=at-once", "crash Sales after commit"),
+        ("bus-worker=at-once", "crash Sales after reply"),
+        ("bus-worker=after-commit", "crash Sales after reply"),
+    ] {
+        let view = run(0, &["publishing=in-memory-bus-async", worker], fault);
+        let chain = view.headlines[0].chain.as_ref().map(|chain| tell(chain).to_string());
+        assert_eq!(
+            chain.as_deref(),
+            Some(
+                "OrderPlaced was in the memory of Sales only, and gone when it crashed. \
+                 Nobody knows that it should."
+            ),
+            "{worker} {fault}"
+        );
+    }
+    // A handler that throws is a reason of its own.
+    let view = run(0, &["publishing=in-memory-bus-async"], "throw Notifications.Mail.confirmation");
+    let chain = view.headlines[0].chain.as_ref().map(|chain| tell(chain).to_string());
+    assert!(chain.is_some_and(|chain| chain.contains("threw")));
+}
+
+#[test]
+fn a_change_that_breaks_more_is_called_worse_as_one_that_breaks_less_is_called_better() {
+    let mut session = Session::new(shop::first_paint(), Cursor::End);
+    session.apply(Intent::Set("publishing=outbox".to_owned()));
+    let fault = Fault::parse(&shop::first_paint().model, "crash Sales after commit").unwrap();
+    session.apply(Intent::Strike { fault, beside: false });
+    let mut page = |publishing: &str| {
+        session.apply(Intent::Set(publishing.to_owned()));
+        verdict::strip(&View::of(&session), None, None, &ENGLISH)
+    };
+    // The caller is never answered; without an outbox stock, mail and message are lost beside that.
+    let worse = page("publishing=broker-after-commit");
+    assert!(worse.contains("Worse: 1 guarantee was broken before this change, now 4."), "{worse}");
+    let better = page("publishing=outbox");
+    assert!(better.contains("Better: 4 guarantees were broken before this change, now 1."), "{better}");
+    let same = page("poll=30ms");
+    assert!(!same.contains("Better") && !same.contains("Worse"), "{same}");
 }

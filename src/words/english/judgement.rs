@@ -2,7 +2,7 @@
 
 use super::super::phrase::{Phrase, Piece};
 use super::super::sentence::{Because, Broke, Harm, Sentence, Told};
-use super::{Say, comes, happened, happens, length, past, sagas, sentence_case, several, times};
+use super::{Say, comes, happened, happens, length, past, refused, sagas, sentence_case, several, times};
 use crate::domain::{Failure, Wording};
 use crate::verdict::Repetition;
 
@@ -55,6 +55,11 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
         }
         Sentence::Pretended(instance) => {
             phrase!("the caller was told of success, although nothing was done to ", instance, ".")
+        }
+        Sentence::RefusedOnTheWay(told) => {
+            let often = if told.times > 1 { [" (", &times(told.times), ")"].concat() } else { String::new() };
+            let what = refused(&told.what, "was", told.reason.as_deref());
+            phrase!("refused on the way: ", what, often, ".")
         }
         Sentence::Violated(rule, Some(instance)) => {
             phrase!("the rule ", Piece::Name(rule.clone()), " does not hold for ", instance, ".")
@@ -110,6 +115,9 @@ fn reason(because: &Because) -> Phrase {
             phrase!(actor, " ", past(done), " and crashed before it ", past(next), so, ".", end)
         }
         Broke::Between(actor, None, next) => phrase!(actor, " crashed before it ", past(next), so, ".", end),
+        Broke::InMemory(actor, message) => {
+            phrase!(message, " was in the memory of ", actor, " only, and gone when it crashed.", end)
+        }
         Broke::Threw(handler) if because.forgotten => {
             phrase!("the handler ", Piece::Name(handler.clone()), " threw, and nothing tries again.")
         }

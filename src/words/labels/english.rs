@@ -67,13 +67,7 @@ pub const ENGLISH: Labels = Labels {
     verdict: "Verdict",
     and_more: |count| format!("And {count} more:"),
     one_by_one: |count| format!("All {count}, one by one"),
-    mended: |before, now| {
-        let were = if before == 1 { "guarantee was" } else { "guarantees were" };
-        match now {
-            0 => format!("Better: {before} {were} broken before this change, now none is."),
-            _ => format!("Better: {before} {were} broken before this change, now {now}."),
-        }
-    },
+    compared,
     show_proof: "Show the proof",
     hide_proof: "Hide the proof",
     timeline: "Timeline",
@@ -94,12 +88,8 @@ pub const ENGLISH: Labels = Labels {
     },
     down: "down",
     inconsistent_for: |span| format!("inconsistent for {}", english::length(span)),
-    tick: |time| {
-        let (whole, tenth) = (time.as_micros() / 1_000, time.as_micros() / 100 % 10);
-        // Only who looks closely sees parts of a millisecond.
-        if tenth == 0 { format!("{whole} ms") } else { format!("{whole}.{tenth} ms") }
-    },
-    folded: |span| format!("{} ms", (span.as_micros() + 500) / 1_000),
+    tick: english::tick,
+    folded: english::length,
     break_here: |fault| format!("Break it here: {fault}"),
     invite: "Where would you cut the power?",
     invite_help: "Click here, or in any gap between two steps",
@@ -135,7 +125,7 @@ pub const ENGLISH: Labels = Labels {
     forward: "One step on",
     to_end: "To the end",
     speed: "Speed",
-    standing: |passed, total, time| format!("step {passed} of {total} · {} ms", english::moment(time)),
+    standing: |passed, total, time| format!("step {passed} of {total} · {}", english::instant(time)),
     story: "Story",
     gone: "No longer:",
     beyond,
@@ -171,6 +161,7 @@ pub const ENGLISH: Labels = Labels {
     },
     not_yet: "not yet",
     no_answer: "no answer",
+    not_stored: "not stored yet",
     nothing: "nothing",
     more_rows: |count| format!("and {count} more"),
     show_makers: "Show what made this row",
@@ -190,6 +181,19 @@ pub(super) fn effect(wording: &Wording) -> String {
         Wording::Letter { noun } => plain(noun),
         Wording::Deed { object, done } => format!("{} {done}", plain(object)),
     }
+}
+
+/// Whether a change made it better or worse, and by how much.
+fn compared(before: usize, now: usize) -> String {
+    let count = |count: usize| if count == 0 { "none".to_owned() } else { count.to_string() };
+    let sense = if now < before { "Better: " } else { "Worse: " };
+    let were = match before {
+        0 => "no guarantee was".to_owned(),
+        1 => "1 guarantee was".to_owned(),
+        more => [&more.to_string(), " guarantees were"].concat(),
+    };
+    [sense, &were, " broken before this change, now ", &count(now), if now == 0 { " is." } else { "." }]
+        .concat()
 }
 
 pub(super) fn choice(key: Key, value: &str) -> String {

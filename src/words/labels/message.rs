@@ -13,7 +13,7 @@ pub struct MessageLabels {
     pub id: &'static str,
     /// Said where nothing came before it.
     pub itself: &'static str,
-    /// The messages in answer to it.
+    /// The messages that were made because of it, whether or not anybody ever got them.
     pub answers: &'static str,
     /// What it carries.
     pub carries: &'static str,
@@ -46,8 +46,8 @@ pub const ENGLISH: MessageLabels = MessageLabels {
     name: "Message",
     none: "No message is on its way yet.",
     id: "message id",
-    itself: "its own: it began here",
-    answers: "answered by",
+    itself: "its own: it all began here",
+    answers: "brought about",
     carries: "carries",
     counted: |deliveries, attempts, effects| {
         let deliveries = of(deliveries, "delivery", "deliveries");
@@ -84,6 +84,7 @@ pub const PLAIN_ENGLISH: MessageLabels = MessageLabels {
             .join(" · ")
     },
     delivery: |number, to| format!("{} hand-over, to {to}", nth(number)),
+    itself: "none: it all began here",
     direct: "without a hand-over, in the program that made it",
     decides: "the business rules",
     outcome: |outcome| match outcome {

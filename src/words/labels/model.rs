@@ -79,8 +79,9 @@ pub const ENGLISH: ModelLabels = ModelLabels {
     read: "Read it now (Ctrl+Enter)",
     runs: "This text runs.",
     broken: |errors| {
-        [&counted(errors, "error"), ". Until they are mended, the last text without errors keeps running."]
-            .concat()
+        let until = if errors == 1 { "it is" } else { "they are" };
+        let rest = " mended, the last text without errors keeps running.";
+        [&counted(errors, "error"), ". Until ", until, rest].concat()
     },
     idle: "Nothing runs yet: the text has no scenario that says what is sent.",
     behind: |errors| match errors {
@@ -131,4 +132,15 @@ pub const ENGLISH: ModelLabels = ModelLabels {
 
 fn counted(count: usize, one: &str) -> String {
     [count.to_string().as_str(), " ", one, if count == 1 { "" } else { "s" }].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_error_is_spoken_of_as_one() {
+        assert!((ENGLISH.broken)(1).starts_with("1 error. Until it is mended"));
+        assert!((ENGLISH.broken)(2).starts_with("2 errors. Until they are mended"));
+    }
 }

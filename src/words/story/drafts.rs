@@ -2,7 +2,7 @@
 
 use crate::kernel::Index;
 use crate::publishing::Step;
-use crate::trace::{Fact, Leg, Outcome, ParticipantId, Record, RecordId, TaskId, Trace};
+use crate::trace::{Conclusion, Fact, Leg, Outcome, ParticipantId, Record, RecordId, TaskId, Trace};
 
 /// A line before it is told: its records, and the one that gives it its sense.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(super) fn drafts(trace: &Trace) -> Vec<Draft> {
         let cause_line = record.cause().and_then(|cause| line_of.get(cause.index())).copied();
         let line = match cause_line.filter(|_| belongs_to_its_cause(trace, record)) {
             Some(line) => line,
-            None => own_line(&mut drafts, record, cause_line),
+            None => own_line(&mut drafts, trace, record, cause_line),
         };
         let draft = &mut drafts[line];
         draft.records.push(id);
@@ -45,11 +45,11 @@ pub(super) fn drafts(trace: &Trace) -> Vec<Draft> {
 
 /// The open line of the record's task and lane, the last line of a task that only tidies up, or a
 /// new one.
-fn own_line(drafts: &mut Vec<Draft>, record: &Record, cause_line: Option<usize>) -> usize {
+fn own_line(drafts: &mut Vec<Draft>, trace: &Trace, record: &Record, cause_line: Option<usize>) -> usize {
     let owner = (record.task, record.participant);
     if record.task != TaskId::NONE {
         let mut mine = (0..drafts.len()).rev().filter(|line| drafts[*line].owner == owner);
-        if tidies_up(record)
+        if tidies_up(trace, record)
             && let Some(line) = mine.clone().next()
         {
             return line;
@@ -118,6 +118,7 @@ fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
 /// in the lane of its task goes on to the commit there; elsewhere its end is the end of the line.
 fn closes(record: &Record, at_home: bool) -> bool {
     match record.fact {
+        Fact::Concluded { .. } => is_refusal(record),
         Fact::Stepped(place, outcome) => match place.step {
             Step::Commit | Step::Publish | Step::Call | Step::Reply | Step::Mark | Step::Ack | Step::Nack => {
                 true
@@ -157,20 +158,32 @@ fn is_effect_of_a_call(trace: &Trace, record: &Record) -> bool {
 
 /// Whether a line is about this record, rather than about what came before it.
 fn gives_sense(record: &Record) -> bool {
-    !matches!(
-        record.fact,
-        Fact::Raised { .. }
-            | Fact::Committed { .. }
-            | Fact::Stored(_)
-            | Fact::Effected { .. }
-            | Fact::Concluded { .. }
-            | Fact::Read(_)
-    )
+    is_refusal(record)
+        || !matches!(
+            record.fact,
+            Fact::Raised { .. }
+                | Fact::Committed { .. }
+                | Fact::Stored(_)
+                | Fact::Effected { .. }
+                | Fact::Concluded { .. }
+                | Fact::Read(_)
+        )
+}
+
+/// Whether an aggregate refuses here what a handler asked for. What an external system refuses is told where
+/// its answer comes.
+fn is_refusal(record: &Record) -> bool {
+    matches!(record.fact, Fact::Concluded { how: Conclusion::Refused, .. }) && record.task != TaskId::NONE
 }
 
 /// Whether a record is told with the last line of its task instead of one of its own.
-fn tidies_up(record: &Record) -> bool {
+fn tidies_up(trace: &Trace, record: &Record) -> bool {
+    let after_a_refusal = || {
+        let cause = record.cause().and_then(|cause| trace.get(cause)).map(|cause| cause.fact);
+        matches!(cause, Some(Fact::Stepped(_, Outcome::Refused(_))))
+    };
     match record.fact {
+        Fact::Stepped(place, Outcome::Done) if place.step == Step::Rollback => after_a_refusal(),
         Fact::Stepped(place, Outcome::Done) => {
             matches!(place.step, Step::Ack | Step::Handle | Step::Notify | Step::Dispatch | Step::Clear)
         }
