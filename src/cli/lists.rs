@@ -13,7 +13,7 @@ use crate::models;
 use crate::texts::model;
 
 const FAULTS: &str = "\
-crash WHO before|after STEP [of NAME] [#N] [for 50ms]   WHO = CONTEXT | CONTEXT.relay
+crash WHO before|after STEP [of NAME] [#N] [for 50ms]   WHO = CONTEXT | CONTEXT.relay | CONTEXT.subscription
 pause WHO before|after STEP [of NAME] [#N] [for 50ms]
 throw HANDLER [#N] [times N | always]
 conflict CONTEXT [of COMMAND] [#N]
@@ -21,6 +21,7 @@ commit-unknown CONTEXT|CONTEXT.relay [#N] committed|rolled-back
 call EXTERNAL.OPERATION [#N] refused|lost|timed-out
 confirm-lost MESSAGE [#N]
 meanwhile AGGREGATE(ID).COMMAND(..) before STEP of COMMAND [#N]
+rewind CONTEXT to POSITION
 broker down 20ms..80ms
 partition A B 20ms..80ms                                A, B = CONTEXT | broker | client
 duplicate MESSAGE to CONTEXT[.HANDLER] [#N]

@@ -75,7 +75,9 @@ impl Placed {
                 lines.push(Do(Append));
             }
             lines.push(*line);
-            if (*line == Do(Save) && self.inside) || (*line == Do(Commit) && self.after) {
+            // Where events are all that is stored, the state is written with them.
+            let written = if base.has(Save) { Save } else { Append };
+            if (*line == Do(written) && self.inside) || (*line == Do(Commit) && self.after) {
                 lines.extend(LOOP);
             }
         }

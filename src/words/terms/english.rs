@@ -232,7 +232,7 @@ const fn of_step(step: Step) -> Entry {
 const fn of_reading(step: Step) -> Entry {
     match step {
         Step::Read => entry(
-            "read",
+            "read on",
             "look for the next news",
             "Reads the next event behind the checkpoint, from the store in which it was appended.",
         ),
