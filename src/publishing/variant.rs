@@ -73,9 +73,11 @@ impl Variant {
     fn lines(self, base: &[Line]) -> Vec<Line> {
         let mut lines = Vec::new();
         let (mut failing, mut awaits) = (false, false);
+        // Where events are all that is stored, appending them is the write.
+        let write = if base.contains(&Line::Do(Step::Save)) { Step::Save } else { Step::Append };
         for line in base {
             match line {
-                Line::Do(Step::Save) if self.answers == Answers::Meanwhile => {
+                Line::Do(step) if *step == write && self.answers == Answers::Meanwhile => {
                     lines.push(Line::Do(Step::Reply));
                 }
                 Line::Do(Step::Commit) if self.keyed => lines.push(Line::Do(Step::AddInbox)),
