@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_said_and_nothing_panics() {
         for (words, part) in [
-            (vec!["fly"], "there are `run`, `check`"),
+            (vec!["fly"], "there are `run`, `matrix`, `check`"),
             (vec!["chekc"], "did you mean `check`?"),
             (vec!["run", "--sett", "x"], "did you mean `--set`?"),
             (vec!["run", "--check"], "`run` has no option `--check`"),
