@@ -38,6 +38,9 @@ impl Turn<'_> {
     /// or where it is divided by aggregates those of the same one.
     pub(super) fn stand_behind(&mut self, id: SubscriptionId) {
         let copies = self.world.broker.queue(id).copies();
+        if copies.iter().all(|copy| copy.standing != Standing::Blocking) {
+            return;
+        }
         let divided = self.home_of(id).settings.ordering == Ordering::Partitioned;
         let mut behind: Vec<(Copy, RecordId)> = Vec::new();
         for copy in copies.iter().filter(|copy| copy.standing == Standing::Ready) {

@@ -12,6 +12,13 @@ impl Turn<'_> {
     pub(super) fn next_in_line(&self, id: SubscriptionId) -> Option<Copy> {
         let home = self.home_of(id);
         let queue = self.world.broker.queue(id);
+        let free = match home.settings.ordering {
+            Ordering::SingleActive => queue.unacknowledged() == 0,
+            _ => queue.unacknowledged() < usize::from(home.settings.consumers),
+        };
+        if !free {
+            return None;
+        }
         let next = match home.settings.ordering {
             Ordering::Competing => queue.next_ready(),
             // Whoever comes later waits, whatever the first one waits for.
@@ -22,11 +29,7 @@ impl Turn<'_> {
                     && !self.is_at_work(id, Some(copy))
             }),
         };
-        let free = match home.settings.ordering {
-            Ordering::SingleActive => queue.unacknowledged() == 0,
-            _ => queue.unacknowledged() < usize::from(home.settings.consumers),
-        };
-        next.filter(|copy| free && copy.standing == Standing::Ready).cloned()
+        next.filter(|copy| copy.standing == Standing::Ready).cloned()
     }
 
     /// Whether what comes again keeps its place, so that nothing behind it is handed over before it.
