@@ -43,7 +43,7 @@ pub const AT_ONCE: Strategy = Strategy {
 /// What `bus-worker=after-commit` makes of it: the worker hears of nothing that was not stored.
 pub const AFTER_COMMIT: Strategy = Strategy {
     command: &Procedure {
-        name: "in-memory-bus-async, after commit",
+        name: "in-memory-bus-async, worker after commit",
         lines: &[
             Do(Receive),
             Do(Begin),

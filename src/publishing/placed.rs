@@ -84,3 +84,36 @@ impl Placed {
         lines
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publishing::variant::{Answers, Variant};
+    use crate::publishing::{STRATEGIES, Strategy, asynchronous, recorded};
+
+    /// Records and worlds tell procedures apart by their names.
+    #[test]
+    fn whatever_is_combined_no_two_procedures_have_one_name() {
+        let variants: [&Strategy; 2] = [&asynchronous::AFTER_COMMIT, &recorded::RETURNED_IGNORED];
+        let recorded = [recorded::BEFORE_COMMITS, recorded::AFTER_COMMITS, recorded::AT_FLUSHES].concat();
+        let ways =
+            (0..8).map(|bits| Placed { inside: bits & 1 > 0, after: bits & 2 > 0, outbox: bits & 4 > 0 });
+        let answers = [Answers::AsListed, Answers::First, Answers::Meanwhile, Answers::Last];
+        let variations =
+            answers.into_iter().flat_map(|answers| [true, false].map(|keyed| Variant { keyed, answers }));
+        let variations: Vec<Variant> = variations.collect();
+        let mut known: Vec<&Procedure> = Vec::new();
+        let commands =
+            STRATEGIES.into_iter().chain(variants).chain(recorded).map(|strategy| strategy.command);
+        for (command, placed) in
+            commands.flat_map(|command| ways.clone().map(move |placed| (command, placed)))
+        {
+            for variation in &variations {
+                let made = command.placed(placed).varied(*variation);
+                let same = known.iter().find(|other| other.name == made.name);
+                assert!(same.is_none_or(|other| other.lines == made.lines), "{}", made.name);
+                known.push(made);
+            }
+        }
+    }
+}

@@ -42,10 +42,12 @@ impl Procedure {
     }
 }
 
-/// The procedure of this name, made when it is asked for first.
+/// The procedure of this name, made when it is asked for first. Names tell procedures apart, so that no two
+/// ways to one may end in the same name.
 pub(super) fn kept(name: String, lines: &dyn Fn() -> Vec<Line>) -> &'static Procedure {
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(found) = known.iter().find(|procedure| procedure.name == name) {
+        debug_assert_eq!(found.lines, lines(), "two procedures are called {name}");
         return found;
     }
     let made: &'static Procedure =
