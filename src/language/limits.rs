@@ -22,6 +22,8 @@ pub const LOCALS: usize = 250;
 pub const LISTS: usize = 64;
 /// What one policy may do, and how many cases it may tell apart at one place.
 pub const REACTIONS: usize = 64;
+/// Steps of a saga. Where nobody leads it, each of them listens to the failures of all later ones.
+pub const STEPS: usize = 32;
 /// Commands that one scenario may send.
 pub const SENDINGS: usize = 20_000;
 /// Faults that strike in one scenario: each costs time at every point of a run.

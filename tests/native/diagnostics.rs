@@ -200,6 +200,23 @@ fn rules_of_the_business_language_are_kept() {
     }
 }
 
+/// Its steps are counted, and without a leader each listens to all behind it.
+#[test]
+fn a_saga_has_only_so_many_steps() {
+    let saga = |steps: usize| {
+        let model =
+            "context A {\n aggregate B { n: int  command C { emit D }  command M { set n += 1 } }\n}\n";
+        [model, "saga S starts on D {\n", &" step B(b).M undo B(b).M\n".repeat(steps), "}"].concat()
+    };
+    assert!(!told(&saga(32)).concat().contains("too many"), "{:#?}", told(&saga(32)));
+    for steps in [33, 300] {
+        assert!(
+            told(&saga(steps)).concat().contains("37:2 error: too many steps; 32 are possible"),
+            "{steps}"
+        );
+    }
+}
+
 #[test]
 fn settings_and_faults_of_a_scenario_are_looked_at_word_by_word() {
     let frame = |line: &str| {

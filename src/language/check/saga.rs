@@ -3,6 +3,7 @@
 use super::Checker;
 use super::scope::{Ranges, Scope};
 use super::types::Type;
+use crate::language::limits;
 use crate::language::problem::{NoteReason, Problem};
 use crate::language::syntax::{Deed, Invariant, Line, Noun, Saga, Scenario, Sent, StepOption};
 
@@ -18,6 +19,9 @@ impl<'t> Checker<'t, '_> {
                 }
             }
             scope.values.retain(|slot| values.iter().any(|name| slot.is(&name.text)));
+        }
+        if let Some(step) = saga.steps.get(limits::STEPS) {
+            self.diagnostics.error(step.span, Problem::TooMany(Noun::Step, limits::STEPS));
         }
         let mut pivot = false;
         for step in &saga.steps {

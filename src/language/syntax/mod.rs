@@ -62,6 +62,8 @@ pub enum Noun {
     UseCase,
     /// A saga.
     Saga,
+    /// A step of a saga.
+    Step,
     /// An invariant.
     Invariant,
     /// A scenario.

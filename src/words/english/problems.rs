@@ -248,6 +248,7 @@ const fn singular(noun: Noun) -> &'static str {
         Noun::Operation => "operation",
         Noun::UseCase => "use case",
         Noun::Saga => "saga",
+        Noun::Step => "step",
         Noun::Invariant => "invariant",
         Noun::Scenario => "scenario",
         Noun::Version => "version",
@@ -269,6 +270,7 @@ const fn plural(noun: Noun) -> &'static str {
         Noun::Parameter => "parameters",
         Noun::Argument => "arguments",
         Noun::Fault => "faults",
+        Noun::Step => "steps",
         Noun::Value => "operators in a row",
         _ => "declarations",
     }
