@@ -110,7 +110,7 @@ pub const COMMANDS: [Command; 9] = [
         name: "matrix",
         words: Words::Model,
         about: "run every single fault under every strategy, and tell what breaks",
-        more: "The scenario runs under each value of `publishing` and `dedupe`, once for each fault that can strike there; other\nsettings stay as they are, its own faults do not strike. The process that a fault hits is named, and the step; faults\nthat differ in anything else are of one kind. A gap stands under both of its names: after one step, before the next. With --json, each broken guarantee comes with a fault that breaks it.",
+        more: "The scenario runs under each value of `publishing` and `dedupe`, once for each fault that can strike there; other\nsettings stay as they are, its own faults do not strike. The process that a fault hits is named, and the step; faults\nthat differ in anything else are of one kind. A gap stands under both of its names: after one step, before the next.\nWith --json, each broken guarantee comes with a fault that breaks it.",
         options: &[SCENARIO, SET, SEED, JSON],
     },
     Command {

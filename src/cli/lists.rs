@@ -93,15 +93,10 @@ fn strategies() -> String {
 
 fn settings() -> String {
     let mut text = String::new();
+    let width = Key::ALL.iter().map(|key| key.name().len()).max().unwrap_or_default();
     for key in Key::ALL {
-        let _ = writeln!(
-            text,
-            "{:16} {}\n{:16} {}",
-            key.name(),
-            key.values().join(" | "),
-            "",
-            english::setting(key)
-        );
+        let _ = writeln!(text, "{:width$} {}", key.name(), key.values().join(" | "));
+        let _ = writeln!(text, "{:width$} {}", "", english::setting(key));
     }
     text
 }

@@ -187,7 +187,18 @@ impl ModelBuilder {
         reactions: Vec<Reaction>,
     ) -> HandlerId {
         let name = name.map_or_else(|| self.derived_name(context, event, &reactions), str::to_owned);
-        let (event, reads) = (Some(event), Vec::new());
+        self.reacting(context, Some(event), name, condition, reactions)
+    }
+
+    /// A handler that is called so; what else there is to say of it is said afterwards.
+    fn reacting(
+        &mut self,
+        context: ContextId,
+        event: Option<EventId>,
+        name: String,
+        condition: Option<Expression>,
+        reactions: Vec<Reaction>,
+    ) -> HandlerId {
         self.model.handlers.push(Handler {
             context,
             event,
@@ -195,7 +206,7 @@ impl ModelBuilder {
             placement: None,
             condition,
             side: None,
-            reads,
+            reads: Vec::new(),
             reactions,
         });
         HandlerId::at(self.model.handlers.len() - 1)
@@ -211,22 +222,11 @@ impl ModelBuilder {
     /// Makes a use case of a command: what its context does for a caller, in which the aggregate is the
     /// first one that is asked.
     pub fn case(&mut self, command: CommandId, ignoring: bool, reactions: Vec<Reaction>) {
-        let flow = HandlerId::at(self.model.handlers.len());
         let context = self.model.context_of_command(command);
+        let name = self.model.command(command).name.clone();
+        let flow = self.reacting(context, None, name, None, reactions);
         if let Some(command) = self.model.commands.get_mut(command.index()) {
             command.case = Some(UseCase { flow, ignoring });
-            let name = command.name.clone();
-            let (event, condition, reads) = (None, None, Vec::new());
-            self.model.handlers.push(Handler {
-                context,
-                event,
-                name,
-                placement: None,
-                condition,
-                side: None,
-                reads,
-                reactions,
-            });
         }
     }
 

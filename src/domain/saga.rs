@@ -153,6 +153,11 @@ impl Saga {
         self.steps.get(usize::from(step))
     }
 
+    /// Whether there is something that undoes the step at a position.
+    pub fn has_undo(&self, step: u8) -> bool {
+        self.step(step).is_some_and(|step| step.undo.is_some())
+    }
+
     /// The doing or the undoing that an errand asks for.
     pub fn part(&self, errand: Errand) -> Option<&Part> {
         let step = self.step(errand.step)?;

@@ -6,19 +6,26 @@ use crate::messaging::MessageId;
 use crate::scenario::Fault;
 use crate::trace::{Fact, Leg, Record, Trace, Travel};
 
-/// Whether a placement is anything but an overtaking that nobody is there for.
-pub(super) fn is_possible(trace: &Trace, placement: &Placement) -> bool {
+/// Leaves out every overtaking that nobody is there for.
+pub(super) fn keep_possible(trace: &Trace, found: &mut Vec<Placement>) {
+    let handed: Vec<&Record> =
+        trace.records().iter().filter(|record| handed_over(record).is_some()).collect();
+    found.retain(|placement| is_possible(trace, &handed, placement));
+}
+
+fn is_possible(trace: &Trace, handed: &[&Record], placement: &Placement) -> bool {
     if !matches!(placement.fault, Fault::Overtake { .. }) {
         return true;
     }
-    let begins = |record: &&Record| record.because == placement.after && record.at >= placement.at;
-    let Some(own) = trace.records().iter().filter(begins).find_map(handed_over) else { return false };
+    let begins = |record: &&&Record| record.because == placement.after && record.at >= placement.at;
+    let own = handed.iter().find(begins).and_then(|record| handed_over(record));
+    let Some(own) = own else { return false };
     let is_later = |other: &Travel| {
         other.subscription == own.subscription
             && other.copy > own.copy
             && !comes_of(trace, other.message, own.message)
     };
-    trace.records().iter().filter_map(handed_over).any(|other| is_later(&other))
+    handed.iter().filter_map(|record| handed_over(record)).any(|other| is_later(&other))
 }
 
 fn handed_over(record: &Record) -> Option<Travel> {

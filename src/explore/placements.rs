@@ -4,7 +4,7 @@
 //! nowhere else, with the world just before it. What the engine does not ask about, it cannot be
 //! hit by.
 
-use super::overtakes::is_possible;
+use super::overtakes::keep_possible;
 use crate::engine::{Engine, Passed, Run, World};
 use crate::kernel::{Span, Time};
 use crate::publishing::Step;
@@ -122,7 +122,7 @@ fn walk(
             });
         }
     }
-    found.retain(|placement| is_possible(&trace, placement));
+    keep_possible(&trace, &mut found);
     found.extend(outages(&trace));
     (engine, Run { trace, world }, found)
 }

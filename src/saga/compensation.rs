@@ -13,14 +13,13 @@ pub fn would_undo(saga: &Saga, rules: &Rules, state: &State) -> Vec<u8> {
     steps
         .rev()
         .filter(|step| open(step) || is_due(saga, rules, state, *step))
-        .filter(|step| saga.step(*step).is_some_and(|step| step.undo.is_some()))
+        .filter(|step| saga.has_undo(*step))
         .collect()
 }
 
 /// A step before the point of no return has failed.
 pub(super) fn fail(turn: &mut Turn<'_>, step: u8) {
-    let has_undo = turn.saga.step(step).is_some_and(|step| step.undo.is_some());
-    if turn.rules.compensate == Compensate::AsInTheSnippet && !has_undo {
+    if turn.rules.compensate == Compensate::AsInTheSnippet && !turn.saga.has_undo(step) {
         return turn.end(Ending::Failed);
     }
     turn.state.status = Status::Compensating;
@@ -58,8 +57,7 @@ pub(super) fn go_back(turn: &mut Turn<'_>) {
 
 /// Whether a step is still to be undone.
 fn is_due(saga: &Saga, rules: &Rules, state: &State, step: u8) -> bool {
-    let Some(known) = saga.step(step) else { return false };
-    if known.undo.is_none() {
+    if !saga.has_undo(step) {
         return false;
     }
     match state.stands(step) {

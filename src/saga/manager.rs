@@ -71,28 +71,26 @@ impl Turn<'_> {
                 self.go_on();
                 Ok(())
             }
-            (_, Message::Started | Message::TimedOut(_)) if !self.expects(message) => Err(Unheard::Stale),
+            // A timeout that has nothing to wait for any more is what most timeouts come to.
+            (_, Message::Started) | (Status::New | Status::Ended(_), Message::TimedOut(_)) => {
+                Err(Unheard::Stale)
+            }
             (Status::New | Status::Ended(_), _) => Err(Unheard::Unmatched),
             (_, Message::Done(errand)) => self.done(errand),
             (_, Message::Refused(errand)) => self.refused(errand),
-            (_, Message::Trouble(errand) | Message::TimedOut(errand)) => {
-                if !self.expects(message) {
-                    return Err(Unheard::Stale);
-                }
-                self.again(errand);
-                Ok(())
-            }
-            (_, Message::Started) => Err(Unheard::Stale),
+            (_, Message::Trouble(errand) | Message::TimedOut(errand)) => self.trouble(errand),
         }
     }
 
-    /// Whether this attempt is the one under way.
-    fn expects(&self, message: Message) -> bool {
-        let (Message::Trouble(errand) | Message::TimedOut(errand)) = message else { return false };
+    /// Something went wrong on the way of an attempt, if it is the one under way.
+    fn trouble(&mut self, errand: Errand) -> Result<(), Unheard> {
         let underway = if errand.undo { Stands::Undoing } else { Stands::Asked };
-        let ended = matches!(self.state.status, Status::New | Status::Ended(_));
         let step = self.state.steps.get(usize::from(errand.step));
-        !ended && step.is_some_and(|step| step.stands == underway && step.attempts == errand.attempt)
+        if step.is_none_or(|step| step.stands != underway || step.attempts != errand.attempt) {
+            return Err(Unheard::Stale);
+        }
+        self.again(errand);
+        Ok(())
     }
 
     fn done(&mut self, errand: Errand) -> Result<(), Unheard> {
@@ -121,13 +119,8 @@ impl Turn<'_> {
     /// A refusal is an answer: what was asked for has not happened. Behind the point of no return, and for an undoing, it
     /// is one more thing that went wrong.
     fn refused(&mut self, errand: Errand) -> Result<(), Unheard> {
-        let expected = self.expects(Message::Trouble(errand));
         if errand.undo || self.kind(errand.step).only_goes_on() {
-            if !expected {
-                return Err(Unheard::Stale);
-            }
-            self.again(errand);
-            return Ok(());
+            return self.trouble(errand);
         }
         match self.state.stands(errand.step) {
             Stands::Asked => {
@@ -154,10 +147,9 @@ impl Turn<'_> {
             return self.end(Ending::CompensationFailed);
         }
         self.set(errand.step, Stands::Unknown);
-        let has_undo = self.saga.step(errand.step).is_some_and(|step| step.undo.is_some());
         match self.kind(errand.step) {
             StepKind::Compensatable => fail(self, errand.step),
-            StepKind::Pivot if has_undo => fail(self, errand.step),
+            StepKind::Pivot if self.saga.has_undo(errand.step) => fail(self, errand.step),
             _ => self.end(Ending::Parked),
         }
     }

@@ -24,6 +24,8 @@ struct Touch<'a> {
     at: RecordId,
     /// Where its changes were stored.
     stored: Option<RecordId>,
+    /// Where they were taken back, if it is not that which takes back.
+    undone: Option<RecordId>,
     access: Access,
 }
 
@@ -43,11 +45,11 @@ impl Case<'_> {
         if runs.len() < 2 {
             return;
         }
-        let touches = self.touches();
+        let touches = self.touches(runs);
         for (place, touch) in touches.iter().enumerate() {
             let earlier = touches.get(..place).unwrap_or_default();
             for field in touch.access.reads.iter().chain(&touch.access.overwrites).copied() {
-                if let Some((kind, evidence)) = overlap(touch, field, earlier, runs)
+                if let Some((kind, evidence)) = overlap(touch, field, earlier)
                     && !anomalies
                         .iter()
                         .any(|known| known.kind == kind && known.message == Some(touch.command))
@@ -63,7 +65,7 @@ impl Case<'_> {
     }
 
     /// What sagas did with aggregates, in the order in which they decided.
-    fn touches(&self) -> Vec<Touch<'_>> {
+    fn touches(&self, runs: &[SagaRun]) -> Vec<Touch<'_>> {
         let mut touches = Vec::new();
         for (at, record) in self.trace.iter() {
             let Fact::Stepped(place, _) = record.fact else { continue };
@@ -76,6 +78,8 @@ impl Case<'_> {
             };
             let command = self.model.command(command);
             if let (Some(errand), None) = (told.errand, command.role) {
+                let run = runs.iter().find(|run| run.log == told.log).filter(|_| !errand.undo);
+                let step = run.and_then(|run| run.steps.get(usize::from(errand.step)));
                 touches.push(Touch {
                     command: envelope.id,
                     saga: &told.log,
@@ -83,6 +87,7 @@ impl Case<'_> {
                     key: &envelope.subject,
                     at,
                     stored: self.ledger.stored(envelope.id),
+                    undone: step.and_then(|step| step.undone),
                     access: Access::of(&command.body),
                 });
             }
@@ -92,12 +97,7 @@ impl Case<'_> {
 }
 
 /// What is wrong with what one did to a field, after what others had done.
-fn overlap(
-    touch: &Touch<'_>,
-    field: u8,
-    earlier: &[Touch<'_>],
-    runs: &[SagaRun],
-) -> Option<(AnomalyKind, [RecordId; 3])> {
+fn overlap(touch: &Touch<'_>, field: u8, earlier: &[Touch<'_>]) -> Option<(AnomalyKind, [RecordId; 3])> {
     let same = |other: &&Touch<'_>| other.key == touch.key && other.touches(field);
     let reads = touch.access.reads.contains(&field);
     let foreign = |from: RecordId| {
@@ -108,19 +108,16 @@ fn overlap(
         earlier.iter().filter(same).find(writes)
     };
     if reads {
-        let taken_back = earlier.iter().filter(same).find_map(|other| {
+        let of_others = |other: &&Touch<'_>| other.saga != touch.saga && other.access.writes(field);
+        let taken_back = earlier.iter().filter(same).filter(of_others).find_map(|other| {
             let stored = other.stored.filter(|stored| *stored < touch.at)?;
-            let run = runs.iter().find(|run| run.log == *other.saga)?;
-            let undone =
-                run.steps.get(usize::from(other.errand.step))?.undone.filter(|undone| *undone > touch.at)?;
+            let undone = other.undone.filter(|undone| *undone > touch.at)?;
             let covers = |later: &Touch<'_>| {
                 let between = later.stored.is_some_and(|over| stored < over && over < touch.at);
                 between && later.access.overwrites.contains(&field)
             };
             let covered = earlier.iter().filter(same).any(covers);
-            let dirty =
-                other.saga != touch.saga && other.access.writes(field) && !other.errand.undo && !covered;
-            dirty.then_some([stored, touch.at, undone])
+            (!covered).then_some([stored, touch.at, undone])
         });
         if let Some(evidence) = taken_back {
             return Some((AnomalyKind::DirtyRead, evidence));

@@ -87,13 +87,14 @@ impl Case<'_> {
             anomalies.push(Anomaly { evidence, ..told(AnomalyKind::StaleRead, reading, reader) });
             return;
         };
-        let changes = |(id, record): &(RecordId, &Record)| {
+        let changes = |(_, record): &(RecordId, &Record)| {
             let Fact::Stored(execution) = record.fact else { return false };
             let about = self.trace.message(execution).map(|command| &command.subject);
-            *id > committed && about == Some(&reading.key)
+            about == Some(&reading.key)
         };
-        let mut before = self.trace.iter().take_while(|(id, _)| *id < reading.record);
-        if let Some((newer, _)) = before.find(changes) {
+        let behind = self.trace.iter().skip(committed.index() + 1);
+        let mut between = behind.take_while(|(id, _)| *id < reading.record);
+        if let Some((newer, _)) = between.find(changes) {
             let evidence = evidence_of([Some(committed), Some(newer), Some(reading.record)]);
             anomalies.push(Anomaly { evidence, ..told(AnomalyKind::ReadAhead, reading, reader) });
         }

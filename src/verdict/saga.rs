@@ -95,7 +95,8 @@ impl Case<'_> {
             _ => None,
         };
         let ended = ended.filter(|_| matches!(status, Status::Ended(_)));
-        let mut run = SagaRun {
+        let held = self.held(forward(saga, &steps), ended);
+        SagaRun {
             saga: told.saga,
             log: told.log.clone(),
             event: event.id,
@@ -104,10 +105,8 @@ impl Case<'_> {
             started,
             ended,
             steps,
-            held: 0,
-        };
-        run.held = self.held(saga, &run);
-        run
+            held,
+        }
     }
 
     /// How the log says that it stands, and the commit that says so.
@@ -161,12 +160,11 @@ impl Case<'_> {
     }
 
     /// What was held: each step from when it was done until it was undone, or the saga over.
-    fn held(&self, saga: &Saga, run: &SagaRun) -> u64 {
+    fn held<'s>(&self, forward: impl Iterator<Item = &'s StepRun>, ended: Option<RecordId>) -> u64 {
         let at = |record: Option<RecordId>| record.and_then(|id| self.trace.get(id)).map(|record| record.at);
         let last = self.trace.records().last().map_or(Time::ZERO, |record| record.at);
-        let over = at(run.ended).unwrap_or(last);
-        let forward = saga.steps.iter().zip(&run.steps).filter(|(step, _)| step.kind.is_forward());
-        let held = forward.filter_map(|(_, step)| {
+        let over = at(ended).unwrap_or(last);
+        let held = forward.filter_map(|step| {
             let until = at(step.undone.filter(|undone| Some(*undone) > step.done)).unwrap_or(over);
             at(step.done).map(|done| until.as_micros().saturating_sub(done.as_micros()))
         });
@@ -180,10 +178,20 @@ impl Case<'_> {
         }
         for run in runs {
             let Some(saga) = self.model.sagas.get(usize::from(run.saga.0)) else { continue };
-            let forward = || saga.steps.iter().zip(&run.steps).filter(|(step, _)| step.kind.is_forward());
+            let forward = || forward(saga, &run.steps);
             let remains: Vec<Option<RecordId>> =
-                forward().filter(|(_, step)| step.stands()).map(|(_, step)| step.done).collect();
-            let refused = forward().any(|(_, step)| step.standing == Standing::Refused);
+                forward().filter(|step| step.stands()).map(|step| step.done).collect();
+            let refused = forward().any(|step| step.standing == Standing::Refused);
+            let failed = match run.ending {
+                Some(Ending::Completed | Ending::Parked) => false,
+                Some(_) => true,
+                None => run.choreographed && refused,
+            };
+            let ghost = failed && !remains.is_empty();
+            let stuck = matches!(run.ending, Some(Ending::CompensationFailed | Ending::Parked));
+            if !ghost && !stuck && run.ending.is_some() {
+                continue;
+            }
             let chain = self.chain_of(run);
             let found = |kind, records: Vec<Option<RecordId>>| Anomaly {
                 message: Some(run.event),
@@ -194,18 +202,13 @@ impl Case<'_> {
                 chain,
                 ..Anomaly::of(kind)
             };
-            let failed = match run.ending {
-                Some(Ending::Completed | Ending::Parked) => false,
-                Some(_) => true,
-                None => run.choreographed && refused,
-            };
-            if failed && !remains.is_empty() {
+            if ghost {
                 anomalies.push(found(AnomalyKind::GhostReservation, remains.clone()));
             }
             if run.ending.is_none() {
                 anomalies.push(found(AnomalyKind::UnfinishedSaga, remains));
             }
-            if matches!(run.ending, Some(Ending::CompensationFailed | Ending::Parked)) {
+            if stuck {
                 anomalies.push(found(AnomalyKind::Stuck, Vec::new()));
             }
         }
@@ -232,10 +235,15 @@ fn without_leader(saga: &Saga, steps: &[StepRun]) -> Option<Ending> {
         step.kind == StepKind::GivingUp || matches!(run.standing, Standing::Done)
     };
     let refused = steps.iter().any(|step| step.standing == Standing::Refused);
-    let forward = || saga.steps.iter().zip(steps).filter(|(step, _)| step.kind.is_forward());
     match saga.steps.iter().zip(steps).all(is_done) {
         true => Some(Ending::Completed),
-        false if refused && !forward().any(|(_, step)| step.stands()) => Some(Ending::Compensated),
+        false if refused && !forward(saga, steps).any(StepRun::stands) => Some(Ending::Compensated),
         false => None,
     }
+}
+
+/// What became of the steps that lead to the end, without what follows them.
+fn forward<'s>(saga: &'s Saga, steps: &'s [StepRun]) -> impl Iterator<Item = &'s StepRun> {
+    let steps = saga.steps.iter().zip(steps).filter(|(step, _)| step.kind.is_forward());
+    steps.map(|(_, run)| run)
 }

@@ -2,7 +2,7 @@
 
 use super::ModelBuilder;
 use crate::domain::ids::{AggregateId, CommandId, ContextId, ExternalId, HandlerId};
-use crate::domain::model::{Effect, Handler, Reaction};
+use crate::domain::model::{Effect, Reaction};
 use crate::domain::saga::{Role, Saga, Side};
 
 impl ModelBuilder {
@@ -33,18 +33,7 @@ impl ModelBuilder {
     /// Adds what tells of trouble with something: a handler that no event reaches by itself.
     pub fn teller(&mut self, context: ContextId, of: &str, effect: Effect) -> HandlerId {
         let name = [&self.model.context(context).name, ".", of, ".trouble"].concat();
-        let reactions = vec![Reaction::from(effect)];
-        self.model.handlers.push(Handler {
-            context,
-            event: None,
-            name,
-            placement: None,
-            condition: None,
-            side: None,
-            reads: Vec::new(),
-            reactions,
-        });
-        HandlerId::at(self.model.handlers.len() - 1)
+        self.reacting(context, None, name, None, vec![Reaction::from(effect)])
     }
 
     /// The name of a kind of aggregate.

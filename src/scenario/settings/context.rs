@@ -2,11 +2,10 @@
 
 use super::SettingError;
 use super::choices::{
-    Ack, BusWorker, Choice, ClientKey, Conflict, DeadLetters, Dedupe, Dispatcher, InboxKey, MessageIds,
-    Ordering, OutboxDelivery, OutboxDone, RelayLock, RelayReads, Reply, SaveCall, Subscriptions,
-    UseCaseResult,
+    Ack, BusWorker, Checkpointing, Choice, ClientKey, Conflict, DeadLetters, Dedupe, Dispatcher, InboxKey,
+    MessageIds, Ordering, OutboxDelivery, OutboxDone, Payload, RelayLock, RelayReads, Replay, Reply,
+    SaveCall, Subscriptions, UseCaseResult,
 };
-use super::choices::{Checkpointing, Payload, Replay};
 use super::key::Key;
 use super::saga::SagaSettings;
 use super::traps::{ObserverSubscription, RecordedClear, RecordedHook, Registry, Returned, Session};
