@@ -1,54 +1,32 @@
 //! Callers: how long they wait, what they do when nobody answers, and what they are told. Claims with
 //! their reasons, written before the engine could run them.
 
-use faultline::engine::{Engine, Status};
-use faultline::scenario::Fault;
-use faultline::trace::Answer;
-use faultline::verdict::{AnomalyKind, Verdict, judge};
+use faultline::kernel::Span;
+use faultline::verdict::AnomalyKind;
 use proptest::prelude::*;
 
-use crate::meaning::{Told, told};
-use crate::table::scenario;
+use crate::table::sample;
+use crate::told::{Told, told};
 
 /// The sample model under these settings with these faults, each of which has to strike.
-struct Case {
-    verdict: Verdict,
-    answer: Option<Answer>,
-    after_us: Option<u64>,
+fn case(external: bool, settings: &[&str], faults: &[&str]) -> Told {
+    Told::struck(sample(external, settings, faults))
 }
 
-fn case(external: bool, settings: &[&str], faults: &[&str]) -> Case {
-    let mut made = scenario(external, settings, "crash Sales before commit #9");
-    made.faults = faults.iter().map(|fault| Fault::parse(&made.model, fault).unwrap()).collect();
-    let engine = Engine::new(&made);
-    let run = engine.run();
-    let statuses = engine.statuses(&run.world);
-    assert!(statuses.iter().all(|status| *status == Status::Struck), "{settings:?} {faults:?}: {statuses:?}");
-    let request = &run.world.requests[0];
-    Case {
-        verdict: judge(&made.model, &run.trace),
-        answer: request.answer.map(|(_, answer)| answer),
-        after_us: request.answer.map(|(at, _)| (at - request.sent).as_micros()),
-    }
+/// The letters of the verdict, and what the caller was told.
+fn both(told: &Told) -> (String, String) {
+    (told.letters(), told.answers().swap_remove(0))
 }
 
-impl Case {
-    /// P, L, D, H and F as in the table, S for a false success.
-    fn letters(&self) -> String {
-        let known = [
-            (AnomalyKind::Phantom, 'P'),
-            (AnomalyKind::Lost, 'L'),
-            (AnomalyKind::Duplicate, 'D'),
-            (AnomalyKind::Partial, 'H'),
-            (AnomalyKind::FalseFailure, 'F'),
-            (AnomalyKind::FalseSuccess, 'S'),
-        ];
-        known.into_iter().filter(|(kind, _)| self.verdict.has(*kind)).map(|(_, letter)| letter).collect()
-    }
+fn pair(letters: &str, answer: &str) -> (String, String) {
+    (letters.to_owned(), answer.to_owned())
 }
 
-const OK: Option<Answer> = Some(Answer::Ok);
-const ERROR: Option<Answer> = Some(Answer::Error);
+/// How long the caller waited.
+fn waited(told: &Told) -> Option<Span> {
+    let request = &told.run.world.requests[0];
+    request.answer.map(|(at, _)| at - request.sent)
+}
 
 /// Whoever hangs up before the answer comes knows nothing of what is stored.
 #[test]
@@ -56,9 +34,9 @@ fn a_caller_that_does_not_wait_is_told_nothing() {
     for external in [false, true] {
         for publishing in ["publishing=observer", "publishing=recorded-after-commit", "publishing=outbox"] {
             let hasty = case(external, &[publishing, "client-timeout=5ms"], &[]);
-            assert_eq!((hasty.letters().as_str(), hasty.answer), ("F", None), "{publishing}");
+            assert_eq!(both(&hasty), pair("F", "nothing"), "{publishing}");
             let patient = case(external, &[publishing, "client-timeout=1s"], &[]);
-            assert_eq!((patient.letters().as_str(), patient.answer), ("", OK), "{publishing}");
+            assert_eq!(both(&patient), pair("", "ok"), "{publishing}");
         }
         // Nothing was stored, so nothing false was believed.
         let crashed = case(external, &["client-timeout=5ms"], &["crash Sales before commit"]);
@@ -74,15 +52,15 @@ fn without_a_key_what_is_sent_again_is_carried_out_again() {
         let with = |publishing, fault| case(external, &[publishing, again[0], again[1]], &[fault]);
         for publishing in ["publishing=outbox", "publishing=observer", "publishing=recorded-before-commit"] {
             let twice = with(publishing, "crash Sales after commit");
-            assert_eq!((twice.letters().as_str(), twice.answer), ("D", OK), "{publishing}");
+            assert_eq!(both(&twice), pair("D", "ok"), "{publishing}");
         }
         // The handlers of the first execution are forgotten all the same.
         let twice = with("publishing=recorded-after-commit", "crash Sales after commit");
-        assert_eq!((twice.letters().as_str(), twice.answer), ("LD", OK));
+        assert_eq!(both(&twice), pair("LD", "ok"));
         // What was aborted is not done twice.
         for fault in ["crash Sales before commit", "conflict Sales"] {
             let once = with("publishing=outbox", fault);
-            assert_eq!((once.letters().as_str(), once.answer), ("", OK), "{fault}");
+            assert_eq!(both(&once), pair("", "ok"), "{fault}");
         }
         let once = with("publishing=recorded-before-commit", "conflict Sales");
         assert_eq!(once.letters(), if external { "P" } else { "" }, "its phantoms stay");
@@ -97,16 +75,16 @@ fn with_a_key_what_is_stored_is_answered_and_not_done_again() {
         let with = |publishing, fault| case(external, &[publishing, again[0], again[1]], &[fault]);
         for publishing in ["publishing=outbox", "publishing=observer", "publishing=recorded-before-commit"] {
             let once = with(publishing, "crash Sales after commit");
-            assert_eq!((once.letters().as_str(), once.answer), ("", OK), "{publishing}");
+            assert_eq!(both(&once), pair("", "ok"), "{publishing}");
         }
         // It says that the state is stored, and no more: nobody dispatches what was forgotten.
         let once = with("publishing=recorded-after-commit", "crash Sales after commit");
-        assert_eq!((once.letters().as_str(), once.answer), ("L", OK));
+        assert_eq!(both(&once), pair("L", "ok"));
         let thrown = with("publishing=recorded-after-commit", "throw First");
-        assert_eq!((thrown.letters().as_str(), thrown.answer), ("L", OK));
+        assert_eq!(both(&thrown), pair("L", "ok"));
         for fault in ["crash Sales before commit", "conflict Sales"] {
             let once = with("publishing=outbox", fault);
-            assert_eq!((once.letters().as_str(), once.answer), ("", OK), "{fault}");
+            assert_eq!(both(&once), pair("", "ok"), "{fault}");
         }
     }
 }
@@ -143,7 +121,7 @@ fn before_anything_is_done_success_is_a_guess() {
                 let guessed = with(&[fault]);
                 let phantom = external && publishing == "publishing=observer";
                 assert_eq!(guessed.letters(), if phantom { "PS" } else { "S" }, "{publishing}, {fault}");
-                assert_eq!(guessed.answer, OK);
+                assert_eq!(guessed.answers(), ["ok"]);
                 assert!(guessed.verdict.clean_aborts.is_empty());
             }
         }
@@ -181,7 +159,7 @@ fn what_is_not_awaited_can_fail_behind_the_callers_back() {
             assert_eq!(with(&[]).letters(), "");
             for fault in ["crash Sales before commit", "conflict Sales", "crash Sales before save"] {
                 let failed = with(&[fault]);
-                assert_eq!((failed.letters().as_str(), failed.answer), ("S", OK), "{publishing}, {fault}");
+                assert_eq!(both(&failed), pair("S", "ok"), "{publishing}, {fault}");
             }
             let thrown =
                 case(external, &[publishing, "save=not-awaited", "client-retries=3"], &["conflict Sales"]);
@@ -206,24 +184,24 @@ fn an_answer_after_the_handlers_speaks_of_them_too() {
         ] {
             let at_commit = case(external, &[publishing], &[]);
             let after = case(external, &[publishing, "reply=after-handlers"], &[]);
-            assert_eq!((after.letters().as_str(), after.answer), ("", OK), "{publishing}");
-            assert!(after.after_us > at_commit.after_us, "{publishing}");
+            assert_eq!(both(&after), pair("", "ok"), "{publishing}");
+            assert!(waited(&after) > waited(&at_commit), "{publishing}");
         }
         let patient = |faults: &[&str]| case(external, &["reply=after-handlers", "dedupe=inbox"], faults);
         let thrown = patient(&["throw Second"]);
-        assert_eq!(thrown.answer, OK, "the redelivery did it");
+        assert_eq!(thrown.answers(), ["ok"], "the redelivery did it");
         let poison = patient(&["throw Second always"]);
-        assert_eq!(poison.answer, ERROR);
+        assert_eq!(poison.answers(), ["error"]);
         assert!(poison.letters().contains('F'), "the state is stored");
         // Who waits longer has more time to die.
         assert_eq!(patient(&["crash Sales before await"]).letters(), "F");
         let bus =
             case(external, &["publishing=in-memory-bus-async", "reply=after-handlers"], &["throw First"]);
-        assert_eq!((bus.letters().as_str(), bus.answer), ("LF", ERROR));
+        assert_eq!(both(&bus), pair("LF", "error"));
         // Where the handlers are called in the procedure there is nothing more to wait for.
         for publishing in ["publishing=observer", "publishing=recorded-after-commit"] {
             let calm = case(external, &[publishing, "reply=after-handlers"], &[]);
-            assert_eq!(calm.after_us, case(external, &[publishing], &[]).after_us, "{publishing}");
+            assert_eq!(waited(&calm), waited(&case(external, &[publishing], &[])), "{publishing}");
         }
     }
 }

@@ -1,17 +1,9 @@
 //! What a message is recognised by: claims with their reasons, written before the engine could run them.
 
-use faultline::engine::{Engine, Status};
-use faultline::scenario::{Fault, shop};
-use faultline::verdict::Ledger;
+use faultline::scenario::shop;
 
-use crate::table::{letters, scenario};
-
-/// The letters of a run under these settings with this fault, which has to strike.
-fn under(external: bool, settings: &[&str], fault: &str) -> String {
-    let (letters, status) = letters(&scenario(external, settings, fault));
-    assert_eq!(status, Status::Struck, "{settings:?}, {fault}");
-    letters
-}
+use crate::table::{sample, struck};
+use crate::told::{Told, set_up};
 
 const BOTH: [bool; 2] = [false, true];
 
@@ -24,12 +16,11 @@ fn consumers_that_share_a_key_suppress_each_other() {
     let own = ["dedupe=inbox", "subscriptions=per-handler"];
     let late = "delay Sold to Back.Second by 90ms";
     for external in BOTH {
-        assert_eq!(under(external, &settings, late), "LH");
-        assert_eq!(under(external, &own, late), "");
-        let never = "crash Sales before commit #9";
-        let racing = letters(&scenario(external, &settings, never)).0;
-        assert_eq!(racing, if external { "" } else { "LH" });
-        assert_eq!(letters(&scenario(external, &own, never)).0, "");
+        assert_eq!(struck(external, &settings, late), "LH");
+        assert_eq!(struck(external, &own, late), "");
+        let racing = |settings| Told::of(sample(external, settings, &[])).letters();
+        assert_eq!(racing(&settings), if external { "" } else { "LH" });
+        assert_eq!(racing(&own), "");
     }
 }
 
@@ -39,7 +30,7 @@ fn consumers_that_share_a_key_suppress_each_other() {
 fn ids_that_are_derived_survive_the_repetition_of_a_command() {
     let base = ["publishing=broker-before-commit", "conflict-retries=1"];
     for external in BOTH {
-        let with = |more: &[&str]| under(external, &[&base[..], more].concat(), "conflict Sales");
+        let with = |more: &[&str]| struck(external, &[&base[..], more].concat(), "conflict Sales");
         assert_eq!(with(&["dedupe=inbox"]), "P");
         assert_eq!(with(&["message-id=derived", "dedupe=inbox"]), "");
         assert_eq!(with(&["message-id=derived"]), "D");
@@ -51,14 +42,10 @@ fn ids_that_are_derived_survive_the_repetition_of_a_command() {
 #[test]
 fn a_duplicate_ends_where_its_message_is_recognised() {
     let parcels = |ids: &str| {
-        let mut scenario = shop::scenarios().swap_remove(1);
-        for text in ["publishing=outbox", "dedupe.Shipping=inbox", ids] {
-            scenario.settings.set(text, &["Shipping"]).unwrap();
-        }
-        scenario.faults = vec![Fault::parse(&scenario.model, "crash Payment before ack").unwrap()];
-        let handler = scenario.model.handler_named("Shipping.PaymentReceived.1").unwrap();
-        let ledger = Ledger::of(&Engine::new(&scenario).run().trace);
-        ledger.effects.iter().filter(|effect| effect.slot.handler == handler).count()
+        let settings = ["publishing=outbox", "dedupe.Shipping=inbox", ids];
+        let paid = shop::scenarios().swap_remove(1);
+        let told = Told::struck(set_up(paid, &settings, &["crash Payment before ack"]));
+        told.effects_of("Shipping.PaymentReceived.1")
     };
     assert_eq!(parcels("message-id=per-execution"), 2);
     assert_eq!(parcels("message-id=derived"), 1);
@@ -70,8 +57,8 @@ fn a_duplicate_ends_where_its_message_is_recognised() {
 fn an_inbox_does_not_know_an_id_that_was_made_for_a_publication() {
     for external in BOTH {
         let fresh = ["dedupe=inbox", "message-id=fresh-per-publish"];
-        assert_eq!(under(external, &fresh, "crash Sales.relay after publish"), "D");
-        assert_eq!(under(external, &fresh, "duplicate Sold to Back"), "");
-        assert_eq!(under(external, &["dedupe=inbox"], "crash Sales.relay after publish"), "");
+        assert_eq!(struck(external, &fresh, "crash Sales.relay after publish"), "D");
+        assert_eq!(struck(external, &fresh, "duplicate Sold to Back"), "");
+        assert_eq!(struck(external, &["dedupe=inbox"], "crash Sales.relay after publish"), "");
     }
 }

@@ -37,6 +37,7 @@ mod settings;
 mod sourcing;
 mod table;
 mod telling;
+mod told;
 mod traps;
 mod trying_again;
 mod two_sided;

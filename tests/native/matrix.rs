@@ -1,12 +1,12 @@
 //! The matrix, held against what the literature and measurements lead one to expect, and against single runs.
 
-use faultline::engine::Engine;
 use faultline::explore::matrix::{Break, Cell, Matrix, Row};
 use faultline::scenario::{Fault, Reading, Scenario, shop};
-use faultline::verdict::{AnomalyKind, judge};
+use faultline::verdict::AnomalyKind;
 
 use crate::commands::run;
 use crate::table::{COLUMNS, TABLE, scenario};
+use crate::told::{LETTERS, Told};
 
 /// What stands in the matrix for each column of the table: the faults that it names, whatever their handler or message.
 const KINDS: [&str; 7] = [
@@ -17,14 +17,6 @@ const KINDS: [&str; 7] = [
     "broker down",
     "crash Sales.relay after publish",
     "duplicate",
-];
-
-const LETTERS: [(AnomalyKind, char); 5] = [
-    (AnomalyKind::Phantom, 'P'),
-    (AnomalyKind::Lost, 'L'),
-    (AnomalyKind::Duplicate, 'D'),
-    (AnomalyKind::Partial, 'H'),
-    (AnomalyKind::FalseFailure, 'F'),
 ];
 
 fn letters(cell: &Cell) -> String {
@@ -69,9 +61,8 @@ fn the_matrix_of_the_sample_is_the_table_of_the_semantics() {
 }
 
 /// Whether a run has an anomaly that a cell tells of.
-fn shows(scenario: &Scenario, broken: &Break) -> bool {
-    let run = Engine::new(scenario).run();
-    let verdict = judge(&scenario.model, &run.trace);
+fn shows(scenario: Scenario, broken: &Break) -> bool {
+    let verdict = Told::of(scenario).verdict;
     let external = |anomaly: &faultline::verdict::Anomaly| anomaly.slot.map(|_| anomaly.external);
     verdict
         .anomalies
@@ -94,7 +85,7 @@ fn every_example_in_a_cell_breaks_what_the_cell_says() {
                 }
                 let fault = Fault::parse(&scenario.model, &broken.example).unwrap();
                 assert!(
-                    shows(&scenario.with_faults(vec![fault]), broken),
+                    shows(scenario.with_faults(vec![fault]), broken),
                     "{broken:?} under {} and {}",
                     row.publishing,
                     row.dedupe

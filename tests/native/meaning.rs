@@ -3,29 +3,11 @@
 mod use_cases;
 
 use faultline::domain::FieldKind;
-use faultline::engine::{Engine, Run};
-use faultline::scenario::{Fault, Scenario};
-use faultline::trace::{Answer, Fact, Outcome};
-use faultline::verdict::{AnomalyKind, Verdict, judge};
+use faultline::engine::Engine;
+use faultline::trace::{Fact, Outcome};
+use faultline::verdict::AnomalyKind;
 
-use crate::compiled::scenarios;
-
-/// A run of the first scenario of a text.
-pub struct Told {
-    pub scenario: Scenario,
-    pub run: Run,
-    pub verdict: Verdict,
-}
-
-pub fn told(text: &str) -> Told {
-    of(scenarios(text).swap_remove(0))
-}
-
-fn of(scenario: Scenario) -> Told {
-    let run = Engine::new(&scenario).run();
-    let verdict = judge(&scenario.model, &run.trace);
-    Told { scenario, run, verdict }
-}
+use crate::told::{Told, told};
 
 /// A model of one aggregate `A` with one identity, and the commands that it is sent.
 fn aggregate(members: &str, lines: &str) -> Told {
@@ -33,90 +15,6 @@ fn aggregate(members: &str, lines: &str) -> Told {
         |(place, line): (usize, &str)| ["at ", &place.to_string(), "s A(a1).", line.trim(), "\n"].concat();
     let lines = lines.split(';').enumerate().map(line).collect::<String>();
     told(&format!("context C {{ aggregate A {{ {members} }} }} scenario \"s\" {{ {lines} }}"))
-}
-
-impl Told {
-    /// Whatever is stored, as `A(a1): 3, true, 2: sku1, 4; sku2, 5`.
-    pub fn state(&self) -> Vec<String> {
-        let model = &self.scenario.model;
-        let instances = self.run.world.databases.iter().flat_map(|database| &database.aggregates);
-        let shown = |instance: &faultline::engine::world::Instance| {
-            let aggregate = model.aggregate(instance.key.aggregate);
-            let mut cells: Vec<String> = aggregate
-                .fields
-                .iter()
-                .zip(&instance.fields)
-                .map(|(field, value)| model.show(&field.kind, *value))
-                .collect();
-            for (list, place) in aggregate.lists.iter().zip(0..) {
-                let entries = aggregate.shape().entries(&instance.fields, place);
-                cells.extend(entries.map(|entry| format!("[{}]", model.show_entry(list, entry))));
-            }
-            format!("{}({}): {}", aggregate.name, model.show_identity(&instance.key), cells.join(", "))
-        };
-        instances.map(shown).collect()
-    }
-
-    /// What the callers were told.
-    pub fn answers(&self) -> Vec<String> {
-        let told = |answer: Option<(_, Answer)>| match answer.map(|(_, answer)| answer) {
-            None => "nothing".to_owned(),
-            Some(Answer::Ok) => "ok".to_owned(),
-            Some(Answer::Error) => "error".to_owned(),
-            Some(Answer::Refused(reason)) => self.scenario.model.reason(reason).to_owned(),
-        };
-        self.run.world.requests.iter().map(|request| told(request.answer)).collect()
-    }
-
-    /// The events that were made, with what they carry: `E(3)`.
-    fn events(&self) -> Vec<String> {
-        let model = &self.scenario.model;
-        let name = |envelope: &std::sync::Arc<faultline::messaging::Envelope>| match envelope.content {
-            faultline::messaging::Content::Event(id) => {
-                let event = model.event(id);
-                let values = event.payload.iter().zip(&envelope.values);
-                let values: Vec<String> =
-                    values.map(|(field, value)| model.show(&field.kind, *value)).collect();
-                Some(format!("{}({})", event.name, values.join(", ")))
-            }
-            faultline::messaging::Content::Command(_) => None,
-        };
-        self.run.trace.messages().iter().filter_map(name).collect()
-    }
-
-    /// What the external systems did.
-    pub fn calls(&self) -> Vec<String> {
-        let model = &self.scenario.model;
-        let shown = |call: &faultline::engine::world::Call| {
-            let operation = model.operation(call.operation);
-            let values: Vec<String> = operation
-                .parameters
-                .iter()
-                .zip(&call.arguments)
-                .map(|(field, value)| model.show(&field.kind, *value))
-                .collect();
-            format!("{}({})", operation.name, values.join(", "))
-        };
-        self.run.world.calls.iter().map(shown).collect()
-    }
-
-    pub fn kinds(&self) -> Vec<&'static str> {
-        self.verdict.anomalies.iter().map(|anomaly| anomaly.kind.name()).collect()
-    }
-
-    /// The same scenario with a fault.
-    pub fn with(&self, fault: &str) -> Self {
-        let mut scenario = self.scenario.clone();
-        scenario.faults = vec![Fault::parse(&scenario.model, fault).unwrap()];
-        of(scenario)
-    }
-
-    /// The same scenario with a setting.
-    pub fn set(&self, setting: &str) -> Self {
-        let mut scenario = self.scenario.clone();
-        scenario.settings.set(setting, &[]).unwrap();
-        of(scenario)
-    }
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! Somebody else's command between two steps of one: claims with their reasons, written before the
 //! engine could run them.
 
-use faultline::engine::{Engine, Status};
-use faultline::scenario::Fault;
+use faultline::engine::Status;
 use faultline::trace::{Answer, Fact};
 
-use crate::meaning::{Told, told};
+use crate::told::{Told, set_up, told};
 
 const BANK: &str = "
     context Bank {
@@ -93,20 +92,17 @@ fn it_takes_no_time() {
 
 #[test]
 fn whoever_comes_in_between_can_bring_the_house_down() {
-    let mut scenario = told(BANK).with(&[OTHER, " before save of Deposit"].concat()).scenario;
-    scenario.faults.push(Fault::parse(&scenario.model, "crash Bank before load #2").unwrap());
-    let run = Engine::new(&scenario).run();
-    let answers: Vec<bool> = run.world.requests.iter().map(|request| request.answer.is_some()).collect();
-    assert_eq!(answers, [false, false, true], "one process, one death; the third came later");
-    assert_eq!(run.world.databases[0].aggregates.len(), 1);
+    let between = [OTHER, " before save of Deposit"].concat();
+    let faults = [between.as_str(), "crash Bank before load #2"];
+    let died = Told::of(set_up(told(BANK).scenario, &[], &faults));
+    assert_eq!(died.answers(), ["nothing", "nothing", "ok"], "one process, one death; the third came later");
+    assert_eq!(died.state().len(), 1);
 }
 
 #[test]
 fn a_step_that_is_not_here_or_not_reached_is_told_apart() {
     let status = |publishing: &str, rest: &str| {
-        let told = told(BANK).set(&["publishing=", publishing].concat()).with(&[OTHER, rest].concat());
-        let engine = Engine::new(&told.scenario);
-        engine.statuses(&told.run.world)[0]
+        told(BANK).set(&["publishing=", publishing].concat()).with(&[OTHER, rest].concat()).statuses[0]
     };
     assert_eq!(status("outbox", " before append of Deposit"), Status::Struck);
     assert_eq!(status("outbox", " before append of Deposit #4"), Status::NotReached);

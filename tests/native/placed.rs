@@ -1,11 +1,12 @@
 //! Handlers that are placed by hand: claims with their reasons, written before the engine could run them.
 
-use faultline::engine::{Engine, Status};
 use faultline::explore::single_faults;
 use faultline::publishing::STRATEGIES;
-use faultline::scenario::{Fault, Reading, Scenario};
+use faultline::scenario::{Reading, Scenario};
 use faultline::trace::{Fact, Leg};
-use faultline::verdict::judge;
+
+use crate::compiled::scenarios;
+use crate::told::{Told, set_up};
 
 /// Statistics inside the transaction, a mail behind it, the warehouse behind an outbox.
 const MIXED: &str = "
@@ -25,34 +26,16 @@ scenario \"One\" { at 0ms Order(o1).Sell }
 
 /// The first scenario of a text under these settings, with these faults.
 fn scenario(text: &str, settings: &[&str], faults: &[&str]) -> Scenario {
-    let reading = Reading::of(text.into());
-    assert_eq!(reading.diagnostics.errors(), 0);
-    let mut scenario = reading.scenarios.into_iter().next().unwrap();
-    for setting in settings {
-        scenario.settings.set(setting, &["Sales", "Back"]).unwrap();
-    }
-    scenario.faults = faults.iter().map(|fault| Fault::parse(&scenario.model, fault).unwrap()).collect();
-    scenario
+    set_up(scenarios(text).swap_remove(0), settings, faults)
 }
 
 /// `lost Confirm`, sorted; the faults have to strike.
-fn told(scenario: &Scenario) -> Vec<String> {
-    let engine = Engine::new(scenario);
-    let run = engine.run();
-    let statuses = engine.statuses(&run.world);
-    assert!(statuses.iter().all(|status| *status == Status::Struck), "{statuses:?}");
-    let verdict = judge(&scenario.model, &run.trace);
-    let name = |anomaly: &faultline::verdict::Anomaly| match anomaly.handler {
-        Some(handler) => [anomaly.kind.name(), " ", &scenario.model.handler(handler).name].concat(),
-        None => anomaly.kind.name().to_owned(),
-    };
-    let mut names: Vec<String> = verdict.anomalies.iter().map(name).collect();
-    names.sort();
-    names
+fn told(scenario: Scenario) -> Vec<String> {
+    Told::struck(scenario).anomalies()
 }
 
 fn under(settings: &[&str], fault: &str) -> Vec<String> {
-    told(&scenario(MIXED, settings, &[fault]))
+    told(scenario(MIXED, settings, &[fault]))
 }
 
 /// Where every handler is placed, nothing is left for the strategy to decide.
@@ -65,7 +48,7 @@ fn handlers_that_are_placed_fare_the_same_under_every_strategy() {
             continue;
         }
         let settings = [publishing.as_str()];
-        assert_eq!(told(&scenario(MIXED, &settings, &[])), [""; 0], "{publishing}");
+        assert_eq!(told(scenario(MIXED, &settings, &[])), [""; 0], "{publishing}");
         // Inside: taken back with the state. Behind: not begun. Outbox: rolled back.
         assert_eq!(under(&settings, "conflict Sales of Sell"), [""; 0], "{publishing}");
         assert_eq!(under(&settings, "throw Count"), [""; 0], "{publishing}");
@@ -93,13 +76,10 @@ fn an_event_that_leaves_by_the_outbox_leaves_no_other_way() {
     // Where events are read in their store, nobody publishes them.
     for strategy in STRATEGIES.into_iter().filter(|strategy| !strategy.is_sourced()) {
         let publishing = ["publishing=", strategy.id].concat();
-        let run = Engine::new(&scenario(MIXED, &[&publishing], &[])).run();
-        let publications = run
-            .trace
-            .records()
-            .iter()
-            .filter(|record| matches!(record.fact, Fact::Arrived(travel) if travel.leg == Leg::Publish));
-        assert_eq!(publications.count(), 1, "{publishing}");
+        let told = Told::of(scenario(MIXED, &[&publishing], &[]));
+        let publications =
+            told.count(|fact| matches!(fact, Fact::Arrived(travel) if travel.leg == Leg::Publish));
+        assert_eq!(publications, 1, "{publishing}");
     }
 }
 
@@ -107,7 +87,7 @@ fn an_event_that_leaves_by_the_outbox_leaves_no_other_way() {
 #[test]
 fn whoever_is_not_placed_follows_the_strategy() {
     let half = MIXED.replace(" in transaction", "").replace(" via outbox", "");
-    let fault = |publishing: &str, fault: &str| told(&scenario(&half, &[publishing], &[fault]));
+    let fault = |publishing: &str, fault: &str| told(scenario(&half, &[publishing], &[fault]));
     // Before the commit: the count and the shipment are in the transaction of the monolith.
     let before = "publishing=recorded-before-commit";
     assert_eq!(fault(before, "conflict Sales of Sell"), [""; 0]);
@@ -137,13 +117,13 @@ fn who_lives_elsewhere_cannot_be_placed_inside() {
         for fault in
             ["throw Ship", "crash Sales after commit", "crash Back before ack", "conflict Sales of Sell"]
         {
-            let told = |text: &str| told(&scenario(text, &[publishing], &[fault]));
+            let told = |text: &str| told(scenario(text, &[publishing], &[fault]));
             assert_eq!(told(&far), told(&near), "{publishing}, {fault}");
         }
     }
     // In a monolith it is the same process and the same database.
     let inside = scenario(&far, &["publishing=recorded-after-commit"], &["throw Ship"]);
-    assert_eq!(told(&inside), [""; 0], "an aborted command");
+    assert_eq!(told(inside), [""; 0], "an aborted command");
 }
 
 /// Each context of a monolith has an outbox of its own, and a relay for it.
@@ -166,9 +146,9 @@ scenario \"Two\" { at 0ms Order(o1).Sell  at 0ms Shipment(s2).Ship }
         &["publishing=recorded-after-commit", "relay=watermark", "poll.Back=1ms"],
         &["publishing=observer", "outbox-done=delete", "relays=2"],
     ] {
-        assert_eq!(told(&scenario(text, settings, &[])), [""; 0], "{settings:?}");
+        assert_eq!(told(scenario(text, settings, &[])), [""; 0], "{settings:?}");
         let twice = scenario(text, settings, &["crash Back.relay after publish"]);
-        assert_eq!(told(&twice), ["duplicate Tell"], "{settings:?}");
+        assert_eq!(told(twice), ["duplicate Tell"], "{settings:?}");
     }
 }
 

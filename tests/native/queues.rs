@@ -1,13 +1,11 @@
 //! What queues do with the order of their messages, and with those that they give up: claims with their
 //! reasons, written before the engine could run them.
 
-use faultline::engine::{Engine, Run, Status};
-use faultline::kernel::Time;
-use faultline::scenario::{Fault, Scenario, ScriptLine};
-use faultline::trace::Fact;
-use faultline::verdict::{Ledger, Verdict, judge};
+use faultline::trace::{Fact, Outcome};
+use faultline::verdict::Ledger;
 
-use crate::table::scenario;
+use crate::table::sample;
+use crate::told::{Told, at};
 
 /// A line of the script: when an order, by its number, is sold once more.
 type Sale = (u64, i64);
@@ -15,54 +13,23 @@ type Sale = (u64, i64);
 /// Late enough for the first to be stored, and early enough for both to wait for the same poll.
 const TWICE: [Sale; 2] = [(0, 0), (10, 0)];
 
-struct Told {
-    scenario: Scenario,
-    run: Run,
-    verdict: Verdict,
-}
-
 fn told(external: bool, sales: &[Sale], settings: &[&str], faults: &[&str]) -> Told {
-    let mut scenario = scenario(external, settings, "crash Sales before commit #99");
-    let sale = scenario.script[0].clone();
-    let line = |(at, order): &Sale| ScriptLine {
-        at: Time::from_micros(at * 1_000),
-        target: [*order].into_iter().collect(),
-        ..sale.clone()
-    };
-    scenario.script = sales.iter().map(line).collect();
-    scenario.faults = faults.iter().map(|fault| Fault::parse(&scenario.model, fault).unwrap()).collect();
-    let engine = Engine::new(&scenario);
-    let run = engine.run();
-    let statuses = engine.statuses(&run.world);
-    assert!(statuses.iter().all(|status| *status == Status::Struck), "{settings:?} {faults:?}: {statuses:?}");
-    let verdict = judge(&scenario.model, &run.trace);
-    Told { scenario, run, verdict }
+    Told::struck(at(sample(external, settings, faults), sales))
 }
 
-impl Told {
-    /// `2 lost First, 1 stuck`, by name.
-    fn anomalies(&self) -> String {
-        let name = |anomaly: &faultline::verdict::Anomaly| match anomaly.handler {
-            Some(handler) => format!("{} {}", anomaly.kind.name(), self.scenario.model.handler(handler).name),
-            None => anomaly.kind.name().to_owned(),
-        };
-        let mut names: Vec<String> = self.verdict.anomalies.iter().map(name).collect();
-        names.sort();
-        let counted = names.chunk_by(|one, other| one == other);
-        counted.map(|same| format!("{} {}", same.len(), same[0])).collect::<Vec<_>>().join(", ")
-    }
+/// `2 lost First, 1 stuck`, by name.
+fn anomalies(told: &Told) -> String {
+    let names = told.anomalies();
+    let counted = names.chunk_by(|one, other| one == other);
+    counted.map(|same| format!("{} {}", same.len(), same[0])).collect::<Vec<_>>().join(", ")
+}
 
-    /// The orders whose events the first handler had an effect for, in the order of the effects.
-    fn order_of_effects(&self) -> Vec<i64> {
-        let first = self.scenario.model.handler_named("First").unwrap();
-        let ledger = Ledger::of(&self.run.trace);
-        let effects = ledger.effects.iter().filter(|effect| effect.slot.handler == first);
-        effects.map(|effect| self.run.trace.message(effect.event).unwrap().subject.identity[0]).collect()
-    }
-
-    fn count(&self, wanted: fn(&Fact) -> bool) -> usize {
-        self.run.trace.records().iter().filter(|record| wanted(&record.fact)).count()
-    }
+/// The orders whose events the first handler had an effect for, in the order of the effects.
+fn order_of_effects(told: &Told) -> Vec<i64> {
+    let first = told.scenario.model.handler_named("First").unwrap();
+    let ledger = Ledger::of(&told.run.trace);
+    let effects = ledger.effects.iter().filter(|effect| effect.slot.handler == first);
+    effects.map(|effect| told.run.trace.message(effect.event).unwrap().subject.identity[0]).collect()
 }
 
 const BOTH: [bool; 2] = [false, true];
@@ -75,12 +42,12 @@ fn a_delayed_retry_loses_the_order_unless_the_queue_keeps_it() {
         let lost = "1 out-of-order First, 1 out-of-order Second";
         for settings in [&[][..], &["dedupe=inbox"], &["consumers=3", "retry-delay=40ms"]] {
             let told = told(external, &TWICE, settings, &["throw First"]);
-            assert_eq!(told.anomalies(), lost, "{settings:?}, {external}");
+            assert_eq!(anomalies(&told), lost, "{settings:?}, {external}");
         }
         for ordering in ["ordering=single-active", "ordering=partitioned"] {
             for consumers in ["consumers=1", "consumers=3"] {
                 let told = told(external, &TWICE, &[ordering, consumers], &["throw First"]);
-                assert_eq!(told.anomalies(), "", "{ordering}, {consumers}, {external}");
+                assert_eq!(anomalies(&told), "", "{ordering}, {consumers}, {external}");
             }
         }
     }
@@ -93,8 +60,8 @@ fn partitions_wait_for_themselves_alone() {
         let sales = [(0, 0), (5, 1)];
         let order = |ordering| {
             let told = told(external, &sales, &[ordering, "retry-delay=80ms"], &["throw First"]);
-            assert_eq!(told.anomalies(), "", "each order has one event: {ordering}");
-            told.order_of_effects()
+            assert_eq!(anomalies(&told), "", "each order has one event: {ordering}");
+            order_of_effects(&told)
         };
         assert_eq!(order("ordering=partitioned"), [1, 0]);
         assert_eq!(order("ordering=competing"), [1, 0]);
@@ -109,7 +76,7 @@ fn a_queue_that_keeps_the_order_has_one_consumer_at_work() {
     for ordering in ["ordering=single-active", "ordering=partitioned"] {
         for ack in ["ack=after", "ack=before"] {
             let told = told(true, &[(0, 0), (0, 0)], &[ordering, ack, "consumers=4", "jitter=60"], &[]);
-            assert_eq!(told.anomalies(), "", "{ordering}, {ack}");
+            assert_eq!(anomalies(&told), "", "{ordering}, {ack}");
         }
     }
 }
@@ -121,7 +88,7 @@ fn a_crash_takes_all_consumers_of_the_process() {
     let told = told(true, &[(0, 0), (0, 1)], &["consumers=2"], &["crash Back before handle #2"]);
     assert_eq!(told.count(|fact| matches!(fact, Fact::Interrupted(_))), 2);
     assert_eq!(told.count(|fact| matches!(fact, Fact::Returned(_))), 2);
-    assert_eq!(told.anomalies(), "1 duplicate First");
+    assert_eq!(anomalies(&told), "1 duplicate First");
 }
 
 /// Two consumers of one queue that write the same row race for it: the database lets one of them win, and
@@ -130,8 +97,7 @@ fn a_crash_takes_all_consumers_of_the_process() {
 fn competing_consumers_race_for_what_they_write() {
     let at_once = [(0, 0), (0, 1)];
     let conflicts = |settings: &[&str]| {
-        told(false, &at_once, settings, &[])
-            .count(|fact| matches!(fact, Fact::Stepped(_, faultline::trace::Outcome::Conflict)))
+        told(false, &at_once, settings, &[]).count(|fact| matches!(fact, Fact::Stepped(_, Outcome::Conflict)))
     };
     assert_eq!(conflicts(&["consumers=1"]), 0);
     assert!(conflicts(&["consumers=2"]) > 0);
@@ -153,7 +119,7 @@ fn what_is_given_up_takes_with_it_what_the_setting_says() {
             ([(0, 0), (5, 1)], "dead-letters=sequenced", alone),
         ] {
             let told = told(external, &sales, &[letters, "delivery-limit=1"], &["throw First"]);
-            assert_eq!(told.anomalies(), expected, "{sales:?}, {letters}, {external}");
+            assert_eq!(anomalies(&told), expected, "{sales:?}, {letters}, {external}");
         }
     }
 }
@@ -164,9 +130,9 @@ fn a_partition_stands_behind_its_own_message() {
     let settings = ["dead-letters=blocking", "ordering=partitioned", "delivery-limit=1"];
     for external in BOTH {
         let other = told(external, &[(0, 0), (5, 1)], &settings, &["throw First"]);
-        assert_eq!(other.anomalies(), "1 lost First, 1 lost Second, 1 stuck");
+        assert_eq!(anomalies(&other), "1 lost First, 1 lost Second, 1 stuck");
         let own = told(external, &TWICE, &settings, &["throw First"]);
-        assert_eq!(own.anomalies(), "2 lost First, 2 lost Second, 2 stuck");
+        assert_eq!(anomalies(&own), "2 lost First, 2 lost Second, 2 stuck");
     }
 }
 
@@ -176,6 +142,6 @@ fn a_dead_letter_is_partial_for_those_who_had_their_effect() {
     for (letters, external) in [("parked", false), ("blocking", true), ("sequenced", false)] {
         let letters = format!("dead-letters={letters}");
         let told = told(external, &[(0, 0)], &[&letters, "delivery-limit=2"], &["throw Second always"]);
-        assert_eq!(told.anomalies(), "1 duplicate First, 1 lost Second, 1 partial Second, 1 stuck");
+        assert_eq!(anomalies(&told), "1 duplicate First, 1 lost Second, 1 partial Second, 1 stuck");
     }
 }

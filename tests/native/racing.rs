@@ -1,26 +1,18 @@
 //! Two transactions that write the same aggregate, and where the database notices: claims with their
 //! reasons, written before the engine could run them.
 
-use faultline::engine::Status;
 use faultline::publishing::Step;
 use faultline::trace::{Fact, Outcome};
 
-use crate::meaning::{Told, told};
-use crate::table::{letters, scenario};
-
-/// The letters of the sample model under these settings with this fault, which has to strike.
-fn under(external: bool, settings: &[&str], fault: &str) -> String {
-    let (letters, status) = letters(&scenario(external, settings, fault));
-    assert_eq!(status, Status::Struck, "{settings:?}");
-    letters
-}
+use crate::table::struck;
+use crate::told::{Told, told};
 
 /// The write comes before the events are dispatched, so that nobody has heard of a write that is refused;
 /// unless they are told while the aggregate still decides, or before it is written.
 #[test]
 fn a_conflict_at_the_write_comes_before_whatever_waits_for_the_write() {
     for external in [false, true] {
-        let refused = |publishing| under(external, &[publishing, "conflict=at-update"], "conflict Sales");
+        let refused = |publishing| struck(external, &[publishing, "conflict=at-update"], "conflict Sales");
         for publishing in [
             "publishing=recorded-before-commit",
             "publishing=recorded-after-commit",
@@ -44,7 +36,7 @@ fn a_conflict_in_a_handlers_write_is_an_exception_of_the_handler() {
     let refused = |publishing, more: &[&str]| {
         let settings: Vec<&str> =
             [publishing, "conflict=at-update"].into_iter().chain(more.iter().copied()).collect();
-        under(false, &settings, "conflict Back #2")
+        struck(false, &settings, "conflict Back #2")
     };
     assert_eq!(refused("publishing=recorded-before-commit", &[]), "", "all of it is undone");
     assert_eq!(refused("publishing=recorded-after-commit", &[]), "LHF", "the state is stored already");

@@ -2,18 +2,18 @@
 
 use std::fmt::Write as _;
 
-use faultline::domain::Nature;
-use faultline::engine::{Engine, Run};
+use faultline::domain::{Model, Nature};
+use faultline::engine::Run;
 use faultline::examples;
 use faultline::explore::single_faults;
 use faultline::messaging::Content;
 use faultline::publishing::STRATEGIES;
-use faultline::scenario::Scenario;
 use faultline::trace::Fact;
-use faultline::verdict::{Anomaly, AnomalyKind, Verdict, judge};
+use faultline::verdict::Anomaly;
 use proptest::prelude::*;
 
 use crate::compiled::scenarios;
+use crate::told::{Told, told};
 
 /// Counts what was sold of each article, and for how much.
 const SOLD: &str = "
@@ -53,30 +53,11 @@ const CHANGED: &str = "
     }
     scenario \"s\" { at 0ms Order(o1).Place(ann1, 10.00)  at 11ms Order(o1).Change(20.00) }";
 
-fn run(scenario: &Scenario) -> (Run, Verdict) {
-    let run = Engine::new(scenario).run();
-    let verdict = judge(&scenario.model, &run.trace);
-    (run, verdict)
-}
-
-fn with(text: &str, settings: &[&str]) -> (Scenario, Run, Verdict) {
-    let mut scenario = scenarios(text).swap_remove(0);
-    for setting in settings {
-        scenario.settings.set(setting, &[]).unwrap();
-    }
-    let (run, verdict) = run(&scenario);
-    (scenario, run, verdict)
-}
-
-fn kinds(verdict: &Verdict) -> Vec<&'static str> {
-    verdict.anomalies.iter().map(|anomaly| anomaly.kind.name()).collect()
-}
-
 /// The rows of the read models, as they are stored.
-fn rows(scenario: &Scenario, run: &Run) -> Vec<(Vec<i64>, Vec<i64>)> {
+fn rows(model: &Model, run: &Run) -> Vec<(Vec<i64>, Vec<i64>)> {
     let instances = run.world.databases.iter().flat_map(|database| &database.aggregates);
-    let of_view = instances
-        .filter(|instance| scenario.model.aggregate(instance.key.aggregate).nature == Nature::ReadModel);
+    let of_view =
+        instances.filter(|instance| model.aggregate(instance.key.aggregate).nature == Nature::ReadModel);
     of_view.map(|instance| (instance.key.identity.to_vec(), instance.fields.to_vec())).collect()
 }
 
@@ -100,19 +81,17 @@ fn folded(run: &Run) -> Vec<(Vec<i64>, Vec<i64>)> {
 fn at_rest_a_read_model_is_the_fold_of_its_events_whatever_fault_lost_nothing() {
     let mut compared = 0;
     for strategy in STRATEGIES {
-        let mut scenario = scenarios(SOLD).swap_remove(0);
-        scenario.settings.set(&["publishing=", strategy.id].concat(), &[]).unwrap();
         // Whatever is counted, a repetition counts again unless its id is remembered.
-        scenario.settings.set("dedupe=inbox", &[]).unwrap();
-        let (healthy, _) = run(&scenario);
-        assert_eq!(rows(&scenario, &healthy), folded(&healthy), "{}", strategy.id);
-        assert_eq!(folded(&healthy).len(), 2);
+        let Told { scenario, run, .. } =
+            told(SOLD).set(&["publishing=", strategy.id].concat()).set("dedupe=inbox");
+        assert_eq!(rows(&scenario.model, &run), folded(&run), "{}", strategy.id);
+        assert_eq!(folded(&run).len(), 2);
         for finding in single_faults(&scenario) {
             if finding.verdict.anomalies.iter().any(Anomaly::harms) {
                 continue;
             }
             let fault = finding.placement.fault.text(&scenario.model);
-            assert_eq!(rows(&scenario, &finding.run), folded(&finding.run), "{}, {fault}", strategy.id);
+            assert_eq!(rows(&scenario.model, &finding.run), folded(&finding.run), "{}, {fault}", strategy.id);
             compared += 1;
         }
     }
@@ -122,14 +101,10 @@ fn at_rest_a_read_model_is_the_fold_of_its_events_whatever_fault_lost_nothing() 
 /// A projection is a handler: delivered twice, it counts twice. One that sets changes nothing.
 #[test]
 fn a_repetition_is_counted_again_and_changes_nothing_where_it_sets() {
-    let mut scenario = scenarios(SOLD).swap_remove(0);
     let duplicate = "duplicate Placed to Reports";
-    scenario.faults = vec![faultline::scenario::Fault::parse(&scenario.model, duplicate).unwrap()];
-    assert_eq!(kinds(&run(&scenario).1), ["duplicate"]);
+    assert_eq!(told(SOLD).with(duplicate).kinds(), ["duplicate"]);
     let sets = SOLD.replace("set orders += 1, amount += total", "set orders = 1, amount = total");
-    let mut scenario = scenarios(&sets).swap_remove(0);
-    scenario.faults = vec![faultline::scenario::Fault::parse(&scenario.model, duplicate).unwrap()];
-    assert!(run(&scenario).1.is_clean());
+    assert!(told(&sets).with(duplicate).verdict.is_clean());
 }
 
 /// Between the commit in Inventory and the update in Sales lie a relay, the broker and a consumer: some
@@ -138,44 +113,41 @@ fn a_repetition_is_counted_again_and_changes_nothing_where_it_sets() {
 fn the_lagging_view_is_stale_only_while_news_is_on_its_way() {
     let text = examples::named("lagging-view").unwrap().text;
     let all = scenarios(text);
-    let (calm, verdict) = run(&all[0]);
-    assert!(verdict.is_clean(), "hours lie between the orders: the news has come");
-    assert_eq!(rows(&all[0], &calm).len(), 1);
-    assert_eq!(rows(&all[0], &calm)[0].1, [0], "two taken from two");
-    let (_, verdict) = run(&all[1]);
-    let stale = verdict.anomalies.iter().filter(|anomaly| anomaly.kind == AnomalyKind::StaleRead);
-    assert_eq!((stale.count(), verdict.anomalies.len()), (1, 1), "the third order decides on old news");
+    let calm = Told::of(all[0].clone());
+    assert!(calm.verdict.is_clean(), "hours lie between the orders: the news has come");
+    let stocks: Vec<_> = rows(&calm.scenario.model, &calm.run).into_iter().map(|(_, row)| row).collect();
+    assert_eq!(stocks, [[0]], "two taken from two");
+    let hasty = Told::of(all[1].clone());
+    assert_eq!(hasty.kinds(), ["stale-read"], "the third order decides on old news");
     // In one process and one transaction there is no way on which news could be.
     for strategy in ["observer", "recorded-before-commit"] {
-        let mut scenario = all[1].clone();
-        scenario.settings.set(&["publishing=", strategy].concat(), &[]).unwrap();
-        assert!(run(&scenario).1.is_clean(), "{strategy}");
+        assert!(hasty.set(&["publishing=", strategy].concat()).verdict.is_clean(), "{strategy}");
     }
 }
 
 /// An event that carries everything tells what was; one that carries ids has its handler read what is.
 #[test]
 fn with_ids_only_a_mail_tells_what_came_later() {
-    let note = |run: &Run| run.world.calls.iter().map(|call| call.arguments[1]).collect::<Vec<_>>();
-    let (_, full, verdict) = with(CHANGED, &[]);
-    assert_eq!((note(&full), kinds(&verdict)), (vec![1_000], vec![]));
-    let (_, ids, verdict) = with(CHANGED, &["payload=id-only"]);
-    assert_eq!((note(&ids), kinds(&verdict)), (vec![2_000], vec!["read-ahead"]));
+    let note = |told: &Told| told.run.world.calls.iter().map(|call| call.arguments[1]).collect::<Vec<_>>();
+    let full = told(CHANGED);
+    assert_eq!((note(&full), full.kinds()), (vec![1_000], vec![]));
+    let ids = full.set("payload=id-only");
+    assert_eq!((note(&ids), ids.kinds()), (vec![2_000], vec!["read-ahead"]));
     // Nothing changes meanwhile: the handler reads what the event would have said.
-    let calm = CHANGED.replace("at 11ms", "at 1h");
-    let (_, ids, verdict) = with(&calm, &["payload=id-only"]);
-    assert_eq!((note(&ids), kinds(&verdict)), (vec![1_000], vec![]));
+    let ids = told(&CHANGED.replace("at 11ms", "at 1h")).set("payload=id-only");
+    assert_eq!((note(&ids), ids.kinds()), (vec![1_000], vec![]));
 }
 
 /// What is published before its commit can be handled before it: then the aggregate is not there yet.
 #[test]
 fn with_ids_only_a_handler_can_come_before_the_commit() {
-    let (_, run, verdict) = with(CHANGED, &["payload=id-only", "publishing=broker-before-commit"]);
-    assert_eq!(kinds(&verdict), ["stale-read"]);
-    assert_eq!(run.world.calls[0].arguments[1], 0);
+    let ids = told(CHANGED).set("payload=id-only");
+    let early = ids.set("publishing=broker-before-commit");
+    assert_eq!(early.kinds(), ["stale-read"]);
+    assert_eq!(early.run.world.calls[0].arguments[1], 0);
     // A handler in the same transaction reads what that transaction has written.
-    let (_, run, verdict) = with(CHANGED, &["payload=id-only", "publishing=recorded-before-commit"]);
-    assert_eq!((run.world.calls[0].arguments[1], kinds(&verdict)), (1_000, vec![]));
+    let inside = ids.set("publishing=recorded-before-commit");
+    assert_eq!((inside.run.world.calls[0].arguments[1], inside.kinds()), (1_000, vec![]));
 }
 
 /// A handler that reads decides on what it read: of two copies of one event the later one sees more.
@@ -194,8 +166,8 @@ fn a_handler_reads_before_it_acts_and_its_conditions_may_speak_of_it() {
           }
         }
         scenario \"s\" { every 1h times 3 Order(o*).Place(ann1) }";
-    let (scenario, run, verdict) = with(text, &[]);
-    assert!(verdict.is_clean(), "the projection stands before the policy: {:?}", kinds(&verdict));
+    let Told { scenario, run, verdict, .. } = told(text);
+    assert!(verdict.is_clean(), "the projection stands before the policy: {:?}", verdict.anomalies);
     let called = |call: &faultline::engine::world::Call| {
         (scenario.model.operation(call.operation).name.clone(), call.arguments.get(1).copied())
     };
@@ -215,9 +187,9 @@ proptest! {
             writeln!(text, "at {at}ms Order(o{order}).Place(s{sku}, {price}.00)").unwrap();
         }
         text.push('}');
-        let (scenario, run, verdict) = with(&text, &[]);
+        let Told { scenario, run, verdict, .. } = told(&text);
         prop_assert!(verdict.is_clean());
-        let sold = rows(&scenario, &run);
+        let sold = rows(&scenario.model, &run);
         prop_assert_eq!(&sold, &folded(&run));
         let total: i64 = sales.iter().map(|(_, price, _)| i64::from(*price) * 100).sum();
         prop_assert_eq!(sold.iter().map(|(_, row)| row[1]).sum::<i64>(), total);

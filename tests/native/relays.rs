@@ -4,22 +4,17 @@
 use faultline::engine::{Engine, Status};
 use faultline::kernel::Time;
 use faultline::messaging::Content;
-use faultline::scenario::{Fault, Reading, Scenario, ScriptLine};
+use faultline::scenario::{Fault, Scenario};
 use faultline::trace::{Fact, Leg};
-use faultline::verdict::{AnomalyKind, judge};
+use faultline::verdict::AnomalyKind;
 
-use crate::table::{letters, scenario};
+use crate::compiled::scenarios;
+use crate::table::{letters, sample, scenario, struck};
+use crate::told::{Told, at, set_up};
 
-/// The letters of a run with this fault, which has to strike.
-fn struck(external: bool, settings: &[&str], fault: &str) -> String {
-    let (text, status) = letters(&scenario(external, settings, fault));
-    assert_eq!(status, Status::Struck, "{settings:?}, {fault}");
-    text
-}
-
-/// The letters of a run without a fault: one that is never reached.
+/// The letters of a run without a fault.
 fn calm(external: bool, settings: &[&str]) -> String {
-    letters(&scenario(external, settings, "crash Sales before commit #99")).0
+    Told::of(sample(external, settings, &[])).letters()
 }
 
 /// Both wake at the same moment. Without a lock both read the rows before one of them marks them.
@@ -98,7 +93,7 @@ fn one_command_at_a_time_fares_the_same_however_rows_are_told_apart() {
 #[test]
 fn what_is_left_in_the_outbox_is_as_the_settings_say() {
     let left = |settings: &[&str]| {
-        let scenario = scenario(false, settings, "crash Sales before commit #99");
+        let scenario = sample(false, settings, &[]);
         let engine = Engine::new(&scenario);
         let sales = scenario.model.context_named("Sales").unwrap();
         let home = engine.deployment().home(sales);
@@ -143,20 +138,15 @@ fn a_worker_that_calls_the_handlers_itself_tries_again_at_its_next_poll() {
 /// Nobody parks a row of an outbox: the worker comes back to it for ever.
 #[test]
 fn a_row_whose_handler_always_throws_holds_the_worker_up_for_ever() {
-    let scenario = scenario(false, &["outbox-delivery=handlers"], "throw First always");
-    let verdict = judge(&scenario.model, &Engine::new(&scenario).run().trace);
-    assert!(verdict.has(AnomalyKind::Endless));
+    let told = Told::of(scenario(false, &["outbox-delivery=handlers"], "throw First always"));
+    assert!(told.verdict.has(AnomalyKind::Endless));
 }
 
 /// A batch is published whole, then marked: a crash inside sends all of it again that was out.
 #[test]
 fn a_crash_in_the_middle_of_a_batch_repeats_what_was_published_of_it() {
     let repeated = |settings: &[&str], fault: &str| {
-        let mut scenario = scenario(true, settings, fault);
-        let line = scenario.script[0].clone();
-        let order = |identity: i64| ScriptLine { target: [identity].into_iter().collect(), ..line.clone() };
-        scenario.script = (0..3).map(order).collect();
-        let verdict = judge(&scenario.model, &Engine::new(&scenario).run().trace);
+        let verdict = Told::of(at(scenario(true, settings, fault), &[(0, 0), (0, 1), (0, 2)])).verdict;
         verdict.anomalies.iter().filter(|anomaly| anomaly.kind == AnomalyKind::Duplicate).count()
     };
     // Each event has two handlers.
@@ -190,10 +180,7 @@ scenario "Two orders" {
 "#;
 
 fn overlap(settings: &[&str], second: u64) -> Scenario {
-    let mut scenario = Reading::of(OVERLAP.into()).scenarios.swap_remove(0);
-    for text in settings {
-        scenario.settings.set(text, &["Front", "Sales", "Back"]).unwrap();
-    }
+    let mut scenario = set_up(scenarios(OVERLAP).swap_remove(0), settings, &[]);
     scenario.script[1].at = Time::from_micros(second * 500);
     scenario
 }
@@ -203,9 +190,7 @@ fn overlap(settings: &[&str], second: u64) -> Scenario {
 #[test]
 fn a_watermark_skips_what_commits_late_and_a_flag_does_not() {
     let lost = |settings: &[&str], second: u64| {
-        let scenario = overlap(settings, second);
-        let run = Engine::new(&scenario).run();
-        let verdict = judge(&scenario.model, &run.trace);
+        let Told { scenario, run, verdict, .. } = Told::of(overlap(settings, second));
         let names = verdict.anomalies.iter().map(|anomaly| {
             let content = anomaly.message.and_then(|id| run.trace.message(id)).map(|message| message.content);
             assert_eq!(content, scenario.model.event_named("Sold").map(Content::Event));

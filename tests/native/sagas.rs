@@ -1,48 +1,28 @@
 //! Sagas in the engine: what must come out of the examples under every strategy and every setting, each claim with its
 //! reason, and that safe settings leave nothing behind wherever one fault strikes.
 
-use faultline::engine::Engine;
 use faultline::examples;
 use faultline::explore::placements;
 use faultline::playback::sagas::sagas;
 use faultline::playback::{Cursor, Session, View};
 use faultline::saga::{Ending, Standing, Status};
-use faultline::scenario::{Fault, Reading, Scenario};
-use faultline::verdict::{AnomalyKind, SagaRun, Verdict, judge};
+use faultline::scenario::{Reading, Scenario};
+use faultline::verdict::{AnomalyKind, SagaRun, Verdict};
 
-const STRATEGIES: [&str; 11] = [
-    "observer",
-    "in-memory-bus",
-    "static-registry",
-    "in-memory-bus-async",
-    "returned-events",
-    "recorded-before-commit",
-    "recorded-after-commit",
-    "broker-before-commit",
-    "broker-after-commit",
-    "outbox",
-    "outbox-mark-first",
-];
+use crate::compiled::scenarios;
+use crate::table::telling;
+use crate::told::{Told, set_up};
 
 /// A scenario of an example with settings and faults.
 fn scenario(example: &str, name: &str, settings: &[&str], faults: &[&str]) -> Scenario {
     let reading = Reading::of(examples::named(example).unwrap().text.into());
-    let mut scenario = reading.scenario(name).unwrap().clone();
+    let scenario = reading.scenario(name).unwrap().clone();
     assert_eq!(scenario.name, name);
-    let model = scenario.model.clone();
-    let contexts: Vec<&str> = model.contexts.iter().map(|context| context.name.as_str()).collect();
-    for text in settings {
-        scenario.settings.set(text, &contexts).unwrap();
-    }
-    for text in faults {
-        scenario.faults.push(Fault::parse(&model, text).unwrap_or_else(|error| panic!("{text}: {error}")));
-    }
-    scenario
+    set_up(scenario, settings, faults)
 }
 
 fn verdict_of(scenario: &Scenario) -> Verdict {
-    let run = Engine::new(scenario).run();
-    judge(&scenario.model, &run.trace)
+    Told::of(scenario.clone()).verdict
 }
 
 /// One purchase with these settings and faults.
@@ -58,7 +38,7 @@ fn ending(settings: &[&str], faults: &[&str]) -> Option<Ending> {
 #[test]
 fn every_strategy_leads_a_saga_to_its_end() {
     // Nothing goes wrong, so that nothing can differ but the ways that messages take.
-    for strategy in STRATEGIES {
+    for strategy in telling() {
         for coordination in ["saga=orchestration", "saga=choreography"] {
             let publishing = ["publishing=", strategy].concat();
             let (run, verdict) = purchase(&[&publishing, coordination], &[]);
@@ -71,7 +51,7 @@ fn every_strategy_leads_a_saga_to_its_end() {
 #[test]
 fn what_is_refused_is_undone_under_every_strategy_with_a_leader_and_without() {
     // There is one car for two tours: the second one gives its room and its seat back.
-    for strategy in STRATEGIES {
+    for strategy in telling() {
         for coordination in ["saga=orchestration", "saga=choreography"] {
             let publishing = ["publishing=", strategy].concat();
             let verdict = verdict_of(&scenario(
@@ -210,9 +190,7 @@ fn shelf(steps: &str) -> Verdict {
         "  fault throw Shop.Close always\n}\n",
     ]
     .concat();
-    let reading = Reading::of(text.as_str().into());
-    assert!(!reading.scenarios.is_empty(), "{:?}", reading.diagnostics.list());
-    verdict_of(&reading.scenarios[0])
+    Told::of(scenarios(&text).swap_remove(0)).verdict
 }
 
 /// A shelf that can be labelled, looked at, filled and taken from.

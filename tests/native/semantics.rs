@@ -3,76 +3,24 @@
 use std::sync::Arc;
 
 use faultline::domain::{Effect, Expression, Field, ModelBuilder, Row, Statement, Wording};
-use faultline::engine::{Engine, Run, Status};
+use faultline::engine::{Engine, Status};
 use faultline::kernel::{Seed, Time};
-use faultline::scenario::{Fault, Scenario, ScriptLine, shop};
-use faultline::trace::{Answer, Fact, Leg, Outcome, Trace};
-use faultline::verdict::{AnomalyKind, Ledger, Verdict, judge};
+use faultline::scenario::{Scenario, ScriptLine, shop};
+use faultline::trace::{Fact, Leg, Outcome};
+use faultline::verdict::AnomalyKind;
 use proptest::prelude::*;
 
-struct Told {
-    run: Run,
-    verdict: Verdict,
-    scenario: Scenario,
-}
+use crate::told::{Told, at, set_up};
 
 fn shop(paid: bool, settings: &[&str], faults: &[&str]) -> Scenario {
-    let mut scenario = shop::scenarios().swap_remove(usize::from(paid));
-    let model = std::sync::Arc::clone(&scenario.model);
-    let contexts: Vec<&str> = model.contexts.iter().map(|context| context.name.as_str()).collect();
-    for text in settings {
-        scenario.settings.set(text, &contexts).unwrap();
-    }
-    scenario.faults = faults.iter().map(|text| Fault::parse(&model, text).unwrap()).collect();
-    scenario
-}
-
-fn told(scenario: Scenario) -> Told {
-    let run = Engine::new(&scenario).run();
-    let verdict = judge(&scenario.model, &run.trace);
-    Told { run, verdict, scenario }
-}
-
-impl Told {
-    /// `lost Notifications.Mail.confirmation`, sorted.
-    fn anomalies(&self) -> Vec<String> {
-        let name = |anomaly: &faultline::verdict::Anomaly| match anomaly.handler {
-            Some(handler) => format!("{} {}", anomaly.kind.name(), self.scenario.model.handler(handler).name),
-            None => anomaly.kind.name().to_owned(),
-        };
-        let mut names: Vec<String> = self.verdict.anomalies.iter().map(name).collect();
-        names.sort();
-        names
-    }
-
-    /// How often each handler had an effect.
-    fn effects(&self, handler: &str) -> usize {
-        let id = self.scenario.model.handler_named(handler).unwrap();
-        Ledger::of(&self.run.trace).effects.iter().filter(|effect| effect.slot.handler == id).count()
-    }
-
-    fn answers(&self) -> Vec<Option<Answer>> {
-        self.run.world.requests.iter().map(|request| request.answer.map(|(_, answer)| answer)).collect()
-    }
-}
-
-fn placed_at(scenario: &mut Scenario, times: &[(u64, i64)]) {
-    let line = scenario.script[0].clone();
-    scenario.script = times
-        .iter()
-        .map(|(at, order)| ScriptLine {
-            at: Time::from_micros(*at),
-            target: [*order].into_iter().collect(),
-            ..line.clone()
-        })
-        .collect();
+    set_up(shop::scenarios().swap_remove(usize::from(paid)), settings, faults)
 }
 
 /// The inbox and the state share a transaction; what is published after it is outside of it.
 #[test]
 fn an_inbox_does_not_keep_what_the_consumer_publishes_after_its_commit() {
     let settings = ["publishing=broker-after-commit", "dedupe=inbox"];
-    let told = told(shop(true, &settings, &["crash Payment after commit"]));
+    let told = Told::of(shop(true, &settings, &["crash Payment after commit"]));
     assert_eq!(told.anomalies(), ["lost Shipping.PaymentReceived.1"]);
 }
 
@@ -85,9 +33,9 @@ fn what_waited_for_a_commit_that_was_refused_does_not_go_on_after_the_next() {
         "publishing.Payment=recorded-after-commit",
         "conflict-retries=1",
     ];
-    let told = told(shop(true, &settings, &["conflict Sales of PayOrder"]));
-    assert_eq!(told.answers(), [Some(Answer::Ok), Some(Answer::Ok)]);
-    assert_eq!(told.effects("Shipping.PaymentReceived.1"), 1, "one payment was stored");
+    let told = Told::of(shop(true, &settings, &["conflict Sales of PayOrder"]));
+    assert_eq!(told.answers(), ["ok", "ok"]);
+    assert_eq!(told.effects_of("Shipping.PaymentReceived.1"), 1, "one payment was stored");
     // The card was charged for the execution that was refused, and again for the one that lasted.
     assert_eq!(told.anomalies(), ["phantom ChargePolicy"]);
 }
@@ -95,17 +43,17 @@ fn what_waited_for_a_commit_that_was_refused_does_not_go_on_after_the_next() {
 /// With an outbox the consumer's own events are in that transaction too.
 #[test]
 fn an_inbox_with_an_outbox_keeps_them() {
-    let told = told(shop(true, &["publishing=outbox", "dedupe=inbox"], &["crash Payment after commit"]));
+    let told = Told::of(shop(true, &["publishing=outbox", "dedupe=inbox"], &["crash Payment after commit"]));
     assert_eq!(told.anomalies(), [""; 0]);
-    assert_eq!(told.effects("Shipping.PaymentReceived.1"), 1);
+    assert_eq!(told.effects_of("Shipping.PaymentReceived.1"), 1);
 }
 
 /// Each execution of a command makes events of its own, so nobody downstream can recognise them.
 #[test]
 fn what_follows_from_a_duplicate_is_its_consequence_and_no_anomaly_of_its_own() {
-    let told = told(shop(true, &["publishing=outbox"], &["crash Payment before ack"]));
+    let told = Told::of(shop(true, &["publishing=outbox"], &["crash Payment before ack"]));
     assert_eq!(told.anomalies(), ["duplicate ChargePolicy", "duplicate ChargePolicy"]);
-    assert_eq!(told.effects("Shipping.PaymentReceived.1"), 2);
+    assert_eq!(told.effects_of("Shipping.PaymentReceived.1"), 2);
     let consequences: usize = told.verdict.anomalies.iter().map(|anomaly| anomaly.consequences.len()).sum();
     assert_eq!(consequences, 1, "the second parcel");
 }
@@ -113,7 +61,7 @@ fn what_follows_from_a_duplicate_is_its_consequence_and_no_anomaly_of_its_own() 
 #[test]
 fn a_poison_message_is_parked_after_its_deliveries_and_lost_for_who_had_no_effect() {
     let fault = ["throw Notifications.Chat.post always"];
-    let told = told(shop(false, &["publishing=outbox", "delivery-limit=3"], &fault));
+    let told = Told::of(shop(false, &["publishing=outbox", "delivery-limit=3"], &fault));
     // The mail goes out before the chat throws, each time.
     assert_eq!(
         told.anomalies(),
@@ -124,13 +72,13 @@ fn a_poison_message_is_parked_after_its_deliveries_and_lost_for_who_had_no_effec
             "stuck"
         ]
     );
-    assert_eq!(told.effects("Notifications.Mail.confirmation"), 3);
+    assert_eq!(told.effects_of("Notifications.Mail.confirmation"), 3);
 }
 
 #[test]
 fn a_crash_loop_parks_a_message_that_never_threw() {
     let faults = ["crash Inventory after receive", "crash Inventory after receive #2"];
-    let told = told(shop(false, &["publishing=outbox", "delivery-limit=2"], &faults));
+    let told = Told::of(shop(false, &["publishing=outbox", "delivery-limit=2"], &faults));
     assert_eq!(
         told.anomalies(),
         ["lost Inventory.OrderPlaced.1", "partial Inventory.OrderPlaced.1", "stuck"]
@@ -141,9 +89,9 @@ fn a_crash_loop_parks_a_message_that_never_threw() {
 #[test]
 fn an_acknowledgement_on_its_way_survives_its_sender() {
     for settings in [&["publishing=outbox"][..], &["publishing=broker-after-commit"]] {
-        let after = told(shop(false, settings, &["crash Inventory after ack"]));
+        let after = Told::of(shop(false, settings, &["crash Inventory after ack"]));
         assert_eq!(after.anomalies(), [""; 0]);
-        let before = told(shop(false, settings, &["crash Inventory before ack"]));
+        let before = Told::of(shop(false, settings, &["crash Inventory before ack"]));
         assert_eq!(before.anomalies(), ["duplicate Inventory.OrderPlaced.1"]);
     }
 }
@@ -151,69 +99,64 @@ fn an_acknowledgement_on_its_way_survives_its_sender() {
 /// A guard that refuses has decided; nothing is missing.
 #[test]
 fn a_refused_command_of_a_handler_is_neither_lost_nor_delivered_again() {
-    let mut scenario = shop(false, &["publishing=outbox"], &[]);
-    let orders: Vec<(u64, i64)> = (0_i64..10).map(|order| (order.unsigned_abs() * 40_000, order)).collect();
-    placed_at(&mut scenario, &orders);
-    let told = told(scenario);
+    let orders: Vec<(u64, i64)> = (0..).step_by(40).zip(0..10).collect();
+    let told = Told::of(at(shop(false, &["publishing=outbox"], &[]), &orders));
     assert_eq!(told.anomalies(), [""; 0]);
-    assert_eq!(told.effects("Inventory.OrderPlaced.1"), 8, "the stock is 8");
+    assert_eq!(told.effects_of("Inventory.OrderPlaced.1"), 8, "the stock is 8");
     assert_eq!(told.verdict.metrics.deliveries, 20);
 }
 
 /// First committer wins, without any fault: both loaded the same draft.
 #[test]
 fn of_two_commands_that_overlap_the_second_to_commit_is_a_clean_abort() {
-    let mut scenario = shop(false, &["publishing=outbox"], &[]);
-    placed_at(&mut scenario, &[(0, 0), (1_000, 0)]);
-    let told = told(scenario);
-    assert_eq!(told.answers(), [Some(Answer::Ok), Some(Answer::Error)]);
+    let told = Told::of(at(shop(false, &["publishing=outbox"], &[]), &[(0, 0), (1, 0)]));
+    assert_eq!(told.answers(), ["ok", "error"]);
     assert_eq!(told.anomalies(), [""; 0]);
     assert_eq!(told.verdict.clean_aborts.len(), 1);
 }
 
 #[test]
 fn a_broker_that_comes_back_costs_an_outbox_nothing_but_time() {
-    let calm = told(shop(false, &["publishing=outbox"], &[]));
-    let late = told(shop(false, &["publishing=outbox"], &["broker down 0ms..200ms"]));
+    let calm = Told::of(shop(false, &["publishing=outbox"], &[]));
+    let late = Told::of(shop(false, &["publishing=outbox"], &["broker down 0ms..200ms"]));
     assert_eq!(late.anomalies(), [""; 0]);
     let longest =
         |told: &Told| told.verdict.metrics.windows.iter().map(|window| window.length).max().unwrap();
     assert!(longest(&late) > longest(&calm));
-    assert_eq!(late.answers(), [Some(Answer::Ok)], "the answer speaks of the commit alone");
+    assert_eq!(late.answers(), ["ok"], "the answer speaks of the commit alone");
 }
 
 /// What the broker handed over counts as not done when it goes away, so it comes again.
 #[test]
 fn a_broker_that_goes_away_before_the_acknowledgement_delivers_again() {
-    let forgetful = told(shop(false, &["publishing=outbox"], &["broker down 30ms..60ms"]));
+    let forgetful = Told::of(shop(false, &["publishing=outbox"], &["broker down 30ms..60ms"]));
     assert!(
         forgetful.anomalies().iter().all(|name| name.starts_with("duplicate")),
         "{:?}",
         forgetful.anomalies()
     );
     assert!(!forgetful.verdict.is_clean());
-    let with_inbox = told(shop(false, &["publishing=outbox", "dedupe=inbox"], &["broker down 30ms..60ms"]));
-    assert_eq!(with_inbox.effects("Inventory.OrderPlaced.1"), 1);
+    let with_inbox =
+        Told::of(shop(false, &["publishing=outbox", "dedupe=inbox"], &["broker down 30ms..60ms"]));
+    assert_eq!(with_inbox.effects_of("Inventory.OrderPlaced.1"), 1);
 }
 
 #[test]
 fn a_delayed_delivery_is_overtaken_by_a_later_message() {
-    let mut scenario = shop(false, &["publishing=outbox"], &["delay OrderPlaced to Inventory by 80ms"]);
-    placed_at(&mut scenario, &[(0, 0), (25_000, 1)]);
-    let told = told(scenario);
-    let orders: Vec<i64> = deliveries_to(&told.run.trace, "Inventory", &told.scenario);
-    assert_eq!(orders, [1, 0]);
+    let delayed = shop(false, &["publishing=outbox"], &["delay OrderPlaced to Inventory by 80ms"]);
+    let told = Told::of(at(delayed, &[(0, 0), (25, 1)]));
+    assert_eq!(deliveries_to(&told, "Inventory"), [1, 0]);
     assert_eq!(told.anomalies(), [""; 0]);
 }
 
 /// The orders whose events a context received, in this order.
-fn deliveries_to(trace: &Trace, context: &str, scenario: &Scenario) -> Vec<i64> {
-    let engine = Engine::new(scenario);
-    let context = scenario.model.context_named(context).unwrap();
+fn deliveries_to(told: &Told, context: &str) -> Vec<i64> {
+    let engine = Engine::new(&told.scenario);
+    let context = told.scenario.model.context_named(context).unwrap();
     let home = engine.deployment().home(context);
-    let received = trace.records().iter().filter_map(|record| match record.fact {
+    let received = told.run.trace.records().iter().filter_map(|record| match record.fact {
         Fact::Arrived(travel) if travel.leg == Leg::Deliver && record.participant == home.consumer => {
-            trace.message(travel.message).map(|envelope| envelope.subject.identity[0])
+            told.run.trace.message(travel.message).map(|envelope| envelope.subject.identity[0])
         }
         _ => None,
     });
@@ -222,11 +165,7 @@ fn deliveries_to(trace: &Trace, context: &str, scenario: &Scenario) -> Vec<i64> 
 
 #[test]
 fn a_fault_without_a_point_here_is_told_from_one_that_was_not_reached() {
-    let statuses = |settings: &[&str], fault: &str| {
-        let scenario = shop(false, settings, &[fault]);
-        let engine = Engine::new(&scenario);
-        engine.statuses(&engine.run().world)[0]
-    };
+    let statuses = |settings: &[&str], fault: &str| Told::of(shop(false, settings, &[fault])).statuses[0];
     for (settings, fault, expected) in [
         (&["publishing=broker-after-commit"][..], "crash Sales.relay after publish", Status::NotApplicable),
         (&["publishing=broker-after-commit"], "crash Sales after append", Status::NotApplicable),
@@ -259,7 +198,7 @@ fn both_names_of_a_gap_give_the_same_run() {
             "crash Notifications before handle #2",
         ),
     ] {
-        let digest = |fault| told(shop(false, &[settings], &[fault])).run.trace.digest();
+        let digest = |fault| Told::of(shop(false, &[settings], &[fault])).run.trace.digest();
         assert_eq!(digest(one), digest(other), "{one}, {other}");
     }
 }
@@ -272,10 +211,10 @@ fn a_monolith_publishes_what_lives_outside_of_it() {
         "publishing.Sales=recorded-after-commit",
         "publishing.Inventory=recorded-after-commit",
     ];
-    let calm = told(shop(false, &settings, &[]));
+    let calm = Told::of(shop(false, &settings, &[]));
     assert_eq!(calm.anomalies(), [""; 0]);
-    assert_eq!(calm.effects("Notifications.Mail.confirmation"), 1);
-    let cut = told(shop(false, &settings, &["crash Inventory after handle"]));
+    assert_eq!(calm.effects_of("Notifications.Mail.confirmation"), 1);
+    let cut = Told::of(shop(false, &settings, &["crash Inventory after handle"]));
     assert_eq!(
         cut.anomalies(),
         [
@@ -304,7 +243,7 @@ fn an_event_storm_ends_with_a_verdict() {
         scenario.model = Arc::new(model.build());
         scenario.script =
             vec![ScriptLine { at: Time::ZERO, command: call, target: Row::new(), arguments: Row::new() }];
-        assert_eq!(told(scenario).anomalies(), ["endless"], "{strategy}");
+        assert_eq!(Told::of(scenario).anomalies(), ["endless"], "{strategy}");
     }
 }
 
@@ -373,7 +312,7 @@ proptest! {
         let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
         let mut scenario = shop(true, &["publishing=outbox", "jitter=30"], &faults);
         scenario.seed = Seed(seed);
-        let told = told(scenario);
+        let told = Told::of(scenario);
         prop_assert!(!told.verdict.has(AnomalyKind::Lost), "{:?}", told.anomalies());
         prop_assert!(!told.verdict.has(AnomalyKind::Phantom), "{:?}", told.anomalies());
     }
@@ -384,7 +323,7 @@ proptest! {
         let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
         let mut scenario = shop(true, &SAFE, &faults);
         scenario.seed = Seed(seed);
-        let told = told(scenario);
+        let told = Told::of(scenario);
         let inside = |anomaly: &&faultline::verdict::Anomaly| {
             anomaly.slot.is_some_and(|slot| matches!(told.scenario.model.effect(slot), Effect::Issue { .. }))
         };
@@ -396,7 +335,7 @@ proptest! {
     fn without_a_fault_nothing_is_broken_and_every_run_repeats(design in some_design(), seed: u64) {
         let mut scenario = shop(true, &design, &[]);
         scenario.seed = Seed(seed);
-        let (one, other) = (told(scenario.clone()), told(scenario));
+        let (one, other) = (Told::of(scenario.clone()), Told::of(scenario));
         prop_assert_eq!(one.anomalies(), [""; 0]);
         prop_assert_eq!(one.run.trace.digest(), other.run.trace.digest());
         prop_assert_eq!(&one.run.world, &other.run.world);
@@ -412,7 +351,7 @@ proptest! {
         let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
         let mut scenario = shop(true, &design, &faults);
         scenario.seed = Seed(seed);
-        let told = told(scenario);
+        let told = Told::of(scenario);
         prop_assert!(!told.verdict.has(AnomalyKind::Endless));
         let records = told.run.trace.records();
         prop_assert!(records.is_sorted_by_key(|record| record.at));
@@ -428,8 +367,8 @@ proptest! {
     fn a_fault_changes_nothing_before_it_strikes(design in some_design(), fault in some_fault(), seed: u64) {
         let mut scenario = shop(true, &design, &[fault.as_str()]);
         scenario.seed = Seed(seed);
-        let with = told(scenario.clone());
-        let without = told(scenario.with_faults(Vec::new()));
+        let with = Told::of(scenario.clone());
+        let without = Told::of(scenario.with_faults(Vec::new()));
         let struck = with.run.trace.records().iter().position(|record| matches!(record.fact, Fact::Struck(_)));
         let until = struck.unwrap_or(with.run.trace.records().len());
         prop_assert_eq!(&with.run.trace.records()[..until], &without.run.trace.records()[..until]);

@@ -3,12 +3,17 @@
 //! Sales announces an order, Billing answers with a command for Accounts, which may live elsewhere and
 //! says what it did. A letter goes out about that.
 
-use faultline::engine::{Engine, Run, Status};
-use faultline::scenario::{Fault, Scenario};
+use faultline::engine::Status;
+use faultline::scenario::Scenario;
 use faultline::trace::{Conclusion, Fact, Leg, Outcome};
-use faultline::verdict::{AnomalyKind, Verdict, judge};
+use faultline::verdict::{Anomaly, AnomalyKind};
 
 use crate::compiled::scenarios;
+use crate::table::{AFTER, BEFORE, telling};
+use crate::told::{Told, set_up};
+
+/// Those whose publications leave for a broker and are tried again while it is away.
+const PATIENT: [&str; 3] = ["broker-after-commit", "broker-before-commit", "outbox"];
 
 const MODEL: &str = "context Sales { aggregate Order { placed: int  command Place { set placed += 1  emit Placed } } }
     context Billing { on Placed as Bill issue Account(a1).Charge }
@@ -18,43 +23,14 @@ const MODEL: &str = "context Sales { aggregate Order { placed: int  command Plac
     context Post { external Mail { send }  on Charged as Letter call Mail.send }
     scenario \"s\" { at 0ms Order(o1).Place }";
 
-/// What the three contexts publish by where nothing else is said.
-const BROKERED: [&str; 3] = ["broker-after-commit", "broker-before-commit", "outbox"];
-
-const IN_PROCESS: [&str; 8] = [
-    "observer",
-    "in-memory-bus",
-    "static-registry",
-    "in-memory-bus-async",
-    "returned-events",
-    "recorded-before-commit",
-    "recorded-after-commit",
-    "outbox-mark-first",
-];
-
 fn with(settings: &[&str], faults: &[&str]) -> Scenario {
-    let mut scenario = scenarios(MODEL).swap_remove(0);
-    for text in settings {
-        scenario.settings.set(text, &["Sales", "Billing", "Accounts", "Post"]).unwrap();
-    }
-    scenario.faults = faults.iter().map(|fault| Fault::parse(&scenario.model, fault).unwrap()).collect();
-    scenario
-}
-
-fn run(scenario: &Scenario) -> (Run, Verdict) {
-    let run = Engine::new(scenario).run();
-    let verdict = judge(&scenario.model, &run.trace);
-    (run, verdict)
+    set_up(scenarios(MODEL).swap_remove(0), settings, faults)
 }
 
 /// The letters of the anomalies about the charge, and how often it was charged; each fault has to strike.
 fn charged(settings: &[&str], faults: &[&str]) -> (String, usize) {
-    let scenario = with(settings, faults);
-    let engine = Engine::new(&scenario);
-    let (run, verdict) = run(&scenario);
-    let statuses = engine.statuses(&run.world);
-    assert!(statuses.iter().all(|status| *status == Status::Struck), "{settings:?} {faults:?}: {statuses:?}");
-    let bill = scenario.model.handler_named("Bill").unwrap();
+    let told = Told::struck(with(settings, faults));
+    let bill = told.scenario.model.handler_named("Bill").unwrap();
     let letters = [
         (AnomalyKind::Phantom, 'P'),
         (AnomalyKind::Lost, 'L'),
@@ -62,14 +38,11 @@ fn charged(settings: &[&str], faults: &[&str]) -> (String, usize) {
         (AnomalyKind::Stuck, 'S'),
     ];
     let of_bill = |kind| {
-        verdict
-            .anomalies
-            .iter()
-            .any(|one| one.kind == kind && one.handler.is_none_or(|handler| handler == bill))
+        let about = |one: &Anomaly| one.kind == kind && one.handler.is_none_or(|handler| handler == bill);
+        told.verdict.anomalies.iter().any(about)
     };
     let text = letters.into_iter().filter(|(kind, _)| of_bill(*kind)).map(|(_, letter)| letter).collect();
-    let effected = |fact: &Fact| matches!(fact, Fact::Effected { slot, .. } if slot.handler == bill);
-    (text, run.trace.records().iter().filter(|record| effected(&record.fact)).count())
+    (text, told.effects_of("Bill"))
 }
 
 fn clean(times: usize) -> (String, usize) {
@@ -82,16 +55,15 @@ fn broken(letters: &str, times: usize) -> (String, usize) {
 
 #[test]
 fn without_a_fault_a_command_arrives_once_however_its_sender_publishes() {
-    for strategy in BROKERED.into_iter().chain(IN_PROCESS) {
+    for strategy in telling() {
         for dedupe in ["none", "inbox", "marked-before", "marked-after"] {
             let publishing = ["publishing.Billing=", strategy].concat();
             let dedupe = ["dedupe=", dedupe].concat();
-            let scenario = with(&[&publishing, &dedupe], &[]);
-            let (run, verdict) = run(&scenario);
-            assert!(verdict.is_clean(), "{publishing} {dedupe}: {:?}", verdict.anomalies);
-            assert_eq!(charged(&[&publishing, &dedupe], &[]), clean(1), "{publishing} {dedupe}");
+            let told = Told::of(with(&[&publishing, &dedupe], &[]));
+            assert!(told.verdict.is_clean(), "{publishing} {dedupe}: {:?}", told.verdict.anomalies);
+            assert_eq!(told.effects_of("Bill"), 1, "{publishing} {dedupe}");
             // The account's own event went on: what came as a message is a command like any other.
-            assert_eq!(run.world.calls.len(), 1, "{publishing} {dedupe}");
+            assert_eq!(told.calls().len(), 1, "{publishing} {dedupe}");
         }
     }
 }
@@ -108,9 +80,8 @@ fn a_worker_that_calls_handlers_still_sends_commands() {
 #[test]
 fn within_one_process_a_command_is_a_call() {
     let together = ["publishing.Billing=observer", "publishing.Accounts=observer"];
-    let scenario = with(&together, &["duplicate Charge to Accounts"]);
-    let (run, _) = run(&scenario);
-    assert_eq!(Engine::new(&scenario).statuses(&run.world), [Status::NotApplicable]);
+    let told = Told::of(with(&together, &["duplicate Charge to Accounts"]));
+    assert_eq!(told.statuses, [Status::NotApplicable]);
     assert_eq!(charged(&together, &[]), clean(1));
 }
 
@@ -128,7 +99,7 @@ fn a_repeated_command_is_executed_again_unless_its_addressee_remembers_it() {
 /// Each execution of a message makes events of its own: what follows is a consequence, and no duplicate.
 #[test]
 fn what_follows_from_a_second_execution_is_its_consequence() {
-    let (_, verdict) = run(&with(&[], &["duplicate Charge to Accounts"]));
+    let verdict = Told::of(with(&[], &["duplicate Charge to Accounts"])).verdict;
     let [only] = verdict.anomalies.as_slice() else { panic!("{:?}", verdict.anomalies) };
     assert_eq!((only.kind, only.consequences.len()), (AnomalyKind::Duplicate, 1), "a second letter");
 }
@@ -170,7 +141,7 @@ fn an_inbox_saves_the_commands_of_its_consumer_only_with_an_outbox() {
 fn a_command_is_lost_or_late_as_an_event_is() {
     let told = charged(&["publishing.Billing=outbox-mark-first"], &["crash Billing.relay after mark"]);
     assert_eq!(told, broken("L", 0));
-    for strategy in BROKERED {
+    for strategy in PATIENT {
         let publishing = ["publishing.Billing=", strategy].concat();
         let told = charged(&["publishing.Sales=outbox", &publishing], &["broker down 1ms..80ms"]);
         assert_eq!(told, clean(1), "{strategy}");
@@ -181,14 +152,14 @@ fn a_command_is_lost_or_late_as_an_event_is() {
 /// after it dies with the process.
 #[test]
 fn an_in_process_sender_leaves_phantoms_before_the_commit_and_losses_after_it() {
-    for strategy in ["observer", "in-memory-bus", "static-registry", "recorded-before-commit"] {
+    for strategy in BEFORE {
         let publishing = ["publishing=", strategy].concat();
         let settings = [publishing.as_str(), "publishing.Accounts=outbox"];
         for fault in ["crash Sales before commit", "conflict Sales"] {
             assert_eq!(charged(&settings, &[fault]), broken("P", 1), "{strategy}, {fault}");
         }
     }
-    for strategy in ["returned-events", "recorded-after-commit"] {
+    for strategy in AFTER {
         let publishing = ["publishing=", strategy].concat();
         let settings = [publishing.as_str(), "publishing.Accounts=outbox"];
         assert_eq!(charged(&settings, &["crash Sales before commit"]), clean(0), "{strategy}");
@@ -202,14 +173,11 @@ fn a_refused_command_is_a_decision_and_comes_once() {
     let mut scenario = with(&[], &[]);
     let refuse = |text: &str| MODEL.replace("charged < 9", text);
     scenario.model = scenarios(&refuse("charged < 0")).swap_remove(0).model;
-    let (run, verdict) = run(&scenario);
-    assert!(verdict.is_clean(), "{:?}", verdict.anomalies);
-    let count = |wanted: &dyn Fn(&Fact) -> bool| {
-        run.trace.records().iter().filter(|record| wanted(&record.fact)).count()
-    };
+    let told = Told::of(scenario);
+    assert!(told.verdict.is_clean(), "{:?}", told.verdict.anomalies);
     let refused = |fact: &Fact| matches!(fact, Fact::Concluded { how: Conclusion::Refused, .. });
     let delivered = |fact: &Fact| matches!(fact, Fact::Arrived(travel) if travel.leg == Leg::Deliver);
-    assert_eq!((count(&refused), count(&delivered)), (1, 2), "the event and the command");
+    assert_eq!((told.count(refused), told.count(delivered)), (1, 2), "the event and the command");
 }
 
 /// A conflict is no answer: the command comes again, until it is parked.
@@ -220,14 +188,9 @@ fn a_command_that_fails_is_redelivered_and_then_parked() {
     let settings = ["delivery-limit=2"];
     let told = charged(&settings, &["conflict Accounts of Charge", "conflict Accounts of Charge #2"]);
     assert_eq!(told, broken("LS", 0));
-    let scenario = with(&settings, &["conflict Accounts of Charge", "conflict Accounts of Charge #2"]);
-    let (run, verdict) = run(&scenario);
-    let conflicts = run
-        .trace
-        .records()
-        .iter()
-        .filter(|record| matches!(record.fact, Fact::Stepped(_, Outcome::Conflict)));
-    assert_eq!(conflicts.count(), 2);
-    let faults: Vec<_> = verdict.anomalies.iter().map(|anomaly| anomaly.chain.fault.is_some()).collect();
+    let told = Told::of(with(&settings, &["conflict Accounts of Charge", "conflict Accounts of Charge #2"]));
+    assert_eq!(told.count(|fact| matches!(fact, Fact::Stepped(_, Outcome::Conflict))), 2);
+    let anomalies = told.verdict.anomalies.iter();
+    let faults: Vec<_> = anomalies.map(|anomaly| anomaly.chain.fault.is_some()).collect();
     assert_eq!(faults, [true, true], "both are told to come from the refused commits");
 }

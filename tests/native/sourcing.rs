@@ -1,16 +1,16 @@
 //! Event sourcing: streams, folding, subscriptions and their checkpoints. Each claim with its reason.
 
 use faultline::domain::{Nature, Row};
-use faultline::engine::{Engine, Run, Status};
+use faultline::engine::{Run, Status};
 use faultline::examples;
 use faultline::explore::single_faults;
 use faultline::messaging::{Entry, EventStore};
 use faultline::scenario::{Reading, Scenario};
-use faultline::verdict::judge;
 use proptest::prelude::*;
 
 use crate::compiled::scenarios;
-use crate::table::{letters, scenario};
+use crate::table::{letters, sample, scenario, struck};
+use crate::told::{Told, set_up, told};
 
 const SOURCED: &str = "publishing=event-sourcing";
 
@@ -20,8 +20,7 @@ fn both(settings: &[&str], faults: &[&str]) -> (String, String) {
         let settings = [&[SOURCED], settings].concat();
         let mut found = String::new();
         for fault in faults {
-            let (text, status) = letters(&scenario(external, &settings, fault));
-            assert_eq!(status, Status::Struck, "{settings:?}, {fault}");
+            let text = struck(external, &settings, fault);
             found.extend(text.chars().filter(|letter| !found.contains(*letter)).collect::<Vec<_>>());
         }
         found
@@ -63,7 +62,7 @@ fn a_context_and_its_subscription_die_together() {
     for step in ["read", "handle", "checkpoint"] {
         let digests = ["Back", "Back.subscription"].map(|who| {
             let fault = ["crash ", who, " after ", step].concat();
-            Engine::new(&scenario(false, &[SOURCED], &fault)).run().trace.digest()
+            Told::of(scenario(false, &[SOURCED], &fault)).run.trace.digest()
         });
         assert_eq!(digests[0], digests[1], "{step}");
     }
@@ -106,10 +105,9 @@ fn a_replay_counts_again_and_calls_nobody_unless_told_to() {
 /// is handled.
 #[test]
 fn a_subscription_goes_on_behind_what_it_has_given_up() {
-    let (text, status) = letters(&scenario(true, &[SOURCED, "delivery-limit=3"], "throw First always"));
-    assert_eq!((text.as_str(), status), ("L", Status::Struck));
-    let run = Engine::new(&scenario(true, &[SOURCED, "delivery-limit=3"], "throw First always")).run();
-    let parked = run.world.broker.queues.iter().flat_map(faultline::messaging::Queue::parked);
+    let told = Told::struck(scenario(true, &[SOURCED, "delivery-limit=3"], "throw First always"));
+    assert_eq!(told.letters(), "L");
+    let parked = told.run.world.broker.queues.iter().flat_map(faultline::messaging::Queue::parked);
     assert_eq!(parked.map(|copy| copy.deliveries).collect::<Vec<_>>(), [3]);
 }
 
@@ -165,10 +163,9 @@ fn replaying_any_prefix_gives_the_state_at_that_prefix_with_and_without_snapshot
     for example in examples::ALL.iter().filter(|example| example.runs) {
         for scenario in Reading::of(example.text.into()).scenarios {
             for every in ["0", "1", "3"] {
-                let mut scenario = scenario.clone();
-                scenario.settings.set(SOURCED, &[]).unwrap();
-                scenario.settings.set(&["snapshot-every=", every].concat(), &[]).unwrap();
-                compared += compare(&scenario, &Engine::new(&scenario).run());
+                let every = ["snapshot-every=", every].concat();
+                let told = Told::of(set_up(scenario.clone(), &[SOURCED, &every], &[]));
+                compared += compare(&told.scenario, &told.run);
             }
         }
     }
@@ -183,10 +180,8 @@ fn snapshots_change_how_long_a_load_takes_and_nothing_else() {
         scenario \"s\" { every 1s times 20 A(a1).Add }
         invariant Rises: always A.n >= 0";
     let with = |every: &str| {
-        let mut scenario = scenarios(text).swap_remove(0);
-        scenario.settings.set(SOURCED, &[]).unwrap();
-        scenario.settings.set(&["snapshot-every=", every].concat(), &[]).unwrap();
-        let run = Engine::new(&scenario).run();
+        let every = ["snapshot-every=", every].concat();
+        let run = Told::of(set_up(scenarios(text).swap_remove(0), &[SOURCED, &every], &[])).run;
         let last = run.world.requests.iter().last().unwrap();
         let after = last.answer.unwrap().0 - last.sent;
         (run.world.databases[0].aggregates[0].fields.clone(), after)
@@ -202,9 +197,7 @@ fn a_change_without_an_event_is_appended_too() {
         context C { aggregate A { n: int  command Set(n: int) { set n = n } } }
         scenario \"s\" { at 0ms A(a1).Set(4)  at 1s A(a1).Set(4)  at 2s A(a1).Set(5) }
         invariant Any: always A.n >= 0";
-    let mut scenario = scenarios(text).swap_remove(0);
-    scenario.settings.set(SOURCED, &[]).unwrap();
-    let run = Engine::new(&scenario).run();
+    let Told { scenario, run, .. } = told(text).set(SOURCED);
     let versions: Vec<u32> = stores(&run).flat_map(EventStore::entries).map(|entry| entry.version).collect();
     assert_eq!(versions, [1, 2], "what changes nothing appends nothing");
     assert_eq!(compare(&scenario, &run), 2);
@@ -216,19 +209,16 @@ fn of_two_who_append_at_one_version_the_second_is_refused() {
     let text = "
         context C { aggregate A { n: int  command Add { set n += 1  emit Added } } }
         scenario \"s\" { every 1ms times 2 A(a1).Add }";
-    let mut scenario = scenarios(text).swap_remove(0);
-    scenario.settings.set(SOURCED, &[]).unwrap();
-    let run = Engine::new(&scenario).run();
-    assert_eq!(run.world.databases[0].aggregates[0].fields[0], 1);
-    assert_eq!(judge(&scenario.model, &run.trace).clean_aborts.len(), 1);
-    scenario.settings.set("conflict-retries=1", &[]).unwrap();
-    assert_eq!(Engine::new(&scenario).run().world.databases[0].aggregates[0].fields[0], 2);
+    let sourced = told(text).set(SOURCED);
+    assert_eq!(sourced.state(), ["A(a1): 1"]);
+    assert_eq!(sourced.verdict.clean_aborts.len(), 1);
+    assert_eq!(sourced.set("conflict-retries=1").state(), ["A(a1): 2"]);
 }
 
 #[test]
 fn no_single_fault_parts_a_stream_from_its_state() {
     for external in [false, true] {
-        let scenario = scenario(external, &[SOURCED], "crash Sales before commit #9");
+        let scenario = sample(external, &[SOURCED], &[]);
         for finding in single_faults(&scenario) {
             compare(&scenario, &finding.run);
         }

@@ -8,10 +8,12 @@
 use std::sync::Arc;
 
 use faultline::domain::{Effect, Expression, Field, Model, ModelBuilder, Operator, Statement, Wording};
-use faultline::engine::{Engine, Status};
+use faultline::engine::Status;
 use faultline::kernel::{Seed, Time};
-use faultline::scenario::{Fault, Scenario, ScriptLine, Settings};
-use faultline::verdict::{AnomalyKind, judge};
+use faultline::publishing::STRATEGIES;
+use faultline::scenario::{Scenario, ScriptLine, Settings};
+
+use crate::told::{LETTERS, Told, set_up};
 
 /// What a cell says of one kind of effect; `None` where no procedure has such a point.
 pub type Cell = Option<&'static str>;
@@ -31,6 +33,21 @@ const fn split(transactional: &'static str, external: &'static str) -> (Cell, Ce
 }
 
 const NOT_APPLICABLE: (Cell, Cell) = (None, None);
+
+/// The strategies, by when their handlers hear of an event: in the middle of the transaction, before its commit.
+pub const BEFORE: [&str; 4] = ["observer", "in-memory-bus", "static-registry", "recorded-before-commit"];
+
+/// In the process of the publisher, after its commit.
+pub const AFTER: [&str; 2] = ["returned-events", "recorded-after-commit"];
+
+/// Behind a broker, which hands over again what fails.
+pub const BROKERED: [&str; 4] =
+    ["broker-before-commit", "broker-after-commit", "outbox", "outbox-mark-first"];
+
+/// All that tell somebody of an event, where a store of events is read.
+pub fn telling() -> impl Iterator<Item = &'static str> {
+    BEFORE.into_iter().chain(AFTER).chain(BROKERED).chain(["in-memory-bus-async"])
+}
 
 /// The faults of each column; a verdict is the union over them.
 pub const COLUMNS: [(&str, &[&str]); 7] = [
@@ -161,45 +178,40 @@ fn model(external: bool) -> Model {
     model.build()
 }
 
-pub fn scenario(external: bool, settings: &[&str], fault: &str) -> Scenario {
+/// One sale, with these settings and faults.
+pub fn sample(external: bool, settings: &[&str], faults: &[&str]) -> Scenario {
     let model = Arc::new(model(external));
-    let mut chosen = Settings::default();
-    for text in settings {
-        chosen.set(text, &["Sales", "Back"]).unwrap();
-    }
-    let sell = model.command_named("Sell").unwrap();
     let line = ScriptLine {
         at: Time::ZERO,
-        command: sell,
+        command: model.command_named("Sell").unwrap(),
         target: [0].into_iter().collect(),
         arguments: faultline::domain::Row::new(),
     };
-    let faults = vec![Fault::parse(&model, fault).unwrap()];
-    Scenario {
+    let scenario = Scenario {
         name: String::new(),
         written: None,
         model,
         script: vec![line],
-        settings: chosen,
-        faults,
+        settings: Settings::default(),
+        faults: Vec::new(),
         seed: Seed(1),
-    }
+    };
+    set_up(scenario, settings, faults)
 }
 
-/// The letters of a run's verdict, and whether its fault was applicable.
+pub fn scenario(external: bool, settings: &[&str], fault: &str) -> Scenario {
+    sample(external, settings, &[fault])
+}
+
+/// The letters of a run's verdict, and what became of its fault.
 pub fn letters(scenario: &Scenario) -> (String, Status) {
-    let engine = Engine::new(scenario);
-    let run = engine.run();
-    let verdict = judge(&scenario.model, &run.trace);
-    let known = [
-        (AnomalyKind::Phantom, 'P'),
-        (AnomalyKind::Lost, 'L'),
-        (AnomalyKind::Duplicate, 'D'),
-        (AnomalyKind::Partial, 'H'),
-        (AnomalyKind::FalseFailure, 'F'),
-    ];
-    let text = known.into_iter().filter(|(kind, _)| verdict.has(*kind)).map(|(_, letter)| letter).collect();
-    (text, engine.statuses(&run.world)[0])
+    let told = Told::of(scenario.clone());
+    (told.letters(), told.statuses[0])
+}
+
+/// The letters of one sale with a fault that has to strike.
+pub fn struck(external: bool, settings: &[&str], fault: &str) -> String {
+    Told::struck(scenario(external, settings, fault)).letters()
 }
 
 #[test]
@@ -211,8 +223,9 @@ fn every_cell_comes_out_as_the_semantics_say() {
                 let runs: Vec<_> =
                     faults.iter().map(|fault| letters(&scenario(kind, row.settings, fault))).collect();
                 let applicable = runs.iter().any(|(_, status)| *status == Status::Struck);
-                let union: String = "PLDHF"
-                    .chars()
+                let union: String = LETTERS
+                    .iter()
+                    .map(|(_, letter)| *letter)
                     .filter(|letter| runs.iter().any(|(text, _)| text.contains(*letter)))
                     .collect();
                 let found = applicable.then_some(union.as_str());
@@ -227,6 +240,15 @@ fn every_cell_comes_out_as_the_semantics_say() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_strategy_is_left_out_of_what_is_claimed_of_all() {
+    let mut claimed: Vec<&str> = telling().chain(["event-sourcing"]).collect();
+    let mut known = STRATEGIES.map(|strategy| strategy.id);
+    claimed.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(claimed, known);
 }
 
 #[test]

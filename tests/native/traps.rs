@@ -1,47 +1,33 @@
 //! What is often built and never meant, and what it shows: claims with their reasons, written before
 //! the engine could run them.
 
-use faultline::engine::{Engine, Status};
+use faultline::engine::Status;
 use faultline::kernel::Time;
-use faultline::scenario::{Key, Reading, Scenario, ScriptLine};
-use faultline::trace::Answer;
-use faultline::verdict::judge;
+use faultline::scenario::{Key, Scenario, ScriptLine};
 
+use crate::compiled::scenarios;
 use crate::table::{letters, scenario};
+use crate::told::{Told, at, set_up};
 
 const NEVER: &str = "crash Sales before commit #99";
 
 /// The same command for these orders, a second apart.
 fn orders(external: bool, settings: &[&str], fault: &str, orders: &[i64]) -> Scenario {
-    let mut scenario = scenario(external, settings, fault);
-    let line = scenario.script[0].clone();
-    let nth = |(place, order): (u64, &i64)| ScriptLine {
-        at: Time::from_micros(place * 1_000_000),
-        target: [*order].into_iter().collect(),
-        ..line.clone()
-    };
-    scenario.script = (0..).zip(orders).map(nth).collect();
-    scenario
+    let lines: Vec<(u64, i64)> = (0..).step_by(1_000).zip(orders.iter().copied()).collect();
+    at(scenario(external, settings, fault), &lines)
 }
 
 fn of(external: bool, settings: &[&str], fault: &str, places: &[i64]) -> String {
     letters(&orders(external, settings, fault, places)).0
 }
 
-fn answers(scenario: &Scenario) -> Vec<Option<Answer>> {
-    let world = Engine::new(scenario).run().world;
-    world.requests.iter().map(|request| request.answer.map(|(_, answer)| answer)).collect()
+fn answers(scenario: Scenario) -> Vec<String> {
+    Told::of(scenario).answers()
 }
 
 /// The first scenario of a model text, under these settings.
 fn written(text: &str, settings: &[&str]) -> Scenario {
-    let reading = Reading::of(text.into());
-    assert_eq!(reading.diagnostics.errors(), 0);
-    let mut scenario = reading.scenarios.into_iter().next().unwrap();
-    for setting in settings {
-        scenario.settings.set(setting, &[]).unwrap();
-    }
-    scenario
+    set_up(scenarios(text).swap_remove(0), settings, &[])
 }
 
 /// Each command subscribes the observers once more to an object that is the same one as before. Where
@@ -105,7 +91,7 @@ fn a_registry_that_is_filled_lazily_loses_what_comes_too_early() {
     let lazy = ["publishing=static-registry", "registry=lazy"];
     for external in [false, true] {
         assert_eq!(of(external, &lazy, NEVER, &[1]), "L");
-        assert_eq!(answers(&orders(external, &lazy, NEVER, &[1])), [Some(Answer::Ok)]);
+        assert_eq!(answers(orders(external, &lazy, NEVER, &[1])), ["ok"]);
         assert_eq!(of(external, &["publishing=static-registry"], NEVER, &[1]), "");
         assert_eq!(of(external, &["publishing=observer", "registry=lazy"], NEVER, &[1]), "");
         let mut used = orders(external, &lazy, NEVER, &[1, 1]);
@@ -129,13 +115,12 @@ scenario \"One\" { at 0ms Order(o1).Sell }
 /// An event that nobody handles is nobody's mistake, except to a registry that says so.
 #[test]
 fn a_registry_that_throws_at_an_unknown_event_aborts_its_command() {
-    for (registry, answer) in [("eager", Answer::Ok), ("throws-on-unknown", Answer::Error)] {
+    for (registry, answer) in [("eager", "ok"), ("throws-on-unknown", "error")] {
         let registry = ["registry=", registry].concat();
-        let scenario = written(UNHEARD, &["publishing=static-registry", &registry]);
-        assert_eq!(answers(&scenario), [Some(answer)]);
-        let verdict = judge(&scenario.model, &Engine::new(&scenario).run().trace);
-        assert!(verdict.is_clean(), "{:?}", verdict.anomalies);
-        assert_eq!(verdict.clean_aborts.len(), usize::from(answer == Answer::Error));
+        let told = Told::of(written(UNHEARD, &["publishing=static-registry", &registry]));
+        assert_eq!(told.answers(), [answer]);
+        assert!(told.verdict.is_clean(), "{:?}", told.verdict.anomalies);
+        assert_eq!(told.verdict.clean_aborts.len(), usize::from(answer == "error"));
     }
     for external in [false, true] {
         let throws = ["publishing=static-registry", "registry=throws-on-unknown"];
@@ -173,8 +158,7 @@ fn what_is_raised_in_a_constructor_is_a_phantom_when_the_object_is_never_saved()
         ("publishing=returned-events", ""),
         ("publishing=outbox", ""),
     ] {
-        let scenario = written(CONSTRUCTED, &[publishing]);
-        let verdict = judge(&scenario.model, &Engine::new(&scenario).run().trace);
+        let verdict = Told::of(written(CONSTRUCTED, &[publishing])).verdict;
         let found: Vec<_> = verdict.anomalies.iter().filter(|anomaly| !anomaly.external).collect();
         // The tally was in the transaction that the refusal took back.
         assert!(found.iter().all(|anomaly| anomaly.slot.is_none()), "{publishing}: {found:?}");
@@ -204,7 +188,7 @@ fn a_caller_that_forgets_what_it_gets_back_loses_it_without_a_fault() {
     let ignored = ["publishing=returned-events", "returned=ignored"];
     for external in [false, true] {
         assert_eq!(of(external, &ignored, NEVER, &[1]), "L");
-        assert_eq!(answers(&orders(external, &ignored, NEVER, &[1])), [Some(Answer::Ok)]);
+        assert_eq!(answers(orders(external, &ignored, NEVER, &[1])), ["ok"]);
         assert_eq!(of(external, &["publishing=recorded-after-commit", "returned=ignored"], NEVER, &[1]), "");
     }
 }

@@ -1,30 +1,18 @@
 //! What is tried again, and what each way of dispatching leaves when a handler throws: claims with
 //! their reasons, written before the engine could run them.
 
-use faultline::engine::{Engine, Status};
-use faultline::scenario::{Fault, Scenario};
-use faultline::trace::{Answer, Fact, Leg};
-use faultline::verdict::Ledger;
+use faultline::trace::{Fact, Leg};
 
-use crate::table::{letters, scenario};
+use crate::table::sample;
+use crate::told::Told;
 
 /// The letters of a run under these settings with these faults; each of them has to strike.
 fn under(external: bool, settings: &[&str], faults: &[&str]) -> String {
-    let scenario = with(external, settings, faults);
-    let engine = Engine::new(&scenario);
-    let statuses = engine.statuses(&engine.run().world);
-    assert!(statuses.iter().all(|status| *status == Status::Struck), "{settings:?} {faults:?}: {statuses:?}");
-    letters(&scenario).0
+    Told::struck(sample(external, settings, faults)).letters()
 }
 
-fn with(external: bool, settings: &[&str], faults: &[&str]) -> Scenario {
-    let mut made = scenario(external, settings, faults[0]);
-    made.faults = faults.iter().map(|fault| Fault::parse(&made.model, fault).unwrap()).collect();
-    made
-}
-
-fn answer(scenario: &Scenario) -> Option<Answer> {
-    Engine::new(scenario).run().world.requests[0].answer.map(|(_, answer)| answer)
+fn answers(external: bool, settings: &[&str], faults: &[&str]) -> Vec<String> {
+    Told::of(sample(external, settings, faults)).answers()
 }
 
 /// The publisher is still there when the broker is back, and the caller waits for it.
@@ -34,7 +22,7 @@ fn a_publication_that_is_tried_again_outlasts_a_short_outage() {
     assert_eq!(under(true, &[direct], &["broker down 1ms..40ms"]), "LF");
     let patient = [direct, "publish-retries=10"];
     assert_eq!(under(true, &patient, &["broker down 1ms..40ms"]), "");
-    assert_eq!(answer(&with(true, &patient, &["broker down 1ms..40ms"])), Some(Answer::Ok));
+    assert_eq!(answers(true, &patient, &["broker down 1ms..40ms"]), ["ok"]);
     assert_eq!(
         under(true, &[direct, "publish-retries=2"], &["broker down 1ms..90ms"]),
         "LF",
@@ -49,14 +37,14 @@ fn a_command_that_is_executed_again_leaves_the_phantoms_of_its_first_execution()
     for external in [false, true] {
         let settings = ["publishing=recorded-before-commit", "conflict-retries=1"];
         assert_eq!(under(external, &settings, &["conflict Sales"]), if external { "P" } else { "" });
-        assert_eq!(answer(&with(external, &settings, &["conflict Sales"])), Some(Answer::Ok));
+        assert_eq!(answers(external, &settings, &["conflict Sales"]), ["ok"]);
         let settings = ["publishing=outbox", "conflict-retries=1"];
         assert_eq!(under(external, &settings, &["conflict Sales"]), "");
-        assert_eq!(answer(&with(external, &settings, &["conflict Sales"])), Some(Answer::Ok));
+        assert_eq!(answers(external, &settings, &["conflict Sales"]), ["ok"]);
     }
     let settings = ["publishing=outbox", "conflict-retries=1"];
-    let twice = with(true, &settings, &["conflict Sales", "conflict Sales #2"]);
-    assert_eq!(answer(&twice), Some(Answer::Error), "once more, not for ever");
+    let twice = answers(true, &settings, &["conflict Sales", "conflict Sales #2"]);
+    assert_eq!(twice, ["error"], "once more, not for ever");
 }
 
 /// An attempt at once is none of the broker's business: it has handed the message over once.
@@ -67,12 +55,9 @@ fn an_immediate_retry_is_another_attempt_at_the_same_delivery() {
         assert_eq!(under(external, &settings, &["throw First"]), "");
         // Without an inbox the first handler has its effect again: each attempt begins at the first.
         assert_eq!(under(external, &settings, &["throw Second"]), "D");
-        let run = Engine::new(&with(external, &settings, &["throw Second"])).run();
-        let deliveries = run
-            .trace
-            .iter()
-            .filter(|(_, record)| matches!(record.fact, Fact::Arrived(travel) if travel.leg == Leg::Deliver));
-        assert_eq!(deliveries.count(), 1);
+        let told = Told::of(sample(external, &settings, &["throw Second"]));
+        let delivered = |fact: &Fact| matches!(fact, Fact::Arrived(travel) if travel.leg == Leg::Deliver);
+        assert_eq!(told.count(delivered), 1);
     }
     assert_eq!(under(false, &["immediate-retries=1", "dedupe=inbox"], &["throw Second"]), "");
 }
@@ -85,9 +70,7 @@ fn a_dispatcher_that_goes_on_loses_the_one_that_threw_and_no_other() {
         let goes_on = ["publishing=recorded-after-commit", "dispatcher=continue"];
         assert_eq!(under(external, &stops, &["throw First"]), "LF", "nobody was told");
         assert_eq!(under(external, &goes_on, &["throw First"]), "LHF", "the second one was");
-        let effects = |settings: &[&str]| {
-            Ledger::of(&Engine::new(&with(external, settings, &["throw First"])).run().trace).effects.len()
-        };
+        let effects = |settings: &[&str]| Told::of(sample(external, settings, &["throw First"])).effects();
         assert_eq!((effects(&stops), effects(&goes_on)), (0, 1));
     }
 }
@@ -114,7 +97,7 @@ fn what_throws_in_a_worker_is_lost_behind_the_callers_back() {
         ] {
             assert_eq!(under(external, bus, &["throw First"]), "L");
             assert_eq!(under(external, bus, &["throw Second"]), "LH");
-            assert_eq!(answer(&with(external, bus, &["throw First"])), Some(Answer::Ok));
+            assert_eq!(answers(external, bus, &["throw First"]), ["ok"]);
             assert_eq!(
                 under(external, bus, &["crash Sales before take"]),
                 if bus.len() == 2 { "LF" } else { "" }

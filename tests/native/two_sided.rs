@@ -1,58 +1,44 @@
 //! Calls, commits, marks and publications that are done or not done, and of which whoever asked hears
 //! nothing: claims with their reasons, written before the engine could run them.
 
-use faultline::engine::{Engine, Status};
-use faultline::scenario::{Fault, Scenario};
-use faultline::trace::{Answer, Fact, Leg};
-use faultline::verdict::{AnomalyKind, Ledger, Repetition, judge};
+use faultline::engine::Status;
+use faultline::trace::{Fact, Leg};
+use faultline::verdict::{AnomalyKind, Repetition};
 
 use crate::compiled::scenarios;
-use crate::table::{letters, scenario};
+use crate::table::{AFTER, BEFORE, BROKERED, sample, telling};
+use crate::told::{Told, set_up};
 
-/// In the middle of the transaction, before its commit.
-const BEFORE: [&str; 4] = ["observer", "in-memory-bus", "static-registry", "recorded-before-commit"];
-
-/// In the process of the publisher, after its commit.
-const AFTER: [&str; 2] = ["returned-events", "recorded-after-commit"];
-
-/// Behind a broker, which hands over again what fails.
-const BROKERED: [&str; 4] = ["broker-before-commit", "broker-after-commit", "outbox", "outbox-mark-first"];
+fn with(external: bool, strategy: &str, settings: &[&str], fault: &str) -> Told {
+    let publishing = ["publishing=", strategy].concat();
+    Told::of(sample(external, &[&[publishing.as_str()], settings].concat(), &[fault]))
+}
 
 /// The letters of a run under a strategy and further settings; its fault has to strike.
 fn under(external: bool, strategy: &str, settings: &[&str], fault: &str) -> String {
-    let (text, status) = letters(&with(external, strategy, settings, fault));
-    assert_eq!(status, Status::Struck, "{strategy} {settings:?} {fault}");
-    text
-}
-
-fn with(external: bool, strategy: &str, settings: &[&str], fault: &str) -> Scenario {
-    let publishing = ["publishing=", strategy].concat();
-    let all: Vec<&str> = std::iter::once(publishing.as_str()).chain(settings.iter().copied()).collect();
-    scenario(external, &all, fault)
-}
-
-fn answer(scenario: &Scenario) -> Option<Answer> {
-    Engine::new(scenario).run().world.requests[0].answer.map(|(_, answer)| answer)
-}
-
-fn effects(scenario: &Scenario) -> usize {
-    Ledger::of(&Engine::new(scenario).run().trace).effects.len()
+    let told = with(external, strategy, settings, fault);
+    assert_eq!(told.statuses, [Status::Struck], "{strategy} {settings:?} {fault}");
+    told.letters()
 }
 
 /// An answer is an answer: the handler has decided, nobody asks again, and the other handler goes on.
 #[test]
 fn a_refused_call_is_a_decision_under_every_strategy() {
-    for strategy in BEFORE.into_iter().chain(AFTER).chain(BROKERED).chain(["in-memory-bus-async"]) {
+    for strategy in telling() {
         for dedupe in ["dedupe=none", "dedupe=inbox"] {
             let refused = with(true, strategy, &[dedupe], "call Mail.send refused");
-            assert_eq!(letters(&refused), (String::new(), Status::Struck), "{strategy} {dedupe}");
-            assert_eq!((effects(&refused), answer(&refused)), (1, Some(Answer::Ok)), "{strategy} {dedupe}");
-            let run = Engine::new(&refused).run();
-            let deliveries =
-                run.trace.records().iter().filter(
-                    |record| matches!(record.fact, Fact::Arrived(travel) if travel.leg == Leg::Deliver),
-                );
-            assert!(deliveries.count() <= 1, "{strategy} {dedupe}: nothing comes again");
+            assert_eq!(
+                (refused.letters().as_str(), &refused.statuses[..]),
+                ("", &[Status::Struck][..]),
+                "{strategy} {dedupe}"
+            );
+            assert_eq!(
+                (refused.effects(), refused.answers()),
+                (1, vec!["ok".to_owned()]),
+                "{strategy} {dedupe}"
+            );
+            let delivered = |fact: &Fact| matches!(fact, Fact::Arrived(travel) if travel.leg == Leg::Deliver);
+            assert!(refused.count(delivered) <= 1, "{strategy} {dedupe}: nothing comes again");
         }
     }
 }
@@ -62,9 +48,9 @@ fn a_refused_call_is_a_decision_under_every_strategy() {
 fn faults_of_calls_need_a_call() {
     for ending in ["refused", "lost", "timed-out"] {
         let fault = ["call Mail.send ", ending].concat();
-        assert_eq!(letters(&with(false, "outbox", &[], &fault)).1, Status::NotApplicable);
+        assert_eq!(with(false, "outbox", &[], &fault).statuses, [Status::NotApplicable]);
         let far = ["call Mail.send #9 ", ending].concat();
-        assert_eq!(letters(&with(true, "outbox", &[], &far)).1, Status::NotReached);
+        assert_eq!(with(true, "outbox", &[], &far).statuses, [Status::NotReached]);
     }
 }
 
@@ -77,7 +63,7 @@ fn a_call_without_an_answer_fails_its_handler() {
         assert_eq!(under(true, strategy, &[], "call Mail.send #2 lost"), "PH", "{strategy}");
         assert_eq!(under(true, strategy, &[], "call Mail.send timed-out"), "PH", "{strategy}");
         let lost = with(true, strategy, &[], "call Mail.send lost");
-        assert_eq!(answer(&lost), Some(Answer::Error), "{strategy}");
+        assert_eq!(lost.answers(), ["error"], "{strategy}");
     }
     for strategy in AFTER {
         assert_eq!(under(true, strategy, &[], "call Mail.send lost"), "LF", "{strategy}");
@@ -121,23 +107,16 @@ const CARD: &str =
 
 /// How often the card was charged, and what became of the bill: paid, refused; the letters of the verdict.
 fn charged(key: &str, settings: &[&str], fault: &str) -> (usize, (i64, i64), String) {
-    let mut scenario = scenarios(&CARD.replace("KEY", key)).swap_remove(0);
-    for text in settings {
-        scenario.settings.set(text, &["Sales", "Pay"]).unwrap();
-    }
-    scenario.faults = vec![Fault::parse(&scenario.model, fault).unwrap()];
-    let (text, status) = letters(&scenario);
-    assert_eq!(status, Status::Struck, "{fault}");
-    let run = Engine::new(&scenario).run();
-    let bills = run.world.databases.iter().flat_map(|database| &database.aggregates);
+    let told = Told::struck(set_up(scenarios(&CARD.replace("KEY", key)).swap_remove(0), settings, &[fault]));
+    let bills = told.run.world.databases.iter().flat_map(|database| &database.aggregates);
     let bill = bills.into_iter().find(|instance| instance.fields.len() == 2).unwrap();
-    (run.world.calls.len(), (bill.fields[0], bill.fields[1]), text)
+    (told.calls().len(), (bill.fields[0], bill.fields[1]), told.letters())
 }
 
 /// After a refusal the handler does what it says behind `else`, and owes nothing behind `then`.
 #[test]
 fn a_refusal_takes_the_other_branch() {
-    for strategy in BEFORE.into_iter().chain(AFTER).chain(BROKERED).chain(["in-memory-bus-async"]) {
+    for strategy in telling() {
         let publishing = ["publishing=", strategy].concat();
         for key in ["", "key message"] {
             let told = charged(key, &[&publishing], "call Card.charge refused");
@@ -172,7 +151,7 @@ fn a_commit_that_is_done_unheard_is_a_false_failure() {
                 let told = under(external, strategy, &[], "commit-unknown Sales committed");
                 assert_eq!(told, expected, "{strategy}");
                 let unheard = with(external, strategy, &[], "commit-unknown Sales committed");
-                assert_eq!(answer(&unheard), Some(Answer::Error), "{strategy}");
+                assert_eq!(unheard.answers(), ["error"], "{strategy}");
             }
         }
         let worker = ["bus-worker=after-commit"];
@@ -239,8 +218,8 @@ fn a_relay_looks_again_at_what_it_may_have_marked() {
         assert_eq!(told("outbox-mark-first", &[], "committed"), "L");
         assert_eq!(told("outbox-mark-first", &[], "rolled-back"), "");
     }
-    let nobody = letters(&with(true, "broker-after-commit", &[], "commit-unknown Sales.relay committed"));
-    assert_eq!(nobody.1, Status::NotApplicable);
+    let nobody = with(true, "broker-after-commit", &[], "commit-unknown Sales.relay committed");
+    assert_eq!(nobody.statuses, [Status::NotApplicable]);
 }
 
 /// The broker has the message. A publisher that tries again sends it twice; one that gives up believes that it was
@@ -258,11 +237,11 @@ fn a_lost_confirm_is_published_again_or_believed_to_be_lost() {
             assert_eq!(told(strategy, &["publish-retries=1"]), "D", "{strategy}");
             assert_eq!(told(strategy, &["publish-retries=1", "dedupe=inbox"]), "", "{strategy}");
             let patient = with(external, strategy, &["publish-retries=1"], "confirm-lost Sold");
-            assert_eq!(answer(&patient), Some(Answer::Ok), "{strategy}");
+            assert_eq!(patient.answers(), ["ok"], "{strategy}");
         }
         for strategy in BEFORE.into_iter().chain(AFTER).chain(["in-memory-bus-async"]) {
-            let nobody = letters(&with(external, strategy, &[], "confirm-lost Sold"));
-            assert_eq!(nobody.1, Status::NotApplicable, "{strategy}: there is no broker");
+            let nobody = with(external, strategy, &[], "confirm-lost Sold");
+            assert_eq!(nobody.statuses, [Status::NotApplicable], "{strategy}: there is no broker");
         }
     }
 }
@@ -270,9 +249,7 @@ fn a_lost_confirm_is_published_again_or_believed_to_be_lost() {
 /// Trying again in its place is repeating what was done, and told as that.
 #[test]
 fn an_attempt_at_once_repeats_a_call_that_was_carried_out() {
-    let scenario = with(true, "outbox", &["immediate-retries=1"], "call Mail.send timed-out");
-    let run = Engine::new(&scenario).run();
-    let verdict = judge(&scenario.model, &run.trace);
+    let verdict = with(true, "outbox", &["immediate-retries=1"], "call Mail.send timed-out").verdict;
     let [only] = verdict.anomalies.as_slice() else { panic!("{:?}", verdict.anomalies) };
     assert_eq!((only.kind, only.chain.repetition), (AnomalyKind::Duplicate, Some(Repetition::TriedAgain)));
 }
@@ -289,9 +266,7 @@ fn what_they_break_is_told_to_come_from_them() {
         (true, "outbox", "confirm-lost Sold"),
         (true, "broker-before-commit", "confirm-lost Sold"),
     ] {
-        let scenario = with(external, strategy, &[], fault);
-        let run = Engine::new(&scenario).run();
-        let verdict = judge(&scenario.model, &run.trace);
+        let Told { run, verdict, .. } = with(external, strategy, &[], fault);
         assert!(!verdict.anomalies.is_empty(), "{fault}");
         for anomaly in &verdict.anomalies {
             let behind = anomaly.chain.fault.and_then(|id| run.trace.get(id)).map(|record| record.fact);

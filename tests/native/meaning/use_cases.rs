@@ -1,6 +1,6 @@
 //! What use cases do for their callers, and what can be lost of it.
 
-use super::told;
+use crate::told::told;
 
 /// The coupled style: effects in explicit flow, and no events.
 const COUPLED: &str = "
