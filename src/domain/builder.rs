@@ -4,11 +4,11 @@ mod saga;
 
 use super::decision::Statement;
 use super::expression::Expression;
+use super::handler::{Effect, Handler, Placement, Reaction};
 use super::ids::{AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId};
 use super::list::List;
 use super::model::{
-    Aggregate, Command, Context, Effect, Event, External, Field, FieldKind, Handler, Invariant, Model,
-    Operation, Placement, Reaction, UseCase,
+    Aggregate, Command, Context, Event, External, Field, FieldKind, Invariant, Model, Operation, UseCase,
 };
 use super::reading::{Look, Nature};
 use super::wording::Wording;

@@ -10,6 +10,7 @@ pub mod builder;
 pub mod calendar;
 pub mod decision;
 pub mod expression;
+pub mod handler;
 pub mod ids;
 pub mod list;
 pub mod model;
@@ -24,13 +25,14 @@ pub use builder::ModelBuilder;
 pub use calendar::{Calendar, Unit};
 pub use decision::{Decision, Pause, Statement};
 pub use expression::{Expression, Fold, FoldKind, Over, Percentage, Scope};
+pub use handler::{Answered, Effect, Handler, Placement, Reaction};
 pub use ids::{
     AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId, Slot,
 };
 pub use list::{List, ListKind, Shape};
 pub use model::{
-    Aggregate, Answered, Command, Context, Effect, Event, External, Field, FieldKind, Handler, InstanceKey,
-    Invariant, Model, Operation, Placement, Reaction, UseCase, When,
+    Aggregate, Command, Context, Event, External, Field, FieldKind, InstanceKey, Invariant, Model, Operation,
+    UseCase, When,
 };
 pub use reading::{Look, Nature};
 pub use saga::{Conversation, Errand, Noted, Part, Role, Saga, SagaId, SagaStep, Side, StepKind};

@@ -8,7 +8,7 @@
 //! - [`latency`]: how long everything takes
 //! - [`locks`]: who waits for whom to write
 //! - [`run`]: taking the next action from the agenda
-//! - `flow`, `gaps`, `react`, `reading`, `steps`: how a task goes through its procedures
+//! - `flow`, `gaps`, `react`, `reading`, `steps`, `commit`: how a task goes through its procedures
 //! - `failure`: the way out of them
 //! - `streams`, `subscription`: what is stored as events, and who reads on in it
 //! - `sending`: commands for other processes; `two_sided`: who knows what became of what was asked
@@ -33,6 +33,7 @@ pub mod world;
 
 mod applicable;
 mod client;
+mod commit;
 mod crash;
 mod delivery;
 mod failure;

@@ -1,8 +1,8 @@
 //! What a model has for its sagas: who takes which side, and what stands in place of a command's body.
 
 use super::ModelBuilder;
+use crate::domain::handler::{Effect, Reaction};
 use crate::domain::ids::{AggregateId, CommandId, ContextId, ExternalId, HandlerId};
-use crate::domain::model::{Effect, Reaction};
 use crate::domain::saga::{Role, Saga, Side};
 
 impl ModelBuilder {
