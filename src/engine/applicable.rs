@@ -72,6 +72,7 @@ fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
         _ if deployment.sends_commands(context) && deployment.home(context).strategy.sending.has(step) => {
             true
         }
+        Step::Buffer => deployment.keeps_back(context) && (consumes || deployment.reads_a_store(context)),
         Step::Publish if deployment.reacts_in_process(context) => publishes_elsewhere(deployment, context),
         _ => {
             deployment.command_has(context, step)

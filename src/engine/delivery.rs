@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::buffering::Buffer;
 use super::deployment::Deployment;
 use super::latency;
 use super::run::Turn;
@@ -190,6 +191,7 @@ impl Turn<'_> {
             number: travel.delivery,
             stamp,
             seen: false,
+            buffer: Buffer::default(),
         };
         let root = Frame::new(
             self.deployment.consumer_procedure(context),

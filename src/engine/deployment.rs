@@ -196,7 +196,7 @@ impl Deployment {
     /// What the consumers of a context do with a delivery.
     pub fn consumer_procedure(&self, context: ContextId) -> &'static Procedure {
         let settings = &self.home(context).settings;
-        match (settings.ack, settings.dedupe) {
+        let usual = match (settings.ack, settings.dedupe) {
             (Ack::After, Dedupe::None) => &consumer::FORGETFUL,
             (Ack::After, Dedupe::Inbox) => &consumer::WITH_INBOX,
             (Ack::After, Dedupe::MarkedBefore) => &consumer::MARKED_BEFORE,
@@ -205,18 +205,20 @@ impl Deployment {
             (Ack::Before, Dedupe::Inbox) => &consumer::ack_first::WITH_INBOX,
             (Ack::Before, Dedupe::MarkedBefore) => &consumer::ack_first::MARKED_BEFORE,
             (Ack::Before, Dedupe::MarkedAfter) => &consumer::ack_first::MARKED_AFTER,
-        }
+        };
+        if self.keeps_back(context) { usual.sending_last() } else { usual }
     }
 
     /// What the subscriptions of a context do that read an event store.
     pub fn reader_procedure(&self, context: ContextId) -> &'static Procedure {
         let settings = &self.home(context).settings;
-        match (settings.checkpoint, settings.dedupe) {
+        let usual = match (settings.checkpoint, settings.dedupe) {
             (_, Dedupe::Inbox) => &event_store::WITH_INBOX,
             (Checkpointing::After, _) => &event_store::CHECKPOINT_AFTER,
             (Checkpointing::Before, _) => &event_store::CHECKPOINT_BEFORE,
             (Checkpointing::With, _) => &event_store::CHECKPOINT_WITH,
-        }
+        };
+        if self.keeps_back(context) { usual.sending_last() } else { usual }
     }
 
     /// Whether some subscription of a context reads an event store.

@@ -83,6 +83,7 @@ impl Turn<'_> {
         match (over, &frame.subject) {
             (Over::Events, Subject::Command(execution)) => execution.events.len(),
             (Over::Rows, Subject::Relay(round)) => round.rows.len(),
+            (Over::KeptBack, Subject::Delivery(delivery)) => delivery.buffer.messages.len(),
             (Over::Effects, Subject::Handler(handler, _)) => {
                 self.deployment.model.handler(*handler).reactions.len()
             }
@@ -132,6 +133,7 @@ impl Turn<'_> {
                 !task.transaction.as_ref().is_some_and(|open| open.has_changed(execution.envelope.id))
             }
             (Step::Append, Subject::Command(_)) => self.rows_to_append(frame).is_empty(),
+            (Step::Buffer, _) => self.to_keep_back(frame).is_empty(),
             (Step::Rollback, _) => !frame.began || task.transaction.is_none(),
             (Step::Publish, Subject::Dispatch(message)) => {
                 self.deployment.queues_of(message.content).is_empty()
@@ -254,7 +256,7 @@ impl Turn<'_> {
                 if let Some(frame) = task.top() {
                     frame.line += 1;
                     if step == Step::Publish {
-                        frame.attempts = 0;
+                        *frame.publications() = 0;
                     }
                 }
                 if step == Step::Commit {

@@ -49,7 +49,7 @@ pub const fn of_step(step: Step) -> Span {
         Step::Rollback => 500,
         Step::Begin => 400,
         Step::Receive => 300,
-        Step::Enqueue | Step::Take | Step::Clear | Step::Reply | Step::Ack | Step::Nack => 200,
+        Step::Enqueue | Step::Take | Step::Buffer | Step::Clear | Step::Reply | Step::Ack | Step::Nack => 200,
         // These last as long as what they are made of, or as the other side takes.
         Step::Notify | Step::Dispatch | Step::Handle | Step::Call | Step::Publish | Step::Await => 0,
     })

@@ -13,6 +13,7 @@
 //! - `streams`, `subscription`: what is stored as events, and who reads on in it
 //! - `sending`: commands for other processes; `two_sided`: who knows what became of what was asked
 //! - `placing`: handlers that are placed by hand
+//! - [`buffering`]: what consumers keep back until they are done
 //! - `order`, `overtaking`: whose turn it is in a queue; `given_up`: what is handed over no more
 //! - `identity`: what messages are recognised by
 //! - `client`, `patience`, `meanwhile`: who asks, how long somebody waits, and what comes in between
@@ -21,6 +22,7 @@
 //! - `timed`: what comes at a time: partitions, redrives
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
+pub mod buffering;
 pub mod deployment;
 pub mod latency;
 pub mod locks;

@@ -69,8 +69,8 @@ impl Deployment {
     pub(super) fn is_published_elsewhere(&self, event: &Envelope, frame: &Frame) -> bool {
         let Content::Event(id) = event.content else { return false };
         let strategy = self.home(frame.context).strategy.command;
-        let otherwise = (frame.procedure == &INSIDE && !strategy.dispatches_inside())
-            || (frame.procedure == &AFTER && !strategy.dispatches_after());
+        let otherwise = (frame.procedure.is_a(&INSIDE) && !strategy.dispatches_inside())
+            || (frame.procedure.is_a(&AFTER) && !strategy.dispatches_after());
         otherwise || self.routes[id.index()].stored
     }
 }
@@ -78,9 +78,9 @@ impl Deployment {
 impl Route {
     /// The handlers that a dispatch calls.
     pub(super) fn called_by(&self, dispatch: &Procedure) -> &[HandlerId] {
-        if dispatch == &INSIDE {
+        if dispatch.is_a(&INSIDE) {
             &self.inside
-        } else if dispatch == &AFTER {
+        } else if dispatch.is_a(&AFTER) {
             &self.after
         } else {
             &self.in_process

@@ -22,7 +22,7 @@ impl Turn<'_> {
         let Some(event) = frame.event_in_turn().cloned() else { return Then::Stop };
         let calls = self.subscriptions_of(frame);
         let inner = Frame::new(
-            self.deployment.dispatch_of(frame),
+            self.buffered(&task, self.deployment.dispatch_of(frame)),
             Entry::Line,
             frame.context,
             frame.participant,
@@ -189,9 +189,9 @@ impl Turn<'_> {
                 let envelope = self.command_envelope((id, event), asked, leaves.then_some(slot), told);
                 let Some(frame) = task.frames.last() else { return Then::Stop };
                 let inner = if leaves {
-                    self.sending_frame(frame, envelope)
+                    self.sending_frame(&task, frame, envelope)
                 } else {
-                    self.command_frame(frame, command, envelope, (slot, event.id))
+                    self.command_frame(&task, frame, (command, envelope), (slot, event.id))
                 };
                 task.frames.push(inner);
                 Then::On(task)
@@ -231,16 +231,16 @@ impl Turn<'_> {
     /// command's own context, around it. A use case calls other contexts directly, in its own process.
     fn command_frame(
         &self,
+        task: &Task,
         handler: &Frame,
-        command: CommandId,
-        envelope: Arc<Envelope>,
+        (command, envelope): (CommandId, Arc<Envelope>),
         slot: (Slot, MessageId),
     ) -> Frame {
         let execution = Execution::of(envelope, command, Some(slot));
         let context = self.deployment.model.context_of_command(command);
         let home = self.deployment.home(context);
         let lane = if context == handler.context { handler.participant } else { home.service };
-        let procedure = self.procedure_for(context, execution.target());
+        let procedure = self.buffered(task, self.procedure_for(context, execution.target()));
         Frame::new(procedure, Entry::Line, context, lane, Subject::Command(Box::new(execution)))
     }
 }

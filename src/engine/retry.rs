@@ -30,11 +30,12 @@ impl Turn<'_> {
     fn publish_again(&mut self, mut task: Task) -> Option<Task> {
         let Some(frame) = task.top() else { return Some(task) };
         let settings = &self.deployment.home(frame.context).settings;
-        if frame.attempts >= settings.publish_retries {
-            frame.attempts = 0;
+        let attempts = frame.publications();
+        if *attempts >= settings.publish_retries {
+            *attempts = 0;
             return Some(task);
         }
-        frame.attempts += 1;
+        *attempts += 1;
         let (at, lane) = (self.world.now + settings.retry_delay, frame.participant);
         self.world.agenda.plan(at, lane.0, Action::Proceed(task.process, task.id));
         self.put_back(task);
@@ -64,6 +65,7 @@ impl Turn<'_> {
         root.attempts += 1;
         root.began = false;
         root.round = 0;
+        root.forget_kept_back();
         // What was taken in, and acknowledged before anything was done, stays so.
         let begun = |line: &Line| !matches!(line, Line::Do(Step::Receive | Step::Ack));
         root.go_to(root.procedure.lines.iter().position(begun).unwrap_or_default());

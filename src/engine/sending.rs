@@ -12,7 +12,7 @@ use super::run::Turn;
 use super::task::{Entry, Execution, Frame, Subject, Task};
 use crate::domain::{CommandId, Conversation, InstanceKey, Row, Slot};
 use crate::messaging::{Content, Envelope, MessageId};
-use crate::publishing::sending::EXECUTION;
+use crate::publishing::sending::{BUFFERED, EXECUTION};
 
 impl Turn<'_> {
     /// A command in answer to a message, taken down. One that leaves its process names the slot that
@@ -41,8 +41,9 @@ impl Turn<'_> {
 
     /// The frame that sends a command message on behalf of another one, as its context publishes: in
     /// the open transaction, or on its own.
-    pub(super) fn sending_frame(&self, sender: &Frame, message: Arc<Envelope>) -> Frame {
-        let procedure = self.deployment.home(sender.context).strategy.sending;
+    pub(super) fn sending_frame(&self, task: &Task, sender: &Frame, message: Arc<Envelope>) -> Frame {
+        let usual = self.deployment.home(sender.context).strategy.sending;
+        let procedure = if self.keeps_back(task) { &BUFFERED } else { usual };
         Frame::new(procedure, Entry::Line, sender.context, sender.participant, Subject::Message(message))
     }
 
@@ -67,7 +68,7 @@ impl Turn<'_> {
         let Some(frame) = task.frames.last() else { return Then::Stop };
         let slot = message.slot.map(|slot| (slot, message.causation));
         let execution = Subject::Command(Box::new(Execution::of(envelope, command, slot)));
-        let procedure = self.deployment.home(frame.context).command;
+        let procedure = self.buffered(&task, self.deployment.home(frame.context).command);
         let inner = Frame::new(procedure, Entry::Line, frame.context, frame.participant, execution);
         task.frames.push(inner);
         Then::On(task)

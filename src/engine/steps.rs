@@ -43,6 +43,7 @@ impl Turn<'_> {
             Step::Append if is_sourced(task) => append_events(task),
             Step::Append => self.append(task),
             Step::Enqueue => self.enqueue(task),
+            Step::Buffer => self.keep_back(task),
             Step::AddInbox => self.add_inbox(task),
             Step::Checkpoint => self.write_checkpoint(task),
             Step::Rollback => {

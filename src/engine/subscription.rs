@@ -1,6 +1,7 @@
 //! Subscriptions to an event store: each reads on from its checkpoint, in the order of the store, hands
 //! one event after the other to its handlers, and notes how far it is.
 
+use super::buffering::Buffer;
 use super::run::Turn;
 use super::task::{Delivery, Entry, Frame, Subject, Task};
 use super::world::Action;
@@ -60,7 +61,15 @@ impl Turn<'_> {
         let number = u16::try_from(tried.saturating_add(1)).unwrap_or(u16::MAX);
         let task = TaskId(crate::kernel::stable_hash(&("read", id, next.position, number)));
         let (event, copy) = (next.event, next.position);
-        let delivery = Delivery { stamp: event.id, event, subscription: id, copy, number, seen: false };
+        let delivery = Delivery {
+            stamp: event.id,
+            event,
+            subscription: id,
+            copy,
+            number,
+            seen: false,
+            buffer: Buffer::default(),
+        };
         let procedure = self.deployment.reader_procedure(context);
         let subject = Subject::Delivery(delivery);
         let root = Frame::new(procedure, Entry::Root, context, home.consumer, subject);

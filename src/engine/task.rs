@@ -10,6 +10,7 @@ use crate::publishing::{Line, Procedure, Step};
 use crate::scenario::{MessageIds, Scope};
 use crate::trace::{Answer, ParticipantId, Place, ProcessId, RecordId, TaskId};
 
+use super::buffering::Buffer;
 use super::transaction::Transaction;
 
 /// One piece of work.
@@ -136,6 +137,8 @@ pub struct Delivery {
     pub stamp: MessageId,
     /// Whether the inbox knew it.
     pub seen: bool,
+    /// What is sent when its transaction is over.
+    pub buffer: Buffer,
 }
 
 /// What a relay read, and what of it is published.
@@ -203,6 +206,9 @@ impl Frame {
             Subject::Command(execution) => execution.events.get(usize::from(self.round)),
             Subject::Relay(round) => round.rows.get(usize::from(self.round)),
             Subject::Dispatch(event) | Subject::Handler(_, event) | Subject::Message(event) => Some(event),
+            Subject::Delivery(delivery) if self.current() == Some(Line::Do(Step::Publish)) => {
+                delivery.buffer.messages.get(usize::from(self.round))
+            }
             Subject::Delivery(delivery) => Some(&delivery.event),
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod asynchronous;
 pub mod broker;
+pub mod buffer;
 pub mod consumer;
 pub mod event_store;
 pub mod observer;

@@ -42,6 +42,8 @@ pub enum Over {
     Effects,
     /// The rows that the relay read.
     Rows,
+    /// The messages that a consumer kept back in memory.
+    KeptBack,
 }
 
 /// A step. The names are those by which faults are addressed.
@@ -71,6 +73,8 @@ pub enum Step {
     Enqueue,
     /// Takes the next event from that worker's queue.
     Take,
+    /// Keeps what is to be sent in the memory of a consumer, until its transaction is over.
+    Buffer,
     /// Lets one handler react.
     Handle,
     /// Calls an external system and waits for its answer.
@@ -103,7 +107,7 @@ pub enum Step {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Receive,
         Self::Begin,
         Self::Load,
@@ -116,6 +120,7 @@ impl Step {
         Self::Dispatch,
         Self::Enqueue,
         Self::Take,
+        Self::Buffer,
         Self::Handle,
         Self::Call,
         Self::Clear,
@@ -147,6 +152,7 @@ impl Step {
             Self::Dispatch => "dispatch",
             Self::Enqueue => "enqueue",
             Self::Take => "take",
+            Self::Buffer => "buffer",
             Self::Handle => "handle",
             Self::Call => "call",
             Self::Clear => "clear",

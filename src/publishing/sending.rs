@@ -6,7 +6,7 @@
 use super::procedure::{
     Line::Do,
     Procedure,
-    Step::{Append, Begin, Commit, Publish},
+    Step::{Append, Begin, Buffer, Commit, Publish},
 };
 
 /// Published where it is asked for: nothing takes it back if an open transaction is rolled back.
@@ -19,6 +19,10 @@ pub const AFTER_COMMIT: Procedure =
 /// Stored with whatever the handler stores, for the relay to publish.
 pub const BY_OUTBOX: Procedure =
     Procedure { name: "command sent by outbox", lines: &[Do(Begin), Do(Append), Do(Commit)] };
+
+/// Kept in the memory of the consumer whose handler sends it, once what the handler stored is stored.
+pub const BUFFERED: Procedure =
+    Procedure { name: "command sent by buffer", lines: &[Do(Commit), Do(Buffer)] };
 
 /// What a consumer does about a command that came as a message: the procedure of its own context.
 pub const EXECUTION: Procedure = Procedure { name: "command from elsewhere", lines: &[super::Line::Effect] };

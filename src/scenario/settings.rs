@@ -16,7 +16,9 @@ pub use choices::*;
 pub use context::ContextSettings;
 pub use key::{Group, Key};
 pub use saga::SagaSettings;
-pub use traps::{ObserverSubscription, RecordedClear, RecordedHook, Registry, Returned, Session};
+pub use traps::{
+    ConsumerBuffer, ObserverSubscription, RecordedClear, RecordedHook, Registry, Returned, Session,
+};
 
 /// All settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 
 mod arithmetic;
 mod board;
+mod buffered;
 mod callers;
 mod colours;
 mod commands;

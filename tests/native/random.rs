@@ -68,7 +68,7 @@ const KEEPING: [&str; 13] = [
 ];
 
 /// Settings that break something by themselves, or with others.
-const HARMFUL: [&str; 10] = [
+const HARMFUL: [&str; 11] = [
     "ack=before",
     "relay-lock=off",
     "relay=watermark",
@@ -79,6 +79,7 @@ const HARMFUL: [&str; 10] = [
     "registry=lazy",
     "registry=throws-on-unknown",
     "returned=ignored",
+    "consumer-buffer=memory",
 ];
 
 fn every() -> Vec<&'static str> {

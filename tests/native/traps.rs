@@ -199,7 +199,7 @@ fn a_trap_is_never_a_default() {
     let traps = Key::ALL.into_iter().filter(|key| key.group() == faultline::scenario::settings::Group::Traps);
     for key in traps {
         let values = key.values();
-        let harmless = ["fresh", "ended", "after-loop", "at-commit", "eager", "published"];
+        let harmless = ["fresh", "ended", "after-loop", "at-commit", "eager", "published", "none"];
         assert!(harmless.contains(&values[0]), "{}", key.name());
     }
 }

@@ -8,7 +8,9 @@ use super::choices::{
 };
 use super::key::Key;
 use super::saga::SagaSettings;
-use super::traps::{ObserverSubscription, RecordedClear, RecordedHook, Registry, Returned, Session};
+use super::traps::{
+    ConsumerBuffer, ObserverSubscription, RecordedClear, RecordedHook, Registry, Returned, Session,
+};
 use crate::kernel::Span;
 use crate::publishing::variant::{Answers, Variant};
 use crate::publishing::{Strategy, outbox};
@@ -98,6 +100,8 @@ pub struct ContextSettings {
     pub registry: Registry,
     /// What the caller makes of returned events.
     pub returned: Returned,
+    /// Where its consumers keep what their handlers send.
+    pub consumer_buffer: ConsumerBuffer,
     /// How sagas are led.
     pub saga: SagaSettings,
 }
@@ -146,6 +150,7 @@ impl Default for ContextSettings {
             recorded_hook: RecordedHook::default(),
             registry: Registry::default(),
             returned: Returned::default(),
+            consumer_buffer: ConsumerBuffer::default(),
             saga: SagaSettings::default(),
         }
     }
@@ -227,6 +232,7 @@ impl ContextSettings {
             Key::RecordedHook => Value::Choice(&mut self.recorded_hook),
             Key::Registry => Value::Choice(&mut self.registry),
             Key::Returned => Value::Choice(&mut self.returned),
+            Key::ConsumerBuffer => Value::Choice(&mut self.consumer_buffer),
             Key::Jitter => Value::Elsewhere,
             _ => self.saga.value(key),
         }

@@ -110,6 +110,8 @@ pub enum Key {
     Registry,
     /// What the caller makes of returned events.
     Returned,
+    /// Where a consumer keeps what its handlers send.
+    ConsumerBuffer,
 }
 
 /// What belongs together on the screen.
@@ -149,7 +151,7 @@ impl Group {
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
@@ -202,6 +204,7 @@ impl Key {
         Self::RecordedHook,
         Self::Registry,
         Self::Returned,
+        Self::ConsumerBuffer,
     ];
 
     /// Its name.
@@ -259,6 +262,7 @@ impl Key {
             Self::RecordedHook => "recorded-hook",
             Self::Registry => "registry",
             Self::Returned => "returned",
+            Self::ConsumerBuffer => "consumer-buffer",
         }
     }
 
@@ -303,7 +307,8 @@ impl Key {
             | Self::RecordedClear
             | Self::RecordedHook
             | Self::Registry
-            | Self::Returned => Group::Traps,
+            | Self::Returned
+            | Self::ConsumerBuffer => Group::Traps,
             _ => Group::Sagas,
         }
     }

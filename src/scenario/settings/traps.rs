@@ -57,6 +57,16 @@ choice! {
 }
 
 choice! {
+    /// Where a consumer keeps what its handlers send while its transaction is open.
+    ConsumerBuffer {
+        /// Nowhere: it leaves as its context publishes.
+        None "none",
+        /// In memory, until the transaction is over.
+        Memory "memory",
+    }
+}
+
+choice! {
     /// What a caller makes of the events that it gets back.
     Returned {
         /// It hands them on.

@@ -84,6 +84,9 @@ pub const fn setting(key: Key) -> &'static str {
             "whether a process-wide registry knows all handlers, those of contexts in use, or throws where it knows none"
         }
         Key::Returned => "whether the caller of an aggregate hands on the events that it gets back",
+        Key::ConsumerBuffer => {
+            "whether a consumer keeps what its handlers send in memory until its transaction is over"
+        }
         Key::Jitter => "by how many percent latencies vary, drawn from the seed",
     }
 }

@@ -35,6 +35,7 @@ fn verbs(doing: &Doing) -> (&'static str, &'static str, Phrase) {
         Step::Rollback => ("rolls", "rolled", plain(" back")),
         Step::Notify => ("notifies", "notified", plain(" who listens")),
         Step::Enqueue => ("enqueues", "enqueued", event()),
+        Step::Buffer => ("keeps", "kept", plain(" back what it sends")),
         Step::Take => ("takes", "took", event()),
         Step::Dispatch => ("dispatches", "dispatched", event()),
         Step::Handle => ("runs", "ran", phrase!(" ", Piece::Name(doing.what.clone()))),

@@ -138,6 +138,7 @@ pub const ENGLISH: Labels = Labels {
         Over::Handlers => "for each handler",
         Over::Effects => "for each effect",
         Over::Rows => "for each row",
+        Over::KeptBack => "for each message kept back",
     },
     if_seen: "seen before? on to the ack",
     on_failure: "on failure",

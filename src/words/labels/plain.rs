@@ -69,6 +69,7 @@ pub const PLAIN_ENGLISH: Labels = Labels {
         Over::Handlers => "for each reaction",
         Over::Effects => "for each result",
         Over::Rows => "for each line",
+        Over::KeptBack => "for each letter kept back",
     },
     if_seen: "done before? confirm receipt",
     on_failure: "if something fails",

@@ -175,6 +175,11 @@ const fn of_step(step: Step) -> Entry {
         Step::Take => {
             entry("take", "next in line", "The worker takes the next event out of the queue in memory.")
         }
+        Step::Buffer => entry(
+            "buffer",
+            "keep the post in mind",
+            "What is to be sent waits in the consumer's memory until its transaction is over; it dies with the process.",
+        ),
         Step::Dispatch => entry(
             "dispatch",
             "pass it on inside",
