@@ -28,11 +28,6 @@ pub fn strip(view: &View, light: Option<&Spotlight>, behind: Option<usize>, labe
     page.classed("section", if kept { "verdict" } else { "verdict broken" }).attr("data-panel", "verdict");
     page.attr("aria-label", labels.verdict).attr("data-testid", "verdict").attr("data-anomalies", &kinds);
     told(&mut page, view, light, behind, labels);
-    if !kept {
-        let shown = light.is_some_and(|light| light.is_on_claim(0));
-        proof(&mut page, 0, shown).attr("class", "whole");
-        page.text(if shown { labels.hide_proof } else { labels.show_proof }).end("button");
-    }
     page.end("section");
     page.finish()
 }
@@ -41,14 +36,7 @@ pub fn strip(view: &View, light: Option<&Spotlight>, behind: Option<usize>, labe
 fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, behind: Option<usize>, labels: &Labels) {
     page.classed("div", "told").classed("p", "lead");
     let claims: Vec<&Claim> = view.claims().collect();
-    if let Some(first) = claims.first() {
-        page.sentence(&first.sentence, labels);
-    }
-    if claims.iter().any(|claim| claim.kind.is_some()) {
-        page.text(" ").classed("span", "kinds");
-        kinds(page, &claims, labels);
-        page.end("span");
-    }
+    lead(page, view, &claims, light, labels);
     page.end("p");
     if let Some(chain) = view.headlines.first().and_then(|headline| headline.chain.as_ref()) {
         page.tag("p").sentence(chain, labels).end("p");
@@ -69,6 +57,25 @@ fn told(page: &mut Markup, view: &View, light: Option<&Spotlight>, behind: Optio
     each(page, &claims, labels);
     super::model::caveats(page, &view.scenario, behind, labels);
     page.end("div");
+}
+
+/// The first claim, what the field calls it all, and beside the claim, so that nobody has to ask what it proves,
+/// the button for its proof.
+fn lead(page: &mut Markup, view: &View, claims: &[&Claim], light: Option<&Spotlight>, labels: &Labels) {
+    let shown = light.is_some_and(|light| light.is_on_claim(0));
+    if let Some(first) = claims.first() {
+        page.classed("span", if shown { "first lit" } else { "first" });
+        page.sentence(&first.sentence, labels).end("span");
+    }
+    if claims.iter().any(|claim| claim.kind.is_some()) {
+        page.text(" ").classed("span", "called");
+        kinds(page, claims, labels);
+        page.end("span");
+    }
+    if !view.verdict.is_clean() {
+        proof(page.text(" "), 0, shown).attr("class", "whole");
+        page.text(if shown { labels.hide_proof } else { labels.show_proof }).end("button");
+    }
 }
 
 /// Claims each of which is a button for its own proof, the first of them at this place among all; and ends

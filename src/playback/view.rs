@@ -207,12 +207,13 @@ impl View {
         }
     }
 
-    /// The record whose procedure is worth reading at a cursor: where a fault struck, if the reader
-    /// looks at the whole run.
+    /// The record that is worth reading at a cursor: where a fault struck, if the reader looks at the whole run,
+    /// or what completes the proof of what broke without one.
     pub fn in_focus(&self, cursor: Cursor) -> Option<RecordId> {
         let struck = || self.trace().iter().find(|(_, record)| matches!(record.fact, Fact::Struck(_)));
+        let broken = || self.claims().next()?.evidence.iter().max().copied();
         match cursor {
-            Cursor::End => struck().map(|(id, _)| id).or_else(|| self.tape.record_at(cursor)),
+            Cursor::End => struck().map(|(id, _)| id).or_else(broken).or_else(|| self.tape.record_at(cursor)),
             _ => self.tape.record_at(cursor),
         }
     }

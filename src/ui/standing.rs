@@ -27,7 +27,9 @@ pub struct Standing {
     pub seen: Memo<bool>,
     /// The line of the story that is told.
     pub line: Memo<Option<usize>>,
-    /// Where the page of the story begins on which it is.
+    /// The line of it that is worth reading there: of a whole run where it broke.
+    pub worth: Memo<Option<usize>>,
+    /// Where the page of the story begins on which that is.
     pub page: Memo<Option<usize>>,
     /// How many lines of it are out of sight, above and below.
     pub beyond: RwSignal<(usize, usize)>,
@@ -38,6 +40,11 @@ impl Standing {
     pub fn new(session: RwSignal<Session>, view: Memo<Arc<View>>, listed: Memo<Arc<Vec<Listed>>>) -> Self {
         let cursor = Memo::new(move |_| session.with(Session::cursor));
         let line = Memo::new(move |_| view.get().line_at(cursor.get()));
+        let worth = Memo::new(move |_| {
+            let (view, line) = (view.get(), line.get());
+            let focus = view.in_focus(cursor.get()).and_then(|record| view.line_at(Cursor::At(record)));
+            focus.or(line)
+        });
         Self {
             cursor,
             pace: Memo::new(move |_| session.with(|session| (session.is_playing(), session.speed()))),
@@ -55,7 +62,8 @@ impl Standing {
                 })
             }),
             line,
-            page: Memo::new(move |_| line.get().map(|line| page_of(&listed.get(), line))),
+            worth,
+            page: Memo::new(move |_| worth.get().map(|line| page_of(&listed.get(), line))),
             beyond: RwSignal::new((0, 0)),
         }
     }

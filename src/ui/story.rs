@@ -8,12 +8,11 @@ use web_sys::{Element, HtmlElement};
 use super::screen::Screen;
 use super::{browser, patch};
 use crate::page::story::beyond;
-use crate::playback::Cursor;
 
-/// Marks the line that is told, and scrolls it into the story; but who asked for nothing begins to
-/// read at the beginning.
+/// Marks the line that is told, and scrolls the one that is worth reading into the story; but who asked
+/// for nothing begins to read at the beginning.
 pub fn follow(screen: Screen, begins: bool) {
-    let (view, cursor, line) = (screen.view(), screen.cursor(), screen.standing().line.get());
+    let (line, worth) = (screen.standing().line.get(), screen.standing().worth.get());
     let of_line = |line: usize| browser::find(&[".story [data-id=\"", &line.to_string(), "\"]"].concat());
     let told = line.and_then(of_line);
     let before = browser::find(".story [aria-current]");
@@ -25,9 +24,7 @@ pub fn follow(screen: Screen, begins: bool) {
             let _ = told.set_attribute("aria-current", "step");
         }
     }
-    // Of a whole run with a fault the reader wants to see the fault, not the end.
-    let focus = view.in_focus(cursor).and_then(|record| view.line_at(Cursor::At(record)));
-    let shown = focus.filter(|focus| Some(*focus) != line).and_then(of_line).or(told);
+    let shown = worth.filter(|worth| Some(*worth) != line).and_then(of_line).or(told);
     let shown = shown.filter(|_| !(begins && screen.is_fresh())).and_then(|shown| shown.dyn_into().ok());
     // Once everything else has changed, too: for the answers the page is laid out, and that only once.
     request_animation_frame(move || {

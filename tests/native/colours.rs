@@ -24,7 +24,7 @@ const TEXT: [(&str, &[Ground]); 15] = [
     ("store", &[Plain("ground")]),
     ("effect", &[Plain("ground")]),
     ("fault", &[Plain("ground"), Plain("panel"), Tinted("accent", 14), Tinted("ok", 7), Tinted("bad", 9)]),
-    ("bad", &[Plain("ground"), Plain("panel"), Tinted("bad", 9)]),
+    ("bad", &[Plain("ground"), Plain("panel"), Plain("raised"), Tinted("bad", 9)]),
     ("ok", &[Plain("ground"), Tinted("ok", 7)]),
     ("accent", &[Plain("ground"), Plain("panel")]),
     ("on-fault", &[Plain("fault")]),
