@@ -46,8 +46,8 @@ pub struct SagaStep {
     pub undo: Option<Part>,
     /// The author's own event that says that it is done.
     pub done: Option<EventId>,
-    /// The author's own event that says that it was refused.
-    pub fails: Option<EventId>,
+    /// The author's own events that say that it was refused.
+    pub fails: Vec<EventId>,
     /// How long an answer may take, if not as the settings say.
     pub timeout: Option<Span>,
     /// How often it is tried again, if not as the settings say.

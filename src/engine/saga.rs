@@ -12,7 +12,7 @@ use super::task::Execution;
 use super::transaction::{Transaction, WorkingCopy};
 use crate::domain::{
     CommandId, Conversation, Decision, Errand, EventId, HandlerId, InstanceKey, Noted, Part, Role, Row, Saga,
-    SagaId,
+    SagaId, SagaStep,
 };
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::saga::{self, Answer, Message, Output, Standing, State, Unheard};
@@ -271,6 +271,9 @@ impl Turn<'_> {
             Noted::Agreed if errand.undo => (Standing::Undone, part.done, 0),
             Noted::Agreed => (Standing::Done, part.done, 0),
             Noted::Refused if errand.undo => (standing, part.trouble, errand.attempt),
+            Noted::Refused if told.choreographed && self.only_goes_on(told, errand) => {
+                return Err(Outcome::Threw);
+            }
             Noted::Refused => (Standing::Refused, part.refused, 0),
             Noted::Trouble if part.external && standing == Standing::None && !errand.undo => {
                 (Standing::Tried, part.trouble, errand.attempt)
@@ -320,13 +323,16 @@ impl Turn<'_> {
             }
         }
         let step = self.saga(told.saga).and_then(|saga| saga.step(errand.step));
-        let (done, fails) = step.map_or((None, None), |step| (step.done, step.fails));
+        let goes_on = self.only_goes_on(told, errand);
         let before = fields.clone();
         let mut events = match self.decision(execution, decision, fields, (false, true), look) {
             Ok(events) => events,
-            // A compensation has no business failure: its refusal is something that went wrong.
-            Err(Outcome::Refused(_)) if errand.undo => return Err(Outcome::Threw),
-            Err(Outcome::Refused(_)) if !told.choreographed || fails.is_some() => {
+            // A compensation has no business failure: its refusal is something that went wrong. So is that of a step which
+            // only goes on, where nobody leads who would ask once more.
+            Err(Outcome::Refused(_)) if errand.undo || (goes_on && told.choreographed) => {
+                return Err(Outcome::Threw);
+            }
+            Err(Outcome::Refused(_)) if !told.choreographed => {
                 decision.end();
                 *fields = before;
                 let events = answered(part.refused);
@@ -334,10 +340,12 @@ impl Turn<'_> {
             }
             Err(other) => return Err(other),
         };
-        let raised = |event: Option<EventId>| {
-            event.is_some_and(|event| events.iter().any(|raised| raised.content == Content::Event(event)))
-        };
-        let (is_done, is_refused) = (raised(done), !errand.undo && raised(fails));
+        let raised = |event: &EventId| events.iter().any(|raised| raised.content == Content::Event(*event));
+        let is_done = step.is_some_and(|step| step.done.iter().any(raised));
+        let is_refused = !errand.undo && step.is_some_and(|step| step.fails.iter().any(raised));
+        if is_refused && goes_on && told.choreographed {
+            return Err(Outcome::Threw);
+        }
         let changed = *fields != before || !events.is_empty();
         if errand.undo || !(is_done || is_refused) {
             events.extend(self.errand_answer(execution, told, part.done, 0));
@@ -348,6 +356,11 @@ impl Turn<'_> {
             (false, false) => Standing::Done,
         };
         Ok(Decided { events, changed, record: record(next) })
+    }
+
+    fn only_goes_on(&self, told: &Conversation, errand: Errand) -> bool {
+        let step = self.saga(told.saga).and_then(|saga| saga.step(errand.step));
+        step.is_some_and(|step| step.kind.only_goes_on())
     }
 
     fn part(&self, told: &Conversation) -> Option<&Part> {
@@ -362,13 +375,13 @@ fn heard(saga: &Saga, event: EventId, errand: Option<Errand>) -> Option<Message>
             return Some(Message::Started);
         }
         // It came by a long way, on which the errand was forgotten.
-        let at = |of: &dyn Fn(&crate::domain::SagaStep) -> Option<EventId>| {
-            let step = saga.steps.iter().position(|step| of(step) == Some(event))?;
+        let at = |says: &dyn Fn(&SagaStep) -> bool| {
+            let step = saga.steps.iter().position(says)?;
             Some(Errand { step: u8::try_from(step).ok()?, undo: false, attempt: 1 })
         };
-        return at(&|step| step.done)
+        return at(&|step| step.done == Some(event))
             .map(Message::Done)
-            .or_else(|| at(&|step| step.fails).map(Message::Refused));
+            .or_else(|| at(&|step| step.fails.contains(&event)).map(Message::Refused));
     };
     let (step, part) = (saga.step(errand.step)?, saga.part(errand)?);
     match event {
@@ -377,7 +390,7 @@ fn heard(saga: &Saga, event: EventId, errand: Option<Errand>) -> Option<Message>
         event if event == part.refused => Some(Message::Refused(errand)),
         event if event == part.trouble => Some(Message::Trouble(errand)),
         event if !errand.undo && step.done == Some(event) => Some(Message::Done(errand)),
-        event if !errand.undo && step.fails == Some(event) => Some(Message::Refused(errand)),
+        event if !errand.undo && step.fails.contains(&event) => Some(Message::Refused(errand)),
         _ => None,
     }
 }

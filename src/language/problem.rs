@@ -202,6 +202,10 @@ pub enum Problem {
     SecondPivot,
     /// A step that can be undone after the point of no return.
     UndoAfterPivot,
+    /// A step that stays if a later one is refused, since nothing undoes it.
+    NeverUndone(String),
+    /// A step that can be refused for this reason without an event that tells of it, where nobody leads.
+    UnheardRefusal(String, String),
     /// No command ever sets this value.
     UnreachableState(String),
     /// Nothing handles this event.

@@ -10,7 +10,7 @@ use crate::domain::{Conversation, Effect, InstanceKey, Saga, SagaId, StepKind};
 use crate::kernel::Time;
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::saga::{Ending, Standing, State, Status};
-use crate::trace::{Fact, RecordId, TaskId};
+use crate::trace::{Fact, Outcome, RecordId, TaskId};
 
 /// One saga of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub struct StepRun {
     pub undone: Option<RecordId>,
     /// What its participant's record says.
     pub standing: Standing,
+    /// Whether its command was refused without anything stored, of which nobody hears where nobody leads.
+    pub rejected: bool,
 }
 
 impl StepRun {
@@ -139,11 +141,21 @@ impl Case<'_> {
         run.standing = record
             .and_then(|write| write.fields.first())
             .map_or(Standing::None, |stored| Standing::read(*stored));
+        run.rejected = told.choreographed && self.is_rejected(saga, told, step);
         // An undoing that found nothing to change is one all the same.
         if run.standing == Standing::Undone {
             run.undone = run.undone.or(record.map(|write| write.commit));
         }
         run
+    }
+
+    fn is_rejected(&self, saga: &Saga, told: &Conversation, step: u8) -> bool {
+        self.trace.records().iter().any(|record| {
+            let Fact::Stepped(place, Outcome::Refused(reason)) = record.fact else { return false };
+            let command = self.trace.message(place.message).and_then(|command| command.conversation.as_ref());
+            let asked = command.filter(|command| command.log == told.log).and_then(|command| command.errand);
+            reason != saga.late && asked.is_some_and(|errand| errand.step == step && !errand.undo)
+        })
     }
 
     /// Whether there is something to undo: a step that only looks, and tells what it saw, leaves nothing.
@@ -181,7 +193,7 @@ impl Case<'_> {
             let forward = || forward(saga, &run.steps);
             let remains: Vec<Option<RecordId>> =
                 forward().filter(|step| step.stands()).map(|step| step.done).collect();
-            let refused = forward().any(|step| step.standing == Standing::Refused);
+            let refused = forward().any(|step| step.standing == Standing::Refused || step.rejected);
             let failed = match run.ending {
                 Some(Ending::Completed | Ending::Parked) => false,
                 Some(_) => true,

@@ -36,7 +36,7 @@ pub fn saga(kinds: &[Kind]) -> Saga {
         act: part(),
         undo: undo.then(part),
         done: None,
-        fails: None,
+        fails: Vec::new(),
         timeout: None,
         retries: None,
         record: AggregateId(0),

@@ -1,6 +1,8 @@
 //! Sagas in the engine: what must come out of the examples under every strategy and every setting, each claim with its
 //! reason, and that safe settings leave nothing behind wherever one fault strikes.
 
+mod texts;
+
 use faultline::examples;
 use faultline::explore::placements;
 use faultline::playback::sagas::sagas;

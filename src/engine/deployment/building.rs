@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{
     DatabaseId, Deployment, Home, Participant, ParticipantKind, Relay, Route, Subscription, position,
 };
-use crate::domain::{ContextId, Effect, EventId, ExternalId, HandlerId, Model, Placement};
+use crate::domain::{ContextId, Effect, EventId, ExternalId, HandlerId, Model, Placement, Side};
 use crate::messaging::SubscriptionId;
 use crate::publishing::procedure::USE_CASE;
 use crate::publishing::variant::{Answers, Variant};
@@ -114,7 +114,7 @@ impl Deployment {
             model.handlers.iter().enumerate().filter(|(_, handler)| handler.context == context)
         {
             let (id, Some(event)) = (HandlerId::at(position), handler.event) else { continue };
-            if self.calls(id, event) {
+            if handler.side.is_some_and(|side| !self.is_taken(side)) || self.calls(id, event) {
                 continue;
             }
             let publisher = model.context_of_event(event);
@@ -133,6 +133,13 @@ impl Deployment {
                 queues.push(queue);
             }
         }
+    }
+
+    /// Whether a side of a saga is taken here: one is for a saga that somebody leads, another for one without a leader.
+    fn is_taken(&self, side: Side) -> bool {
+        let saga = self.model.sagas.get(usize::from(side.saga.0));
+        let leader = saga.map(|saga| self.home(self.model.aggregate(saga.log).context));
+        leader.is_some_and(|leader| leader.settings.saga.is_choreographed() == side.choreographed)
     }
 
     /// Puts a handler on the lists of those that its publisher calls; `false` if it needs a queue.

@@ -7,6 +7,7 @@
 mod arguments;
 mod behaviour;
 mod expression;
+mod mishaps;
 mod path;
 mod saga;
 mod scope;
@@ -43,6 +44,7 @@ pub fn examine(design: &Design, diagnostics: &mut Diagnostics) {
         checker.unreachable_states();
         checker.unhandled_events();
         checker.circles();
+        checker.saga_mishaps(design);
     }
     diagnostics.arrange();
 }

@@ -5,7 +5,7 @@ use super::scope::{Ranges, Scope};
 use super::types::Type;
 use crate::language::limits;
 use crate::language::problem::{NoteReason, Problem};
-use crate::language::syntax::{Deed, Invariant, Line, Noun, Saga, Scenario, Sent, StepOption};
+use crate::language::syntax::{Deed, Invariant, Line, Noun, Refusal, Saga, Scenario, Sent, StepOption};
 
 impl<'t> Checker<'t, '_> {
     pub(super) fn saga(&mut self, saga: &'t Saga) {
@@ -26,6 +26,13 @@ impl<'t> Checker<'t, '_> {
         let mut pivot = false;
         for step in &saga.steps {
             self.deed(&step.deed, &mut scope);
+            // Whoever asked for it hears how the business answered.
+            let asked = if let Deed::Issue(target) = &step.deed { self.command_of(target) } else { None };
+            for refusal in asked.iter().flat_map(|(command, _)| command.block.refusals()) {
+                if let Refusal::Emit(occurrence) = refusal {
+                    _ = self.handled(&occurrence.event);
+                }
+            }
             let behind = pivot;
             let mut said: Vec<&str> = Vec::new();
             for (span, option) in &step.options {

@@ -19,8 +19,8 @@ use super::limits;
 use super::names::Names;
 use super::problem::Problem;
 use super::syntax::{
-    Aggregate, Change, Context, Date, Declaration, Design, Field as FieldTree, Item, Kind, Member, Noun,
-    Parameter, Reaction, Said,
+    Aggregate, Change, Command, Context, Date, Declaration, Design, Field as FieldTree, Item, Kind, Member,
+    Noun, Parameter, Reaction, Said,
 };
 use crate::domain::{
     Calendar, CommandId, ContextId, EventId, Expression, ExternalId, Field, FieldKind, List, ListKind, Model,
@@ -112,7 +112,8 @@ struct EventEntry<'t> {
 }
 
 /// A command with its parameters; it has an id once its aggregate is compiled.
-struct CommandEntry {
+struct CommandEntry<'t> {
+    tree: &'t Command,
     parameters: Vec<Field>,
 }
 
@@ -124,7 +125,7 @@ struct Compiler<'t, 'd> {
     calendar: Calendar,
     aggregates: Vec<AggregateEntry>,
     events: Vec<EventEntry<'t>>,
-    commands: Vec<CommandEntry>,
+    commands: Vec<CommandEntry<'t>>,
     cases: Vec<use_case::CaseEntry>,
     /// The commands that policies need which only set a field: of which aggregate, which field, how.
     setters: Vec<((usize, usize, Change), CommandId)>,
@@ -175,7 +176,7 @@ impl<'t> Compiler<'t, '_> {
                 Member::Command(command) => {
                     let parameters = parameters(command.parameters.as_deref().unwrap_or_default());
                     let _ = self.names.declare(Noun::Command, position, &command.name, self.commands.len());
-                    self.commands.push(CommandEntry { parameters });
+                    self.commands.push(CommandEntry { tree: command, parameters });
                 }
                 Member::Event(_) | Member::Reaction(_) => {}
             }

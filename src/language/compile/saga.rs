@@ -10,7 +10,9 @@ use crate::domain::{
 use crate::kernel::Span;
 use crate::language::problem::Problem;
 use crate::language::source::Span as Place;
-use crate::language::syntax::{Declaration, Deed, Design, Item, Noun, Saga as Tree, Step, StepOption};
+use crate::language::syntax::{
+    Declaration, Deed, Design, Item, Noun, Refusal, Saga as Tree, StepOption, Target,
+};
 use crate::saga::{Standing, Stands, Status};
 
 /// The name of the context in which sagas are led.
@@ -23,7 +25,7 @@ struct Told<'t> {
     deed: &'t Deed,
     undo: Option<&'t Deed>,
     done: Option<EventId>,
-    fails: Option<EventId>,
+    fails: Vec<EventId>,
     timeout: Option<Span>,
     retries: Option<u16>,
 }
@@ -112,31 +114,30 @@ impl<'t> Compiler<'t, '_> {
 
     /// The steps with what is said of them, and what stands at the end.
     fn told(&mut self, tree: &'t Tree) -> Vec<Told<'t>> {
-        let last_undo = tree.steps.iter().rposition(|step| step.undo().is_some());
-        let pivot = tree.steps.iter().position(Step::is_pivot);
         let mut all = Vec::new();
         for (place, step) in tree.steps.iter().enumerate() {
-            let behind = pivot
-                .map_or(last_undo.is_none_or(|last| last < place) && step.is_retried(), |pivot| {
-                    pivot < place
-                });
-            let kind = match pivot {
-                Some(pivot) if pivot == place => StepKind::Pivot,
-                _ if behind => StepKind::Retriable,
-                _ => StepKind::Compensatable,
+            let kind = match step.is_pivot() {
+                true => StepKind::Pivot,
+                false if tree.only_goes_on(place) => StepKind::Retriable,
+                false => StepKind::Compensatable,
             };
             let mut told = Self::plain(kind, step.span, &step.deed);
             told.undo = step.undo();
             for (_, option) in &step.options {
                 match option {
                     StepOption::Done(event) => told.done = self.event_named(&event.text),
-                    StepOption::Fails(event) => told.fails = self.event_named(&event.text),
+                    StepOption::Fails(event) => told.fails.extend(self.event_named(&event.text)),
                     StepOption::Timeout(span) => told.timeout = Some(Span::from_micros(span.micros())),
                     StepOption::Retry(times) => {
                         told.retries = times.and_then(|times| u16::try_from(times).ok());
                     }
                     StepOption::Undo(_) | StepOption::Pivot => {}
                 }
+            }
+            if let Deed::Issue(target) = &step.deed {
+                let refusals = self.refusals(target).filter(|event| Some(*event) != told.done);
+                let others: Vec<EventId> = refusals.filter(|event| !told.fails.contains(event)).collect();
+                told.fails.extend(others);
             }
             all.push(told);
         }
@@ -147,8 +148,20 @@ impl<'t> Compiler<'t, '_> {
         all
     }
 
+    /// The events that a command stores in place of what it is asked for.
+    fn refusals(&self, target: &Target) -> impl Iterator<Item = EventId> {
+        let aggregate = self.aggregate_named(&target.aggregate.text);
+        let place = aggregate.and_then(|place| self.names.find(Noun::Command, place, &target.command.text));
+        let command = place.and_then(|place| self.commands.get(place));
+        let refusals = command.into_iter().flat_map(|command| command.tree.block.refusals());
+        refusals.filter_map(|refusal| match refusal {
+            Refusal::Emit(occurrence) => self.event_named(&occurrence.event.text),
+            Refusal::Reject(_) => None,
+        })
+    }
+
     fn plain(kind: StepKind, span: Place, deed: &'t Deed) -> Told<'t> {
-        Told { kind, span, deed, undo: None, done: None, fails: None, timeout: None, retries: None }
+        Told { kind, span, deed, undo: None, done: None, fails: Vec::new(), timeout: None, retries: None }
     }
 
     fn event_named(&self, name: &str) -> Option<EventId> {
@@ -178,12 +191,12 @@ impl<'t> Compiler<'t, '_> {
             undo = Some(self.part(frame, carried, errand, &book, &mut policies));
         }
         let step = SagaStep {
-            name: named(told.deed),
+            name: told.deed.name(),
             kind: told.kind,
             act: act_part,
             undo,
             done: told.done,
-            fails: told.fails,
+            fails: told.fails.clone(),
             timeout: told.timeout,
             retries: told.retries,
             record: book.record,
@@ -281,7 +294,7 @@ impl<'t> Compiler<'t, '_> {
             let parts = [Some(&step.act), step.undo.as_ref()];
             let answers =
                 parts.into_iter().flatten().flat_map(|part| [part.done, part.refused, part.trouble]);
-            heard.extend(step.done.into_iter().chain(step.fails).chain(answers));
+            heard.extend(step.done.into_iter().chain(step.fails.iter().copied()).chain(answers));
         }
         for (place, event) in heard.iter().enumerate() {
             if heard.iter().position(|other| other == event) != Some(place) {
@@ -297,17 +310,16 @@ impl<'t> Compiler<'t, '_> {
     /// Where nobody leads: each step at the event of the one before it, each undoing at the failures of all later steps.
     fn choreography(&mut self, frame: &Frame<'_>, starts: EventId, steps: &[(SagaStep, Vec<Policy>)]) {
         let failed = |step: &SagaStep| match step.kind {
-            StepKind::Compensatable | StepKind::Pivot => {
-                step.fails.or_else(|| step.act.external.then_some(step.act.refused))
-            }
-            _ => None,
+            StepKind::Compensatable | StepKind::Pivot if step.act.external => vec![step.act.refused],
+            StepKind::Compensatable | StepKind::Pivot => step.fails.clone(),
+            _ => Vec::new(),
         };
         let mut before = starts;
         for ((step, policies), place) in steps.iter().zip(0_u8..) {
             let later = steps.iter().skip(usize::from(place) + 1);
             let failures: Vec<EventId> = match step.kind {
-                StepKind::GivingUp => steps.iter().filter_map(|(step, _)| failed(step)).collect(),
-                _ => later.filter_map(|(step, _)| failed(step)).collect(),
+                StepKind::GivingUp => steps.iter().flat_map(|(step, _)| failed(step)).collect(),
+                _ => later.flat_map(|(step, _)| failed(step)).collect(),
             };
             for (context, undo, reactions) in policies {
                 let events = match (undo, step.kind) {
@@ -349,21 +361,12 @@ impl Book {
 fn logged(told: &[Told<'_>], values: &[Field]) -> Vec<Field> {
     let mut fields = vec![Field::states("status", &Status::ALL.map(Status::name))];
     for told in told {
-        let name = named(told.deed);
+        let name = told.deed.name();
         fields.push(Field::states(&name, &Stands::ALL.map(Stands::name)));
         fields.push(Field::integer(&[&name, ".attempts"].concat(), 0));
     }
     fields.extend(values.iter().cloned());
     fields
-}
-
-/// How a step is called: after the aggregate and the command, or the system and the operation.
-fn named(deed: &Deed) -> String {
-    let (whose, what) = match deed {
-        Deed::Issue(target) => (&target.aggregate.text, &target.command.text),
-        Deed::Call(call) => (&call.external.text, &call.operation.text),
-    };
-    [whose, ".", what].concat()
 }
 
 fn is_used(tree: &Tree, field: &Field) -> bool {

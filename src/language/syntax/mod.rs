@@ -5,6 +5,7 @@ mod context;
 mod design;
 mod expression;
 mod literal;
+mod refusing;
 mod saga;
 mod scenario;
 mod statement;

@@ -84,6 +84,18 @@ pub struct Invariant {
     pub condition: Expression,
 }
 
+impl Saga {
+    /// Whether only going on is left at a step: behind the pivot or, where there is none, at what is tried again behind the
+    /// last step that can be undone.
+    pub fn only_goes_on(&self, place: usize) -> bool {
+        if let Some(pivot) = self.steps.iter().position(Step::is_pivot) {
+            return pivot < place;
+        }
+        let last = self.steps.iter().rposition(|step| step.undo().is_some());
+        last.is_none_or(|last| last < place) && self.steps.get(place).is_some_and(Step::is_retried)
+    }
+}
+
 impl Step {
     /// What undoes it.
     pub fn undo(&self) -> Option<&Deed> {
@@ -101,6 +113,17 @@ impl Step {
     /// Whether it is tried again.
     pub fn is_retried(&self) -> bool {
         self.options.iter().any(|(_, option)| matches!(option, StepOption::Retry(_)))
+    }
+}
+
+impl Deed {
+    /// How it is called: after the aggregate and the command, or the system and the operation.
+    pub fn name(&self) -> String {
+        let (whose, what) = match self {
+            Self::Issue(target) => (&target.aggregate.text, &target.command.text),
+            Self::Call(call) => (&call.external.text, &call.operation.text),
+        };
+        [whose, ".", what].concat()
     }
 }
 

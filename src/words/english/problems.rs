@@ -116,10 +116,10 @@ pub fn problem(problem: &Problem) -> String {
         Problem::SeveralRanges => {
             "an invariant ranges over one kind of aggregate; count or sum the others".to_owned()
         }
-        Problem::SecondPivot => "a saga has at most one pivot".to_owned(),
-        Problem::UndoAfterPivot => {
-            "behind the pivot there is no way back: this step is retried, never undone".to_owned()
-        }
+        Problem::SecondPivot
+        | Problem::UndoAfterPivot
+        | Problem::NeverUndone(_)
+        | Problem::UnheardRefusal(..) => of_sagas(problem),
         Problem::UnreachableState(name) => ["nothing ever sets ", &quoted(name)].concat(),
         Problem::Unhandled(name) => ["nothing handles ", &quoted(name)].concat(),
         Problem::Cycle(names) => ["these lead to one another: ", &names.join(" → ")].concat(),
@@ -136,6 +136,28 @@ pub fn problem(problem: &Problem) -> String {
         }
         Problem::SettingForAll(setting) => [&quoted(setting), " is the same for all contexts"].concat(),
         Problem::Fault { expected, nearest } => ["expected ", expected, &meant(nearest.as_deref())].concat(),
+    }
+}
+
+/// What is wrong with a saga.
+fn of_sagas(problem: &Problem) -> String {
+    match problem {
+        Problem::SecondPivot => "a saga has at most one pivot".to_owned(),
+        Problem::UndoAfterPivot => {
+            "behind the pivot there is no way back: this step is retried, never undone".to_owned()
+        }
+        Problem::NeverUndone(step) => {
+            ["nothing undoes ", &quoted(step), ": it stays if a later step is refused"].concat()
+        }
+        Problem::UnheardRefusal(step, reason) => [
+            "without a leader nobody hears that ",
+            &quoted(step),
+            " was refused with ",
+            &quoted(reason),
+            "; `require … else emit` an event that the others can hear",
+        ]
+        .concat(),
+        _ => String::new(),
     }
 }
 
