@@ -69,7 +69,8 @@ impl Turn<'_> {
     pub(super) fn reply_arrives(&mut self, way: Way, answer: Answer) {
         let (now, id) = (self.world.now, way.travel.message);
         let waits = |request: &Request| request.asking == id && request.answer.is_none();
-        let Some(place) = self.world.requests.iter().position(waits) else {
+        // From the end: whoever waits has asked a short while ago.
+        let Some(place) = self.world.requests.iter().rposition(waits) else {
             self.note_way(way, Fact::Missed(way.travel));
             return;
         };

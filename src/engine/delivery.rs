@@ -48,7 +48,7 @@ impl Turn<'_> {
                     let (slot, event) = (order.slot, travel.message);
                     self.note(to, arrived, Fact::Concluded { slot, event, how: Conclusion::Refused });
                 } else {
-                    self.carry_out(order, by, travel.message, (to, arrived));
+                    self.carry_out(*order, by, travel.message, (to, arrived));
                 }
                 let outcome = match ending {
                     None => Outcome::Done,
@@ -246,6 +246,7 @@ impl Turn<'_> {
             let again = self.world.now + latency::PATIENCE;
             self.world.agenda.plan(again, to.0, Action::Answer(task.process, task.id, Outcome::Unanswered));
         } else {
+            let order = Box::new(order);
             let content = Parceled::Call { order, by, process: task.process, task: task.id, ending };
             self.post(plain(Leg::Call, from, event.id), to, task.cause.0, content);
         }

@@ -160,8 +160,9 @@ impl Turn<'_> {
             task.frames.iter_mut().last().into_iter().for_each(|frame| frame.line += 1);
             return Then::On(task);
         }
-        let strikes = match self.handler_frame(&task).filter(|_| step == Step::Handle) {
-            Some(inner) => self.gap_around(Edge::Before, step, &inner, &mut task),
+        let handler = if step == Step::Handle { self.handler_frame(&task) } else { None };
+        let strikes = match handler {
+            Some(inner) => self.gap_around(Edge::Before, step, inner, &mut task),
             None => self.gap(Edge::Before, step, &mut task),
         };
         if let Some(crash) = strikes {
@@ -324,7 +325,7 @@ impl Turn<'_> {
                     } else {
                         self.note_step(step, Outcome::Done, &mut task);
                     }
-                    let strikes = self.gap_around(Edge::After, step, &frame, &mut task);
+                    let strikes = self.gap_around(Edge::After, step, frame, &mut task);
                     if let Some(crash) = strikes {
                         let before = self.upcoming(task.clone());
                         self.crash(crash, &task, before);

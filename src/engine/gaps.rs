@@ -26,7 +26,7 @@ impl Turn<'_> {
         &mut self,
         edge: Edge,
         step: Step,
-        inner: &Frame,
+        inner: Frame,
         task: &mut Task,
     ) -> Option<Crash> {
         if step != Step::Handle {
@@ -35,10 +35,10 @@ impl Turn<'_> {
         if edge == Edge::Before && std::mem::take(&mut task.waited) {
             return None;
         }
-        let mut around = task.clone();
-        around.frames.push(inner.clone());
-        let (fault, strike) = self.strike_in_gap(edge, step, &around)?;
-        self.heed_gap((fault, strike), edge, task)
+        task.frames.push(inner);
+        let struck = self.strike_in_gap(edge, step, task);
+        task.frames.pop();
+        self.heed_gap(struck?, edge, task)
     }
 
     fn strike_in_gap(&mut self, edge: Edge, step: Step, task: &Task) -> Option<(u16, Strike)> {

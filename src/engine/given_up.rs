@@ -37,6 +37,9 @@ impl Turn<'_> {
     /// Has those that are ready stand behind a copy that was given up and kept its place: the whole queue,
     /// or where it is divided by aggregates those of the same one.
     pub(super) fn stand_behind(&mut self, id: SubscriptionId) {
+        if self.end_of_the_line(id) != GivenUp::InPlace {
+            return;
+        }
         let copies = self.world.broker.queue(id).copies();
         if copies.iter().all(|copy| copy.standing != Standing::Blocking) {
             return;

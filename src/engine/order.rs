@@ -22,7 +22,7 @@ impl Turn<'_> {
         let next = match home.settings.ordering {
             Ordering::Competing => queue.next_ready(),
             // Whoever comes later waits, whatever the first one waits for.
-            Ordering::SingleActive => queue.copies().first().filter(|_| !self.is_at_work(id, None)),
+            Ordering::SingleActive => queue.copies().front().filter(|_| !self.is_at_work(id, None)),
             Ordering::Partitioned => queue.copies().iter().find(|copy| {
                 copy.standing == Standing::Ready
                     && is_first_of_its_key(queue, copy)

@@ -5,7 +5,7 @@ use super::deployment::Deployment;
 use super::plan::Point;
 use super::run::Turn;
 use crate::messaging::{Copy, Standing, SubscriptionId};
-use crate::scenario::Ordering;
+use crate::scenario::{Fault, Ordering};
 use crate::trace::{Fact, RecordId};
 
 impl Turn<'_> {
@@ -23,6 +23,9 @@ impl Turn<'_> {
 
     /// A copy is handed over, and passes those that yield.
     pub(super) fn overtakes(&mut self, id: SubscriptionId, later: &Copy) {
+        if !self.engine.faults().iter().any(|fault| matches!(fault, Fault::Overtake { .. })) {
+            return;
+        }
         let passed =
             |copy: &&Copy| matches!(copy.standing, Standing::Yielding(..)) && copy.number < later.number;
         let yielding: Vec<Copy> =

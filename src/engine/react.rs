@@ -101,7 +101,7 @@ impl Turn<'_> {
     /// The place of a step that has not begun; a handler's, although its frame is not there yet.
     pub(super) fn place_ahead(&self, step: Step, task: &Task) -> Option<Place> {
         let place = task.place(step)?;
-        let ahead = self.handler_frame(task).filter(|_| step == Step::Handle);
+        let ahead = if step == Step::Handle { self.handler_frame(task) } else { None };
         match ahead.map(|frame| frame.subject) {
             Some(Subject::Handler(handler, _)) => Some(Place { handler: Some(handler), effect: 0, ..place }),
             _ => Some(place),

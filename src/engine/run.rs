@@ -78,10 +78,9 @@ impl Engine {
     /// The world before anything has happened.
     pub fn start(&self) -> World {
         let mut world = World::empty(&self.deployment);
-        for (position, line) in self.script.iter().enumerate() {
-            let position = u16::try_from(position).unwrap_or(u16::MAX);
-            world.agenda.plan(line.at, Deployment::CLIENT.0, Action::Send(position));
-        }
+        let lines =
+            self.script.iter().zip(0..=u16::MAX).map(|(line, position)| (line.at, Action::Send(position)));
+        world.agenda.plan_all(Deployment::CLIENT.0, lines.collect());
         for (position, fault) in self.faults.iter().enumerate() {
             world.faults.change().push(Pending::of(fault));
             // Where nothing goes through a broker, none can be missed.

@@ -205,8 +205,8 @@ pub enum Parceled {
     Nack,
     /// A call, and who waits for its answer.
     Call {
-        /// What is asked.
-        order: Order,
+        /// What is asked; apart, since it is as large as all else that is on its way.
+        order: Box<Order>,
         /// The identity of this call.
         by: MessageId,
         /// The process that waits.

@@ -32,10 +32,25 @@ impl<A> Agenda<A> {
     pub fn plan(&mut self, at: Time, participant: u16, action: A) {
         let sequence = self.planned;
         self.planned = self.planned.wrapping_add(1);
-        let place = self.entries.partition_point(|entry| {
-            (entry.at, entry.participant, entry.sequence) > (at, participant, sequence)
-        });
-        self.entries.insert(place, Entry { at, participant, sequence, action });
+        self.insert(Entry { at, participant, sequence, action });
+    }
+
+    /// Plans many actions of one participant, in this order where they have the same time. Made for those
+    /// with rising times: each one finds its place behind all that were put in before it.
+    pub fn plan_all(&mut self, participant: u16, actions: Vec<(Time, A)>) {
+        let first = self.planned;
+        self.planned = self.planned.wrapping_add(u32::try_from(actions.len()).unwrap_or(u32::MAX));
+        for (sequence, (at, action)) in (first..self.planned).zip(actions).rev() {
+            self.insert(Entry { at, participant, sequence, action });
+        }
+    }
+
+    /// Puts an entry in its place. It is looked for from the end, where it nearly always is, and all that is
+    /// passed on the way has to be moved anyway.
+    fn insert(&mut self, new: Entry<A>) {
+        let order = |entry: &Entry<A>| (entry.at, entry.participant, entry.sequence);
+        let later = self.entries.iter().rposition(|entry| order(entry) > order(&new));
+        self.entries.insert(later.map_or(0, |place| place + 1), new);
     }
 
     /// Takes the next action, with its time.

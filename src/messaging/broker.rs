@@ -4,6 +4,7 @@
 //! goes back to the head; one that was refused comes again after a pause, and one that was handed
 //! over too often is given up: put aside, or left where it stands, with the queue behind it.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::envelope::{Envelope, MessageId};
@@ -77,7 +78,10 @@ pub enum GivenUp {
 /// The copies of one subscription, and those that were given up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Queue {
-    copies: Vec<Copy>,
+    /// In line. Most leave at the head, whereupon the others need not move up.
+    copies: VecDeque<Copy>,
+    /// How many of them are with consumers: asked before each delivery, of queues that may be long.
+    unacknowledged: usize,
     parked: Vec<Copy>,
     stored: u32,
 }
@@ -86,13 +90,13 @@ impl Queue {
     /// Stores a copy at the end.
     pub fn store(&mut self, envelope: Arc<Envelope>, stamp: MessageId, cause: u32) {
         let copy = self.new_copy(envelope, stamp, cause);
-        self.copies.push(copy);
+        self.copies.push_back(copy);
     }
 
     /// Stores one more copy of a message at the head, as a broker that repeats itself does.
     pub fn repeat(&mut self, copy: &Copy, cause: u32) {
         let copy = self.new_copy(Arc::clone(&copy.envelope), copy.stamp, cause);
-        self.copies.insert(0, copy);
+        self.copies.push_front(copy);
     }
 
     /// Keeps a message apart that was read elsewhere and given up, after so many tries.
@@ -103,8 +107,8 @@ impl Queue {
     }
 
     /// How many copies are with consumers.
-    pub fn unacknowledged(&self) -> usize {
-        self.copies.iter().filter(|copy| copy.standing == Standing::Unacknowledged).count()
+    pub const fn unacknowledged(&self) -> usize {
+        self.unacknowledged
     }
 
     /// The next copy that waits.
@@ -119,62 +123,60 @@ impl Queue {
 
     /// Hands a copy over and counts it.
     pub fn hand_over(&mut self, number: u32) {
+        self.stand(number, Standing::Unacknowledged);
         if let Some(copy) = self.find(number) {
-            copy.standing = Standing::Unacknowledged;
             copy.deliveries = copy.deliveries.saturating_add(1);
         }
     }
 
     /// Holds a copy back before it is handed over.
     pub fn hold_back(&mut self, number: u32, cause: u32) {
-        if let Some(copy) = self.find(number) {
-            copy.standing = Standing::Delayed;
-            copy.cause = Untracked(cause);
-        }
+        self.stand(number, Standing::Delayed);
+        self.owe(number, cause);
     }
 
-    /// Has a copy let a later one pass, or take its place again.
+    /// Has a copy stand otherwise than before.
     pub fn stand(&mut self, number: u32, standing: Standing) {
-        if let Some(copy) = self.find(number) {
-            copy.standing = standing;
-        }
+        let Some(copy) = self.find(number) else { return };
+        let before = std::mem::replace(&mut copy.standing, standing);
+        self.unacknowledged -= usize::from(before == Standing::Unacknowledged);
+        self.unacknowledged += usize::from(standing == Standing::Unacknowledged);
     }
 
     /// Notes the record to which a copy owes its next delivery, or that it has none.
     pub fn owe(&mut self, number: u32, cause: u32) {
-        let copies = self.copies.iter_mut().chain(&mut self.parked);
-        copies.filter(|copy| copy.number == number).for_each(|copy| copy.cause = Untracked(cause));
+        let mut copies = self.copies.iter_mut().chain(&mut self.parked);
+        if let Some(copy) = copies.find(|copy| copy.number == number) {
+            copy.cause = Untracked(cause);
+        }
     }
 
     /// Makes a copy that waited ready again, where it stands.
     pub fn resume(&mut self, number: u32) {
-        let waited = |copy: &&mut Copy| matches!(copy.standing, Standing::Delayed | Standing::Paused);
-        if let Some(copy) = self.find(number).filter(waited) {
-            copy.standing = Standing::Ready;
+        let waited = |copy: &Copy| matches!(copy.standing, Standing::Delayed | Standing::Paused);
+        if self.copy(number).is_some_and(waited) {
+            self.stand(number, Standing::Ready);
         }
     }
 
     /// Makes a copy that was refused ready again, at the end of the line.
     pub fn resume_at_the_end(&mut self, number: u32) {
-        let waited = |copy: &Copy| copy.number == number && copy.standing == Standing::Paused;
-        if let Some(place) = self.copies.iter().position(waited) {
-            let copy = self.copies.remove(place);
-            self.copies.push(Copy { standing: Standing::Ready, ..copy });
+        if self.copy(number).is_some_and(|copy| copy.standing == Standing::Paused)
+            && let Some(copy) = self.take_out(number)
+        {
+            self.copies.push_back(Copy { standing: Standing::Ready, ..copy });
         }
     }
 
     /// Has a copy stand behind one that was given up.
     pub fn stand_behind(&mut self, number: u32, cause: u32) {
-        if let Some(copy) = self.find(number) {
-            copy.standing = Standing::Behind;
-            copy.cause = Untracked(cause);
-        }
+        self.stand(number, Standing::Behind);
+        self.owe(number, cause);
     }
 
     /// Puts a copy aside.
     pub fn put_aside(&mut self, number: u32) {
-        if let Some(place) = self.copies.iter().position(|copy| copy.number == number) {
-            let copy = self.copies.remove(place);
+        if let Some(copy) = self.take_out(number) {
             self.parked.push(copy);
         }
     }
@@ -199,23 +201,21 @@ impl Queue {
 
     /// Forgets an acknowledged copy. `false` if it was not with a consumer any more.
     pub fn acknowledge(&mut self, number: u32) -> bool {
-        let place = self
-            .copies
-            .iter()
-            .position(|copy| copy.number == number && copy.standing == Standing::Unacknowledged);
-        place.map(|place| self.copies.remove(place)).is_some()
+        let is_with_consumer =
+            self.copy(number).is_some_and(|copy| copy.standing == Standing::Unacknowledged);
+        is_with_consumer && self.take_out(number).is_some()
     }
 
     /// Takes back a copy that was not processed: to `standing`, or given up at the limit.
     pub fn take_back(&mut self, number: u32, limit: u16, standing: Standing, end: GivenUp) -> Return {
-        let Some(copy) = self.find(number) else { return Return::Again };
+        let Some(copy) = self.copy(number) else { return Return::Again };
         if copy.deliveries < limit {
-            copy.standing = standing;
+            self.stand(number, standing);
             return Return::Again;
         }
         match end {
             GivenUp::Aside => self.put_aside(number),
-            GivenUp::InPlace => copy.standing = Standing::Blocking,
+            GivenUp::InPlace => self.stand(number, Standing::Blocking),
         }
         Return::Parked
     }
@@ -227,7 +227,7 @@ impl Queue {
     }
 
     /// The copies that are not done.
-    pub fn copies(&self) -> &[Copy] {
+    pub const fn copies(&self) -> &VecDeque<Copy> {
         &self.copies
     }
 
@@ -240,6 +240,14 @@ impl Queue {
     /// The copies that were given up and put aside.
     pub fn parked(&self) -> &[Copy] {
         &self.parked
+    }
+
+    /// Takes a copy out of the line.
+    fn take_out(&mut self, number: u32) -> Option<Copy> {
+        let place = self.copies.iter().position(|copy| copy.number == number)?;
+        let copy = self.copies.remove(place)?;
+        self.unacknowledged -= usize::from(copy.standing == Standing::Unacknowledged);
+        Some(copy)
     }
 
     fn find(&mut self, number: u32) -> Option<&mut Copy> {
@@ -276,5 +284,53 @@ impl Broker {
     /// The queue of a subscription, to be changed.
     pub fn queue_mut(&mut self, id: SubscriptionId) -> &mut Queue {
         &mut self.queues[id.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AggregateId, EventId, InstanceKey, Row};
+    use crate::kernel::Time;
+    use crate::messaging::Content;
+    use proptest::prelude::*;
+
+    fn message() -> Arc<Envelope> {
+        let id = MessageId(1);
+        Arc::new(Envelope {
+            id,
+            correlation: id,
+            causation: id,
+            content: Content::Event(EventId::at(0)),
+            subject: InstanceKey { aggregate: AggregateId::at(0), identity: Row::new() },
+            values: Row::new(),
+            occurred: Time::ZERO,
+            slot: None,
+            conversation: None,
+        })
+    }
+
+    proptest! {
+        /// Whatever befalls its copies, a queue knows how many are with consumers.
+        #[test]
+        fn those_with_consumers_are_counted(deeds in prop::collection::vec((0_u8..12, 0_u32..8), 0..60)) {
+            let mut queue = Queue::default();
+            for (deed, number) in deeds {
+                let first = queue.copies().front().cloned();
+                match (deed, first) {
+                    (0 | 1, _) | (_, None) => queue.store(message(), MessageId(1), 0),
+                    (2 | 3, _) => queue.hand_over(number),
+                    (4, _) => drop(queue.acknowledge(number)),
+                    (5, _) => drop(queue.take_back(number, 2, Standing::Paused, GivenUp::Aside)),
+                    (6, _) => drop(queue.take_back(number, 1, Standing::Ready, GivenUp::InPlace)),
+                    (7, Some(first)) => queue.repeat(&first, 0),
+                    (8, _) => queue.resume_at_the_end(number),
+                    (9, _) => queue.stand_behind(number, 0),
+                    (10, _) => queue.put_aside(number),
+                    (_, _) => queue.redrive(0),
+                }
+                prop_assert_eq!(queue.unacknowledged(), queue.with_consumers().len());
+            }
+        }
     }
 }
