@@ -15,8 +15,10 @@ pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
         }
         Fault::Throw { .. } => true,
         Fault::Conflict { who, of, .. } => {
-            let at_commit = deployment.home(*who).settings.conflict == Conflict::AtCommit;
-            has_step(deployment, Who::Context(*who), if at_commit { Step::Commit } else { Step::Save })
+            let home = deployment.home(*who);
+            let at_commit = home.settings.conflict == Conflict::AtCommit;
+            let noticed = if at_commit { Step::Commit } else { home.command.write() };
+            has_step(deployment, Who::Context(*who), noticed)
                 && of.is_none_or(|scope| concerns(deployment, *who, scope))
         }
         Fault::Meanwhile { step, of, .. } => {

@@ -9,7 +9,7 @@ use super::latency;
 use super::run::Turn;
 use super::task::{Delivery, Entry, Execution, Frame, Subject, Task};
 use super::world::{Action, Call, Order, Parcel, Parceled};
-use crate::kernel::{Time, Untracked};
+use crate::kernel::{Span, Time, Untracked};
 use crate::messaging::{Content, Envelope, MessageId, Standing, SubscriptionId};
 use crate::publishing::Step;
 use crate::scenario::Ending;
@@ -227,8 +227,13 @@ impl Turn<'_> {
         }
         let arrived = self.note_way(way, Fact::Arrived(way.travel));
         let home = self.deployment.home(self.deployment.subscription(way.travel.subscription).context);
-        let again = self.world.now + home.settings.retry_delay;
-        self.take_back(way.travel, Standing::Paused, arrived, Some(again));
+        if home.settings.retry_delay == Span::ZERO {
+            // Nobody waits: it is where it was, at the head of the queue.
+            self.take_back(way.travel, Standing::Ready, arrived, None);
+        } else {
+            let again = self.world.now + home.settings.retry_delay;
+            self.take_back(way.travel, Standing::Paused, arrived, Some(again));
+        }
         self.pump(way.travel.subscription);
     }
 

@@ -1,6 +1,7 @@
 //! The flow through procedures: from line to line, into frames and out of them.
 
 use super::run::{DEPTH, Turn};
+use super::steps::writes;
 use super::task::{Entry, Frame, Subject, Task};
 use crate::domain::HandlerId;
 use crate::kernel::{Span, Untracked};
@@ -129,7 +130,7 @@ impl Turn<'_> {
             }
             (Step::Clear, Subject::Command(execution)) => execution.events.is_empty(),
             // Where the events are all that is stored, a change without one is appended too.
-            (Step::Append, Subject::Command(execution)) if !frame.procedure.has(Step::Save) => {
+            (Step::Append, Subject::Command(execution)) if writes(step, task) => {
                 !task.transaction.as_ref().is_some_and(|open| open.has_changed(execution.envelope.id))
             }
             (Step::Append, Subject::Command(_)) => self.rows_to_append(frame).is_empty(),
@@ -209,7 +210,7 @@ impl Turn<'_> {
         let Some(Line::Do(step)) = task.top().and_then(|frame| frame.current()) else {
             return self.proceed(task);
         };
-        if step == Step::Save && self.waits_to_write(&task) {
+        if writes(step, &task) && self.waits_to_write(&task) {
             return self.put_back(task);
         }
         let outcome = self.perform(step, &mut task);

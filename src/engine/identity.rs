@@ -2,6 +2,7 @@
 //! which an inbox remembers them.
 
 use super::run::Turn;
+use super::task::{Subject, Task};
 use crate::domain::{ContextId, InstanceKey, Slot};
 use crate::messaging::{Content, Envelope, Inbox, MessageId, SubscriptionId};
 use crate::scenario::{InboxKey, MessageIds};
@@ -34,6 +35,14 @@ impl Turn<'_> {
         let what = ("publication", message.id);
         let before = self.world.count_try(crate::kernel::stable_hash(&what));
         MessageId::derived(&(what, before))
+    }
+
+    /// The id by which a task knows a message: that of the publication, where the broker has handed it over.
+    pub(super) fn id_at_hand(task: &Task, message: MessageId) -> MessageId {
+        match task.frames.first().map(|frame| &frame.subject) {
+            Some(Subject::Delivery(delivery)) if delivery.event.id == message => delivery.stamp,
+            _ => message,
+        }
     }
 
     /// Whether the key of what a consumer has processed is in an inbox already.

@@ -7,6 +7,7 @@
 use super::deployment::DatabaseId;
 use super::plan::Point;
 use super::run::Turn;
+use super::streams::append_events;
 use super::task::{Subject, Task};
 use super::world::Action;
 use crate::domain::InstanceKey;
@@ -31,13 +32,17 @@ pub struct Lock {
 type Locker = (ProcessId, TaskId);
 
 impl Turn<'_> {
-    /// Writes the aggregate inside the transaction. What nobody changed is not written.
-    pub(super) fn save(&mut self, task: &mut Task) -> Outcome {
+    /// Writes the aggregate inside the transaction, or appends its events to its stream. What nobody changed is
+    /// not written.
+    pub(super) fn write(&mut self, step: Step, task: &mut Task) -> Outcome {
         let outcome = match self.written_at_once(task) {
             Some((database, key)) => self.update(task, database, &key),
             None => self.refused_at_once(task),
         };
-        self.note_step(Step::Save, outcome, task);
+        self.note_step(step, outcome, task);
+        if outcome == Outcome::Done && step == Step::Append {
+            append_events(task);
+        }
         if let (Outcome::Done, Some((_, key))) = (outcome, to_write(task))
             && let Some(copy) = task.transaction.as_mut().and_then(|open| open.copy_mut(&key))
         {

@@ -122,7 +122,8 @@ impl Turn<'_> {
         };
         let slot = Slot { handler: *handler, position: u8::try_from(frame.round).unwrap_or(u8::MAX) };
         let event = Arc::clone(event);
-        let meant = looked.and_then(|()| self.intent(slot, &event, (&frame.kept, frame.refused)));
+        let known_as = Self::id_at_hand(&task, event.id);
+        let meant = looked.and_then(|()| self.intent(slot, &event, known_as, (&frame.kept, frame.refused)));
         match meant {
             Ok(Some(intent)) => self.pursue(task, slot, &event, intent),
             Ok(None) => {
@@ -144,9 +145,11 @@ impl Turn<'_> {
         &self,
         slot: Slot,
         event: &Envelope,
+        known_as: MessageId,
         (kept, refused): (&Row, u64),
     ) -> Result<Option<Intent>, Failure> {
         let (model, mut scope) = (&self.deployment.model, Scope { locals: kept, ..event.scope() });
+        scope.message = known_as.0.cast_signed();
         if let (Some(side), Some(told)) = (model.handler(slot.handler).side, &event.conversation)
             && side.errand.is_some()
         {

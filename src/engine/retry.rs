@@ -13,7 +13,9 @@ impl Turn<'_> {
     pub(super) fn retry(&mut self, step: Step, outcome: Outcome, mut task: Task) -> Option<Task> {
         match (step, outcome) {
             (Step::Publish, Outcome::Unreachable | Outcome::Unanswered) => self.publish_again(task),
-            (Step::Commit | Step::Save, Outcome::Conflict) if self.may_execute_again(&task) => {
+            (Step::Commit | Step::Save | Step::Append, Outcome::Conflict)
+                if self.may_execute_again(&task) =>
+            {
                 while task.frames.last().is_some_and(|frame| !frame.began) {
                     task.frames.pop();
                 }

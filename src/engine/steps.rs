@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::delivery;
 use super::run::Turn;
 use super::saga::Decided;
-use super::streams::append_events;
 use super::task::{Execution, Frame, Subject, Task};
 use super::transaction::{Transaction, WorkingCopy};
 use super::world::Parceled;
@@ -19,7 +18,8 @@ impl Turn<'_> {
     pub(super) fn perform(&mut self, step: Step, task: &mut Task) -> Outcome {
         match step {
             Step::Decide => self.decide(task),
-            Step::Save => self.save(task),
+            Step::Save => self.write(step, task),
+            Step::Append if writes(step, task) => self.write(step, task),
             Step::Commit => self.commit(task),
             Step::CheckInbox => self.check_inbox(task),
             Step::Mark => self.mark_heard_or_not(task),
@@ -40,7 +40,6 @@ impl Turn<'_> {
                 self.load(task);
                 self.take_up(task);
             }
-            Step::Append if is_sourced(task) => append_events(task),
             Step::Append => self.append(task),
             Step::Enqueue => self.enqueue(task),
             Step::Buffer => self.keep_back(task),
@@ -301,8 +300,8 @@ impl Turn<'_> {
     }
 }
 
-/// Whether a task carries out a command whose events are all that is stored.
-fn is_sourced(task: &Task) -> bool {
+/// Whether this step of a command writes its aggregate.
+pub(super) fn writes(step: Step, task: &Task) -> bool {
     let command = task.frames.last().filter(|frame| matches!(frame.subject, Subject::Command(_)));
-    command.is_some_and(|frame| !frame.procedure.has(Step::Save))
+    command.is_some_and(|frame| frame.procedure.write() == step)
 }

@@ -75,12 +75,7 @@ impl Turn<'_> {
 /// Has the events of a command appended to the stream of its aggregate when the transaction commits.
 pub(super) fn append_events(task: &mut Task) {
     let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) else { return };
-    let (key, changed) = (execution.target().clone(), execution.envelope.id);
     let events: Vec<Arc<Envelope>> = execution.events.clone();
     let Some(open) = &mut task.transaction else { return };
-    let changed = open.has_changed(changed);
     open.stream.extend(events.into_iter().filter(|event| matches!(event.content, Content::Event(_))));
-    if let Some(copy) = open.copy_mut(&key) {
-        copy.saved |= changed;
-    }
 }

@@ -9,7 +9,7 @@
 use super::procedure::{
     Line::{Do, Each, Next},
     Over, Procedure,
-    Step::{Append, Commit, Dispatch, Handle, Publish, Save},
+    Step::{Append, Commit, Dispatch, Handle, Publish},
 };
 use super::variant::kept;
 
@@ -75,9 +75,7 @@ impl Placed {
                 lines.push(Do(Append));
             }
             lines.push(*line);
-            // Where events are all that is stored, the state is written with them.
-            let written = if base.has(Save) { Save } else { Append };
-            if (*line == Do(written) && self.inside) || (*line == Do(Commit) && self.after) {
+            if (*line == Do(base.write()) && self.inside) || (*line == Do(Commit) && self.after) {
                 lines.extend(LOOP);
             }
         }

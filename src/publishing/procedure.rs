@@ -242,6 +242,12 @@ impl Procedure {
             .is_some_and(|ack| self.line_of(Step::Handle).is_some_and(|handle| ack < handle))
     }
 
+    /// The step that writes the state of an aggregate: where events are all that is stored, appending them is
+    /// the write.
+    pub fn write(&self) -> Step {
+        if self.has(Step::Save) { Step::Save } else { Step::Append }
+    }
+
     /// The first line with this step.
     pub fn line_of(&self, step: Step) -> Option<usize> {
         self.lines.iter().position(|line| *line == Line::Do(step))

@@ -38,7 +38,7 @@ impl Procedure {
         if variant == Variant::default() {
             return self;
         }
-        kept(variant.name(self.name), &|| variant.lines(self.lines))
+        kept(variant.name(self.name), &|| variant.lines(self))
     }
 }
 
@@ -72,14 +72,12 @@ impl Variant {
         self.answers == Answers::First || (self.answers == Answers::Meanwhile && !failing)
     }
 
-    fn lines(self, base: &[Line]) -> Vec<Line> {
+    fn lines(self, base: &Procedure) -> Vec<Line> {
         let mut lines = Vec::new();
         let (mut failing, mut awaits) = (false, false);
-        // Where events are all that is stored, appending them is the write.
-        let write = if base.contains(&Line::Do(Step::Save)) { Step::Save } else { Step::Append };
-        for line in base {
+        for line in base.lines {
             match line {
-                Line::Do(step) if *step == write && self.answers == Answers::Meanwhile => {
+                Line::Do(step) if *step == base.write() && self.answers == Answers::Meanwhile => {
                     lines.push(Line::Do(Step::Reply));
                 }
                 Line::Do(Step::Commit) if self.keyed => lines.push(Line::Do(Step::AddInbox)),

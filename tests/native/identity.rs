@@ -2,6 +2,7 @@
 
 use faultline::scenario::shop;
 
+use crate::compiled::scenarios;
 use crate::table::{sample, struck};
 use crate::told::{Told, set_up};
 
@@ -60,5 +61,30 @@ fn an_inbox_does_not_know_an_id_that_was_made_for_a_publication() {
         assert_eq!(struck(external, &fresh, "crash Sales.relay after publish"), "D");
         assert_eq!(struck(external, &fresh, "duplicate Sold to Back"), "");
         assert_eq!(struck(external, &["dedupe=inbox"], "crash Sales.relay after publish"), "");
+    }
+}
+
+/// Whoever is called recognises a call by its key. One that is the id of the message is as good as that id; one from
+/// the business is always the same.
+#[test]
+fn a_key_that_is_the_id_of_a_message_is_another_one_for_another_publication() {
+    let text = "
+    context Sales { aggregate Order { placed: int  command Place { set placed += 1  emit Sold } } }
+    context Back {
+      external Mail
+      on Sold as First call Mail.a(order) key message
+      on Sold as Second call Mail.b(order) key order
+    }
+    scenario \"s\" { at 0ms Order(o1).Place }";
+    let again = |settings: &[&str], fault: &str| {
+        Told::struck(set_up(scenarios(text).swap_remove(0), settings, &[fault])).anomalies()
+    };
+    for fault in ["crash Sales.relay after publish", "duplicate Sold to Back", "crash Back before ack"] {
+        assert_eq!(again(&[], fault), [""; 0], "{fault}");
+    }
+    let fresh = ["message-id=fresh-per-publish"];
+    assert_eq!(again(&fresh, "crash Sales.relay after publish"), ["duplicate First"]);
+    for fault in ["duplicate Sold to Back", "crash Back before ack"] {
+        assert_eq!(again(&fresh, fault), [""; 0], "{fault}: it was published once");
     }
 }

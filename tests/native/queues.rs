@@ -4,7 +4,7 @@
 use faultline::trace::{Fact, Outcome};
 use faultline::verdict::Ledger;
 
-use crate::table::sample;
+use crate::table::{BROKERED, sample};
 use crate::told::{Told, at};
 
 /// A line of the script: when an order, by its number, is sold once more.
@@ -49,6 +49,40 @@ fn a_delayed_retry_loses_the_order_unless_the_queue_keeps_it() {
                 let told = told(external, &TWICE, &[ordering, consumers], &["throw First"]);
                 assert_eq!(anomalies(&told), "", "{ordering}, {consumers}, {external}");
             }
+        }
+    }
+}
+
+/// What is given back and does not wait is where it was, at the head of the queue: so is what a dead consumer had.
+#[test]
+fn what_comes_back_at_once_keeps_its_place() {
+    for external in BOTH {
+        for dedupe in ["dedupe=none", "dedupe=inbox"] {
+            let now = told(external, &TWICE, &["retry-delay=0ms", dedupe], &["throw First times 3"]);
+            assert_eq!(anomalies(&now), "", "{dedupe}, {external}");
+            let again = told(external, &TWICE, &["immediate-retries=3", dedupe], &["throw First times 3"]);
+            assert_eq!(anomalies(&again), "", "{dedupe}, {external}");
+        }
+        let died = told(external, &TWICE, &[], &["crash Back before ack"]);
+        assert_eq!(anomalies(&died), "1 duplicate First, 1 duplicate Second");
+    }
+}
+
+/// Two consumers of one queue have a message and its copy at once, and neither finds it in the inbox. The mark is
+/// unique: one of them is refused, before the work or after it.
+#[test]
+fn a_copy_that_races_its_original_is_refused_at_the_commit_of_its_mark() {
+    for strategy in BROKERED {
+        let publishing = ["publishing=", strategy].concat();
+        for external in BOTH {
+            let race = |dedupe| {
+                let settings = [publishing.as_str(), "consumers=2", dedupe];
+                anomalies(&told(external, &[(0, 0)], &settings, &["duplicate Sold to Back"]))
+            };
+            let twice = "1 duplicate First, 1 duplicate Second";
+            assert_eq!(race("dedupe=inbox"), if external { twice } else { "" }, "{strategy}");
+            assert_eq!(race("dedupe=marked-before"), "", "{strategy}");
+            assert_eq!(race("dedupe=none"), twice, "{strategy}");
         }
     }
 }

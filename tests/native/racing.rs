@@ -19,6 +19,7 @@ fn a_conflict_at_the_write_comes_before_whatever_waits_for_the_write() {
             "publishing=returned-events",
             "publishing=outbox",
             "publishing=broker-after-commit",
+            "publishing=event-sourcing",
         ] {
             assert_eq!(refused(publishing), "", "{publishing}");
         }
@@ -84,6 +85,27 @@ fn the_second_writer_waits_for_the_first_ones_transaction_and_then_loses() {
     assert!(wait(&waiting) > wait(&after), "a slow handler makes the others wait");
     let again = waiting.set("conflict-retries=1");
     assert_eq!((again.answers(), again.state()), (vec!["ok".to_owned(); 2], vec!["Order(o1): 3".to_owned()]));
+}
+
+/// The place in a stream is taken by whoever appends first, unless that is rolled back: the second one waits to know.
+#[test]
+fn who_appends_second_waits_as_who_writes_second_does() {
+    // Nothing slow stands between read and commit here, so that the two have to be closer to each other.
+    let close = SLOW.replace("at 4ms", "at 1ms");
+    let sourced = told(&close).set("publishing=event-sourcing").set("conflict=at-update");
+    let refused = |told: &Told, step| {
+        told.count(|fact| matches!(fact, Fact::Stepped(place, Outcome::Conflict) if place.step == step))
+    };
+    assert_eq!(sourced.answers(), ["ok", "error"]);
+    assert_eq!((sourced.state(), sourced.kinds()), (vec!["Order(o1): 1".to_owned()], vec![]));
+    assert_eq!((refused(&sourced, Step::Append), refused(&sourced, Step::Commit)), (1, 0));
+    let late = sourced.set("conflict=at-commit");
+    assert_eq!((refused(&late, Step::Append), refused(&late, Step::Commit)), (0, 1));
+    let again = sourced.set("conflict-retries=1");
+    assert_eq!((again.answers(), again.state()), (vec!["ok".to_owned(); 2], vec!["Order(o1): 3".to_owned()]));
+    let rolled_back = sourced.with("commit-unknown C rolled-back");
+    assert_eq!(rolled_back.answers(), ["error", "ok"]);
+    assert_eq!(rolled_back.state(), ["Order(o1): 2"]);
 }
 
 /// What was rolled back has changed nothing, whether the process lives or not.
