@@ -8,7 +8,8 @@ use super::handler::{Effect, Handler, Placement, Reaction};
 use super::ids::{AggregateId, CommandId, ContextId, EventId, ExternalId, HandlerId, OperationId, ReasonId};
 use super::list::List;
 use super::model::{
-    Aggregate, Command, Context, Event, External, Field, FieldKind, Invariant, Model, Operation, UseCase,
+    Aggregate, Command, Context, Event, External, Field, FieldKind, Form, Invariant, Model, Operation,
+    UseCase,
 };
 use super::reading::{Look, Nature};
 use super::wording::Wording;
@@ -112,8 +113,21 @@ impl ModelBuilder {
 
     /// Adds an event.
     pub fn event(&mut self, aggregate: AggregateId, name: &str, payload: &[Field]) -> EventId {
-        self.model.events.push(Event { aggregate, name: name.to_owned(), payload: payload.to_vec() });
+        self.formed(aggregate, name, payload, Form::Own)
+    }
+
+    /// Adds an event that is another one in another form.
+    pub fn formed(&mut self, aggregate: AggregateId, name: &str, payload: &[Field], form: Form) -> EventId {
+        let (name, payload) = (name.to_owned(), payload.to_vec());
+        self.model.events.push(Event { aggregate, name, payload, form, applied: Vec::new() });
         EventId::at(self.model.events.len() - 1)
+    }
+
+    /// Says what its aggregate makes of an event that was there before the run.
+    pub fn applied(&mut self, event: EventId, body: Vec<Statement>) {
+        if let Some(event) = self.model.events.get_mut(event.index()) {
+            event.applied = body;
+        }
     }
 
     /// Adds a command.

@@ -31,8 +31,8 @@ pub use ids::{
 };
 pub use list::{List, ListKind, Shape};
 pub use model::{
-    Aggregate, Command, Context, Event, External, Field, FieldKind, InstanceKey, Invariant, Model, Operation,
-    UseCase, When,
+    Aggregate, Command, Context, Event, External, Field, FieldKind, Form, InstanceKey, Invariant, Model,
+    Operation, UseCase, When,
 };
 pub use reading::{Look, Nature};
 pub use saga::{Conversation, Errand, Noted, Part, Role, Saga, SagaId, SagaStep, Side, StepKind};

@@ -140,6 +140,19 @@ pub struct Event {
     pub name: String,
     /// The values that it carries.
     pub payload: Vec<Field>,
+    /// What it is to the other events.
+    pub form: Form,
+    /// What its aggregate makes of it, where that is all there is to tell what the aggregate is.
+    pub applied: Vec<Statement>,
+}
+
+/// What an event is to another one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// It is itself.
+    Own,
+    /// It is an older version of this one, which has these values by it.
+    Older(EventId, Vec<Expression>),
 }
 
 /// An external system, which no transaction reaches.

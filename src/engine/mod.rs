@@ -19,6 +19,7 @@
 //! - `client`, `patience`, `meanwhile`: who asks, how long somebody waits, and what comes in between
 //! - [`session`]: what stays in a service's memory between commands
 //! - `saga`: who leads a saga, and who takes part
+//! - `past`: what was there before a run, in the versions of events that were stored then
 //! - `timed`: what comes at a time: partitions, redrives
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
@@ -46,6 +47,7 @@ mod identity;
 mod meanwhile;
 mod order;
 mod overtaking;
+mod past;
 mod patience;
 mod placing;
 mod queues;
@@ -63,6 +65,7 @@ mod two_sided;
 mod worker;
 
 pub use deployment::{Deployment, Participant, ParticipantKind};
+pub use past::present;
 pub use plan::{Passed, Status};
 pub use run::{Engine, Run};
 pub use world::World;

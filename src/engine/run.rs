@@ -11,7 +11,7 @@ use super::task::Task;
 use super::world::{Action, Parcel, Parceled, World};
 use crate::kernel::{Seed, Span, Time, Untracked};
 use crate::publishing::Step;
-use crate::scenario::{Fault, Scenario, ScriptLine};
+use crate::scenario::{Fault, Scenario, ScriptLine, Stored};
 use crate::trace::{Fact, ParticipantId, ProcessId, Record, RecordId, Recorder, TaskId, Trace, Travel};
 
 /// The most actions of one run. A run of a page of model text takes some hundreds; an event storm
@@ -27,6 +27,7 @@ pub const DEPTH: usize = 300;
 pub struct Engine {
     deployment: Arc<Deployment>,
     script: Arc<[ScriptLine]>,
+    past: Arc<[Stored]>,
     faults: Vec<Fault>,
     seed: Seed,
 }
@@ -46,6 +47,7 @@ impl Engine {
         Self {
             deployment: Arc::new(Deployment::new(&scenario.model, &scenario.settings)),
             script: scenario.script.iter().cloned().collect(),
+            past: scenario.past.iter().cloned().collect(),
             faults: scenario.faults.clone(),
             seed: scenario.seed,
         }
@@ -54,6 +56,11 @@ impl Engine {
     /// A line of the script.
     pub(super) fn line(&self, position: u16) -> Option<&ScriptLine> {
         self.script.get(usize::from(position))
+    }
+
+    /// What was before the run.
+    pub(super) fn past(&self) -> &[Stored] {
+        &self.past
     }
 
     /// Who is there.
@@ -78,6 +85,9 @@ impl Engine {
     /// The world before anything has happened.
     pub fn start(&self) -> World {
         let mut world = World::empty(&self.deployment);
+        if !self.past.is_empty() {
+            world.agenda.plan(Time::ZERO, Deployment::CLIENT.0, Action::Remember);
+        }
         let lines =
             self.script.iter().zip(0..=u16::MAX).map(|(line, position)| (line.at, Action::Send(position)));
         world.agenda.plan_all(Deployment::CLIENT.0, lines.collect());
@@ -160,6 +170,7 @@ impl Turn<'_> {
     pub(super) fn act(&mut self, action: Action) {
         match action {
             Action::Send(line) => self.send_command(line),
+            Action::Remember => self.remember(),
             Action::Arrive(parcel) => self.arrive(parcel),
             Action::Advance(process, task) => {
                 if let Some(task) = self.world.process_mut(process).take(task) {

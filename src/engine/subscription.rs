@@ -2,6 +2,7 @@
 //! one event after the other to its handlers, and notes how far it is.
 
 use super::buffering::Buffer;
+use super::past::present;
 use super::run::Turn;
 use super::task::{Delivery, Entry, Frame, Subject, Task};
 use super::world::Action;
@@ -92,11 +93,11 @@ impl Turn<'_> {
         let store = &self.world.database(self.deployment.home(publisher).database).store;
         let checkpoint = self.checkpoint_of(id);
         store.behind(checkpoint.position).find_map(|(position, entry)| {
-            let event = entry.event.as_ref()?;
+            let event = present(&self.deployment.model, entry.event.as_ref()?);
             let Content::Event(kind) = event.content else { return None };
             self.deployment.handlers_behind(id, kind).next()?;
             let cause = RecordId(checkpoint.cause.0.unwrap_or(entry.cause.0));
-            Some(Next { position, event: std::sync::Arc::clone(event), cause })
+            Some(Next { position, event, cause })
         })
     }
 

@@ -139,6 +139,8 @@ pub struct Request {
 pub enum Action {
     /// The client sends the next command of the script.
     Send(u16),
+    /// What was before the run is there.
+    Remember,
     /// Something reaches somebody.
     Arrive(Parcel),
     /// A task is done with its current step.

@@ -4,6 +4,7 @@
 use super::frame::panel;
 use super::markup::Markup;
 use crate::domain::{Field, Model};
+use crate::engine::present;
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::playback::message::{Attempt, Delivery, Sheet, Worker};
 use crate::playback::{Cursor, View, sheet};
@@ -92,10 +93,23 @@ impl Writer<'_> {
         self.page.tag("div").leaf("dt", "", self.labels.carries).classed("dd", "values");
         let subject = model.aggregate(envelope.subject.aggregate).name.as_str();
         self.value(subject, &model.show_identity(&envelope.subject));
-        for (field, value) in fields.iter().zip(&envelope.values) {
-            self.value(&field.name, &model.show(&field.kind, *value));
+        self.values(fields, envelope);
+        self.page.end("dd").end("div");
+        let now = present(model, envelope);
+        if let (true, Content::Event(kind)) = (now.content != envelope.content, now.content) {
+            let event = model.event(kind);
+            self.page.tag("div").leaf("dt", "", self.labels.read_as).classed("dd", "values");
+            self.page.leaf("b", "event-name", &event.name);
+            self.values(&event.payload, &now);
+            self.page.end("dd").end("div");
         }
-        self.page.end("dd").end("div").end("dl");
+        self.page.end("dl");
+    }
+
+    fn values(&mut self, fields: &[Field], envelope: &Envelope) {
+        for (field, value) in fields.iter().zip(&envelope.values) {
+            self.value(&field.name, &self.view.scenario.model.show(&field.kind, *value));
+        }
     }
 
     fn value(&mut self, name: &str, value: &str) {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::domain::{CommandId, Model, Row};
 use crate::kernel::{Seed, Time};
 
+pub use crate::language::compile::Stored;
 pub use fault::{
     Edge, End, Ending, Fault, FaultError, Interjection, Scope, Timed, Times, TwoSided, Who, called,
 };
@@ -28,6 +29,8 @@ pub struct Scenario {
     pub written: Option<Arc<Written>>,
     /// The domain.
     pub model: Arc<Model>,
+    /// The events that were there before, the oldest first.
+    pub past: Vec<Stored>,
     /// Which commands are sent, and when.
     pub script: Vec<ScriptLine>,
     /// How events are published and consumed.

@@ -79,6 +79,7 @@ fn scenarios<'s>(
             name: script.name.clone(),
             written: Some(Arc::clone(&written)),
             model: Arc::clone(model),
+            past: script.past.clone(),
             script: lines(script),
             settings,
             faults,

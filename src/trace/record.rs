@@ -268,6 +268,8 @@ pub enum Fact {
     Parted(ParticipantId, ParticipantId),
     /// What was parted is connected again.
     Joined(ParticipantId, ParticipantId),
+    /// An event was there before the run.
+    Given(MessageId),
 }
 
 impl Place {
@@ -321,6 +323,7 @@ impl Record {
             Fact::Requested(message)
             | Fact::AskedAgain { again: message, .. }
             | Fact::GaveUp(message)
+            | Fact::Given(message)
             | Fact::Read(message)
             | Fact::Told(message, _)
             | Fact::Stored(message) => Some(message),

@@ -59,6 +59,7 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Redriven(travel) => Sentence::Incident(Incident::Redriven(names.message(travel.message))),
         Fact::Parted(one, other) => Sentence::Incident(Incident::Parts(names.actor(one), names.actor(other))),
         Fact::Joined(one, other) => Sentence::Incident(Incident::Joins(names.actor(one), names.actor(other))),
+        Fact::Given(event) => Sentence::Incident(Incident::Given(names.message(event))),
         Fact::BrokerDown => Sentence::BrokerDown,
         Fact::BrokerUp => Sentence::BrokerUp,
         Fact::Exhausted => Sentence::Exhausted,

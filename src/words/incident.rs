@@ -23,6 +23,8 @@ pub enum Incident {
     Parts(Actor, Actor),
     /// It does again.
     Joins(Actor, Actor),
+    /// An event was there before the run.
+    Given(Message),
     /// A message does not get through.
     Cut(Message, Actor),
 }

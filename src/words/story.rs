@@ -101,6 +101,7 @@ impl Teller<'_> {
             | Fact::Blocked(_)
             | Fact::Redriven(_)
             | Fact::Parted(..)
+            | Fact::Given(_)
             | Fact::Joined(..) => brief(names, draft.closing).unwrap_or(Sentence::Exhausted),
             Fact::Returned(travel) if travel.leg == Leg::Read => {
                 Sentence::ReadsAgain(actor(), names.message(travel.message))

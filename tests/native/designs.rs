@@ -111,6 +111,7 @@ impl Drawn {
         Scenario {
             name: String::new(),
             written: None,
+            past: Vec::new(),
             script: self.commands.iter().enumerate().map(line).collect(),
             model: Arc::new(model),
             settings: chosen,

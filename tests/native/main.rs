@@ -23,6 +23,7 @@ mod meaning;
 mod meanwhile;
 mod on_the_way;
 mod panels;
+mod past;
 mod placed;
 mod queues;
 mod racing;

@@ -191,6 +191,7 @@ pub fn sample(external: bool, settings: &[&str], faults: &[&str]) -> Scenario {
         name: String::new(),
         written: None,
         model,
+        past: Vec::new(),
         script: vec![line],
         settings: Settings::default(),
         faults: Vec::new(),

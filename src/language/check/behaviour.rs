@@ -5,7 +5,7 @@ use super::scope::Scope;
 use super::types::{Slot, Type};
 use crate::language::problem::Problem;
 use crate::language::syntax::{
-    Aggregate, Block, Context, Declaration, Event, Expression, Field, Member, Name, Noun, Policy, Projection,
+    Aggregate, Block, Context, Declaration, Expression, Field, Member, Name, Noun, Policy, Projection,
     Publication, ReadMember, ReadModel, UseCase,
 };
 
@@ -105,40 +105,6 @@ impl<'t> Checker<'t, '_> {
     fn initial(&mut self, field: &'t Field) {
         if let Some(initial) = &field.initial {
             self.value(initial, &mut Scope::default(), Type::of(&field.kind));
-        }
-    }
-
-    /// Each older version has the values from which the present one follows.
-    fn versions(&mut self, event: &'t Event) {
-        for upcast in &event.upcasts {
-            let old = self.parameters(Noun::Field, &upcast.fields);
-            let mut scope = Scope { values: old.clone(), ..Scope::default() };
-            let fields = event.fields.as_deref().unwrap_or_default();
-            for assignment in &upcast.assignments {
-                let name = assignment.target.segments.first().map(|segment| &segment.name);
-                let field = name.and_then(|name| fields.iter().find(|field| field.name.text == name.text));
-                match (name, field) {
-                    (_, Some(field)) => _ = self.value(&assignment.value, &mut scope, Type::of(&field.kind)),
-                    (Some(name), None) => {
-                        let known: Vec<&str> = fields.iter().map(|field| field.name.text.as_str()).collect();
-                        self.unknown_of(Noun::Field, name, &known);
-                    }
-                    (None, None) => {}
-                }
-            }
-            for field in fields {
-                let set = upcast.assignments.iter().any(|assignment| {
-                    assignment
-                        .target
-                        .segments
-                        .first()
-                        .is_some_and(|segment| segment.name.text == field.name.text)
-                });
-                if !set && !old.iter().any(|slot| slot.is(&field.name.text)) {
-                    let problem = Problem::MissingArgument(field.name.text.clone());
-                    self.diagnostics.error(upcast.version.span, problem);
-                }
-            }
         }
     }
 

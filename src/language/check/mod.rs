@@ -14,6 +14,7 @@ mod scope;
 mod statement;
 mod tables;
 mod types;
+mod versions;
 mod warnings;
 
 use super::diagnostics::Diagnostics;

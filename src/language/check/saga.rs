@@ -5,7 +5,9 @@ use super::scope::{Ranges, Scope};
 use super::types::Type;
 use crate::language::limits;
 use crate::language::problem::{NoteReason, Problem};
-use crate::language::syntax::{Deed, Invariant, Line, Noun, Refusal, Saga, Scenario, Sent, StepOption};
+use crate::language::syntax::{
+    Deed, Invariant, Line, LineKind, Noun, Refusal, Saga, Scenario, Sent, StepOption,
+};
 
 impl<'t> Checker<'t, '_> {
     pub(super) fn saga(&mut self, saga: &'t Saga) {
@@ -87,6 +89,11 @@ impl<'t> Checker<'t, '_> {
                     let parameters = self.cases[case].clone();
                     self.arguments(Some(arguments), &parameters, &mut scope, name.span);
                 }
+            }
+        }
+        for line in &scenario.lines {
+            if let LineKind::Given(past) = &line.kind {
+                self.past(past, &mut scope);
             }
         }
         if !sends {

@@ -41,6 +41,8 @@ pub(super) struct CommandInfo<'t> {
 /// An event.
 pub(super) struct EventInfo<'t> {
     pub(super) name: &'t Name,
+    /// Where it is declared, if it is.
+    pub(super) tree: Option<&'t Event>,
     pub(super) aggregate: Option<usize>,
     /// What it carries; known once its first occurrence was looked at.
     pub(super) payload: Option<Vec<Slot<'t>>>,
@@ -166,6 +168,12 @@ impl<'t> Checker<'t, '_> {
         let info = AggregateInfo { tree, identity, fields, reached, children: Vec::new() };
         self.aggregates.push(info);
         for member in &tree.members {
+            // Wherever it is declared: what says what it carries comes before what makes it.
+            if let Member::Event(event) = member {
+                self.collect_declared(event, position);
+            }
+        }
+        for member in &tree.members {
             match member {
                 Member::Child(child) => {
                     let identity = self.parameters(Noun::Parameter, &child.identity);
@@ -174,7 +182,6 @@ impl<'t> Checker<'t, '_> {
                     self.declare(Noun::Child, position, &child.name, children);
                     self.aggregates[position].children.push(ChildInfo { tree: child, identity, fields });
                 }
-                Member::Event(event) => self.collect_declared(event, position),
                 Member::Command(command) => {
                     let parameters = command.parameters.as_deref().unwrap_or_default();
                     let parameters = self.parameters(Noun::Parameter, parameters);
@@ -183,14 +190,18 @@ impl<'t> Checker<'t, '_> {
                     self.collect_block(&command.block, position);
                 }
                 Member::Reaction(reaction) => self.collect_block(&reaction.block, position),
-                Member::Field(_) => {}
+                Member::Field(_) | Member::Event(_) => {}
             }
         }
     }
 
     fn collect_declared(&mut self, event: &'t Event, aggregate: usize) {
-        let payload = event.fields.as_deref().map(|fields| self.parameters(Noun::Field, fields));
+        let fields = event.fields.as_deref().or((!event.upcasts.is_empty()).then_some(&[]));
+        let payload = fields.map(|fields| self.parameters(Noun::Field, fields));
         self.collect_event(&event.name, Some(aggregate), payload, true);
+        if let Some(info) = self.events.last_mut() {
+            info.tree = Some(event);
+        }
     }
 
     /// The events that statements make.
@@ -226,7 +237,7 @@ impl<'t> Checker<'t, '_> {
             return;
         }
         self.declare(Noun::Event, 0, name, self.events.len());
-        self.events.push(EventInfo { name, aggregate, payload, handled: false });
+        self.events.push(EventInfo { name, tree: None, aggregate, payload, handled: false });
     }
 
     fn fields(&mut self, owner: Span, fields: impl Iterator<Item = &'t Field>) -> Vec<Slot<'t>> {

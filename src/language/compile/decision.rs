@@ -2,7 +2,7 @@
 //! own is a part of each body that raises it.
 
 use super::scope::{Scope, given, known, position};
-use super::{Compiler, EventEntry, parameters, worded};
+use super::{Compiler, EventEntry, worded};
 use crate::domain::{
     AggregateId, Expression, Field, FieldKind, List, ListKind, Operator, ReasonId, Statement, Wording,
 };
@@ -10,8 +10,8 @@ use crate::language::limits;
 use crate::language::problem::Problem;
 use crate::language::source::Span;
 use crate::language::syntax::{
-    Aggregate, Assignment, Block, Change, Command, Event, Expression as Tree, Guard, Member, Name, Noun,
-    Occurrence, Path, Reaction, Refusal, Segment, Statement as Told, StatementKind,
+    Aggregate, Assignment, Block, Change, Command, Expression as Tree, Guard, Member, Name, Noun, Occurrence,
+    Path, Reaction, Refusal, Segment, Statement as Told, StatementKind,
 };
 
 /// What is set: a field, or a value of the entry of a list.
@@ -46,18 +46,7 @@ impl<'t> Compiler<'t, '_> {
         }
     }
 
-    /// An event that says what it carries.
-    fn declared(&mut self, event: &'t Event, aggregate: usize) {
-        for upcast in &event.upcasts {
-            self.diagnostics.warning(upcast.version.span, Problem::NotRunYet);
-        }
-        if let Some(fields) = &event.fields {
-            let payload = parameters(fields);
-            self.event(&event.name, aggregate, payload);
-        }
-    }
-
-    fn event(&mut self, name: &'t Name, aggregate: usize, payload: Vec<Field>) {
+    pub(super) fn event(&mut self, name: &'t Name, aggregate: usize, payload: Vec<Field>) {
         if self.names.find(Noun::Event, 0, &name.text).is_some() {
             return;
         }

@@ -11,6 +11,7 @@ mod saga;
 mod scenario;
 mod scope;
 mod use_case;
+mod versions;
 
 use std::rc::Rc;
 
@@ -28,6 +29,7 @@ use crate::domain::{
 };
 pub use scenario::{Script, Sending};
 use scope::{Known, known};
+pub use versions::Stored;
 
 /// A model that runs, and what is sent to it.
 #[derive(Clone, Debug)]
@@ -55,6 +57,7 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
         calendar: calendar.unwrap_or_default(),
         aggregates: Vec::new(),
         events: Vec::new(),
+        versions: Vec::new(),
         commands: Vec::new(),
         cases: Vec::new(),
         setters: Vec::new(),
@@ -79,6 +82,7 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
     // The names that a scenario speaks of come first: its own texts number them.
     compiler.collect_cases(design);
     compiler.mention(design);
+    compiler.mention_past(design);
     for context in &contexts {
         compiler.decisions(context);
     }
@@ -125,6 +129,7 @@ struct Compiler<'t, 'd> {
     calendar: Calendar,
     aggregates: Vec<AggregateEntry>,
     events: Vec<EventEntry<'t>>,
+    versions: Vec<versions::Version>,
     commands: Vec<CommandEntry<'t>>,
     cases: Vec<use_case::CaseEntry>,
     /// The commands that policies need which only set a field: of which aggregate, which field, how.

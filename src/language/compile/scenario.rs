@@ -2,6 +2,7 @@
 
 use super::Compiler;
 use super::scope::Scope;
+use super::versions::Stored;
 use crate::domain::{CommandId, Expression, Row, Scope as Values};
 use crate::kernel::{Index, Span, Time};
 use crate::language::limits;
@@ -14,6 +15,8 @@ use crate::language::syntax::{Design, Item, Line, LineKind, Moment, Noun, Scenar
 pub struct Script {
     /// Its name.
     pub name: String,
+    /// The events that were there before, in the order of the text.
+    pub past: Vec<Stored>,
     /// What is sent, in the order of the text.
     pub sendings: Vec<Sending>,
     /// Faults, and where each stands.
@@ -89,6 +92,12 @@ impl<'t> Compiler<'t, '_> {
                 // Settings are understood where they live, by whoever runs the script.
                 LineKind::Set(_) => {}
                 LineKind::Fault(text) => script.faults.push((text.span, text.text.clone())),
+                LineKind::Given(past) => {
+                    if let Some(fresh) = &mut self.fresh {
+                        fresh.now.clear();
+                    }
+                    script.past.extend(self.past(past));
+                }
                 LineKind::Seed(seed) => script.seed = u64::try_from(*seed).ok(),
             }
         }

@@ -20,7 +20,7 @@ pub(super) const fn words(place: Place) -> &'static [&'static str] {
         Place::Aggregate => &AGGREGATE,
         Place::ReadModel => &["on"],
         Place::Saga => &["step", "then", "otherwise"],
-        Place::Scenario => &["at", "every", "set", "fault", "seed"],
+        Place::Scenario => &["given", "at", "every", "set", "fault", "seed"],
         Place::Child | Place::External => &[],
         Place::Command | Place::Reaction | Place::Policy | Place::Projection | Place::UseCase => {
             &statement::WORDS

@@ -5,7 +5,7 @@ use crate::language::limits;
 use crate::language::problem::{Expectation, Problem};
 use crate::language::source::Span;
 use crate::language::syntax::{
-    Line, LineKind, Moment, Name, Noun, Place, Scenario, Sent, Setting, Target, Text,
+    Line, LineKind, Moment, Name, Noun, Past, Place, Scenario, Sent, Setting, Target, Text,
 };
 use crate::language::token::TokenKind;
 
@@ -47,6 +47,8 @@ impl Parser<'_> {
             LineKind::Fault(self.fault()?)
         } else if self.take("seed") {
             LineKind::Seed(self.integer()?.0)
+        } else if self.take("given") {
+            LineKind::Given(self.past()?)
         } else {
             return Err(self.expected(&[Expectation::Member(place)]));
         };
@@ -59,6 +61,16 @@ impl Parser<'_> {
             later.push((self.duration()?, self.sent()?));
         }
         Ok(Line { span: self.since(start.start), kind, later })
+    }
+
+    /// `Order(o1).OrderPlaced v1 (alice)`
+    fn past(&mut self) -> Parse<Past> {
+        let aggregate = self.name(Noun::Aggregate)?;
+        let identity = self.given()?;
+        self.expect(".")?;
+        let event = self.name(Noun::Event)?;
+        let version = self.version()?;
+        Ok(Past { aggregate, identity, event, version, arguments: self.given()? })
     }
 
     fn moment(&mut self) -> Parse<Moment> {

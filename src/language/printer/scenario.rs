@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::page::Page;
 use super::{expression, statement};
-use crate::language::syntax::{LineKind, Moment, Scenario, Sent};
+use crate::language::syntax::{LineKind, Moment, Past, Scenario, Sent};
 
 pub(super) fn put(page: &mut Page<'_>, scenario: &Scenario) {
     page.put(&Line::of("scenario").text(&scenario.name).title(scenario.about.as_ref()));
@@ -39,7 +39,22 @@ fn printed(kind: &LineKind) -> Line {
         }
         LineKind::Fault(text) => Line::of("fault").word(&text.text),
         LineKind::Seed(seed) => Line::of("seed").word(&seed.to_string()),
+        LineKind::Given(past) => given(past),
     }
+}
+
+fn given(past: &Past) -> Line {
+    let mut line = Line::of("given").name(&past.aggregate);
+    expression::given(&mut line, past.identity.as_deref());
+    line.glue(".").glue(&past.event.text);
+    if let Some(version) = &past.version {
+        line = line.name(version);
+        if past.arguments.is_some() {
+            line.glue(" ");
+        }
+    }
+    expression::given(&mut line, past.arguments.as_deref());
+    line
 }
 
 fn moment(line: Line, moment: &Moment) -> Line {

@@ -24,7 +24,7 @@ pub use expression::{
 };
 pub use literal::{Date, Decimal, Duration, Name, Text, UNITS};
 pub use saga::{Deed, End, Invariant, Saga, Step, StepOption, When};
-pub use scenario::{Line, LineKind, Moment, Scenario, Sent, Setting};
+pub use scenario::{Line, LineKind, Moment, Past, Scenario, Sent, Setting};
 pub use statement::{
     Assignment, Block, Call, Change, Guard, Occurrence, Refusal, Statement, StatementKind, Target,
 };

@@ -32,7 +32,7 @@ impl Line {
     pub fn sent(&self) -> impl Iterator<Item = &Sent> {
         let first = match &self.kind {
             LineKind::At(_, sent) | LineKind::Every { sent, .. } => Some(sent),
-            LineKind::Set(_) | LineKind::Fault(_) | LineKind::Seed(_) => None,
+            LineKind::Set(_) | LineKind::Fault(_) | LineKind::Seed(_) | LineKind::Given(_) => None,
         };
         first.into_iter().chain(self.later.iter().map(|(_, sent)| sent))
     }
@@ -62,6 +62,23 @@ pub enum LineKind {
     Fault(Text),
     /// `seed 7`
     Seed(i64),
+    /// `given Order(o1).OrderPlaced v1 (alice)`
+    Given(Past),
+}
+
+/// An event of the time before the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The kind of aggregate.
+    pub aggregate: Name,
+    /// Which one.
+    pub identity: Option<Vec<Argument>>,
+    /// The event.
+    pub event: Name,
+    /// The version in which it was stored, if not the present one.
+    pub version: Option<Name>,
+    /// Its values, as that version has them.
+    pub arguments: Option<Vec<Argument>>,
 }
 
 /// A moment of the run.

@@ -23,6 +23,7 @@ pub(super) fn incident(incident: &Incident) -> Phrase {
         Incident::Parts(one, other) => phrase!("nothing passes between ", one, " and ", other, " any more."),
         Incident::Joins(one, other) => phrase!(one, " and ", other, " are connected again."),
         Incident::Cut(message, actor) => phrase!(message, " does not get through to ", actor, "."),
+        Incident::Given(message) => phrase!("before all this, ", message, " had been stored."),
         Incident::Redriven(message) => {
             phrase!("somebody has looked at ", message, ": it is handed over again.")
         }

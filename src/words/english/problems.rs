@@ -210,7 +210,7 @@ const fn member(place: Place) -> &'static str {
         Place::Aggregate => "a field, `child`, `event`, `command`, `on` or `}`",
         Place::ReadModel => "a field, `on` or `}`",
         Place::Saga => "`step`, `then`, `otherwise` or `}`",
-        Place::Scenario => "`at`, `every`, `set`, `fault`, `seed` or `}`",
+        Place::Scenario => "`given`, `at`, `every`, `set`, `fault`, `seed` or `}`",
         Place::Child => "a field or `}`",
         Place::External => "an operation or `}`",
         Place::Command | Place::Reaction | Place::Policy | Place::Projection | Place::UseCase => {

@@ -17,6 +17,8 @@ pub struct MessageLabels {
     pub answers: &'static str,
     /// What it carries.
     pub carries: &'static str,
+    /// Before what its readers make of an older version of an event.
+    pub read_as: &'static str,
     /// How many deliveries, attempts and effects one message had.
     pub counted: fn(usize, usize, usize) -> String,
     /// A hand-over: the how manieth, and to whom.
@@ -49,6 +51,7 @@ pub const ENGLISH: MessageLabels = MessageLabels {
     itself: "its own: it all began here",
     answers: "brought about",
     carries: "carries",
+    read_as: "is read as",
     counted: |deliveries, attempts, effects| {
         let deliveries = of(deliveries, "delivery", "deliveries");
         ["1 message", &deliveries, &of(attempts, "attempt", "attempts"), &of(effects, "effect", "effects")]

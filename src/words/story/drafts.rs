@@ -137,6 +137,7 @@ fn closes(record: &Record, at_home: bool) -> bool {
         | Fact::Blocked(_)
         | Fact::Redriven(_)
         | Fact::Joined(..)
+        | Fact::Given(_)
         | Fact::Exhausted
         | Fact::Missed(_) => true,
         _ => false,
