@@ -8,7 +8,7 @@ use super::ids::{
 };
 use super::list::{List, Shape};
 use super::reading::Nature;
-use super::saga::{Role, Saga};
+use super::saga::{Role, Saga, Side};
 use super::value::Row;
 use super::wording::Wording;
 
@@ -317,6 +317,16 @@ impl Model {
     /// The command of this name.
     pub fn command_named(&self, name: &str) -> Option<CommandId> {
         self.commands.iter().position(|command| command.name == name).map(CommandId::at)
+    }
+
+    /// The handler by whose name one is spoken of: a step of a saga has one name, whether somebody leads it or nobody.
+    pub fn spoken_of(&self, id: HandlerId) -> HandlerId {
+        let Some(Side { saga, errand: Some(errand), choreographed: true }) = self.handler(id).side else {
+            return id;
+        };
+        let led = Side { saga, errand: Some(errand), choreographed: false };
+        let named = |handler: &Handler| handler.side == Some(led) && handler.event.is_some();
+        self.handlers.iter().position(named).map_or(id, HandlerId::at)
     }
 
     /// The handler of this name, with or without its context before it.

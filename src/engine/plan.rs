@@ -79,8 +79,8 @@ impl Pending {
 pub enum Point<'a> {
     /// The gap on one side of a step.
     Gap(Edge, Step, Who, &'a Task),
-    /// A handler is about to react.
-    Handling(HandlerId),
+    /// A handler is about to react, which is spoken of as the second one.
+    Handling(HandlerId, HandlerId),
     /// A commit is about to be decided.
     Committing(ContextId, &'a Task),
     /// What is asked for now may end like this.
@@ -129,7 +129,7 @@ impl Point<'_> {
     pub fn fault(&self) -> Fault {
         match *self {
             Self::Gap(edge, step, who, _) => Fault::Crash { who, edge, step, of: None, nth: 1, down: None },
-            Self::Handling(handler) => Fault::Throw { handler, nth: 1, times: Times::Count(1) },
+            Self::Handling(_, handler) => Fault::Throw { handler, nth: 1, times: Times::Count(1) },
             Self::Committing(who, _) => Fault::Conflict { who, of: None, nth: 1 },
             Self::Between(fault) => Fault::TwoSided(fault),
             Self::HandingOver(message, to, handlers, what) => {
@@ -162,8 +162,8 @@ impl Point<'_> {
                     _ => Strike::Crash(*length),
                 })
             }
-            (Self::Handling(here), Fault::Throw { handler, .. }) => {
-                (here == handler).then_some(Strike::Plain)
+            (Self::Handling(here, spoken), Fault::Throw { handler, .. }) => {
+                (here == handler || spoken == handler).then_some(Strike::Plain)
             }
             (Self::Committing(context, task), Fault::Conflict { who, of, .. }) => {
                 (context == who && of.is_none_or(|scope| is_about(task, scope))).then_some(Strike::Plain)

@@ -62,7 +62,8 @@ impl Turn<'_> {
         if let Err(failure) = self.deployment.model.handler(handler).concerns(&event.scope()) {
             return self.end_handler(task, &inner, Outcome::Failed(failure));
         }
-        if let Some((fault, _)) = self.strike(Point::Handling(handler), inner.participant, task.cause.0) {
+        let point = Point::Handling(handler, self.deployment.model.spoken_of(handler));
+        if let Some((fault, _)) = self.strike(point, inner.participant, task.cause.0) {
             task.since = Untracked(self.world.now);
             let now = self.world.now;
             self.note_of(&mut task, now, inner.participant, Fact::Struck(fault));

@@ -18,6 +18,7 @@
 //! texts are used by the model language, links, the screen and the command line.
 
 mod meanwhile;
+mod naming;
 mod parse;
 mod timed;
 pub mod two_sided;
@@ -274,7 +275,11 @@ impl Fault {
     pub fn text(&self, model: &Model) -> String {
         let name = |id: ContextId| model.context(id).name.as_str();
         let of = |scope: Option<Scope>| {
-            scope.map_or_else(String::new, |scope| format!(" of {}", scope.name(model)))
+            let named = |scope: Scope| match scope {
+                Scope::Command(id) => naming::of_command(model, id),
+                other => other.name(model).to_owned(),
+            };
+            scope.map_or_else(String::new, |scope| format!(" of {}", named(scope)))
         };
         let nth = |nth: u32| if nth == 1 { String::new() } else { format!(" #{nth}") };
         let to = |context: ContextId, handler: Option<HandlerId>| {
@@ -302,7 +307,7 @@ impl Fault {
                 format!("conflict {}{}{}", name(*who), of(*scope), nth(*n))
             }
             Self::Meanwhile { what, step, of, nth: n } => {
-                let (what, of) = (what.text(model), &model.command(*of).name);
+                let (what, of) = (what.text(model), naming::of_command(model, *of));
                 format!("meanwhile {what} before {} of {of}{}", step.word(), nth(*n))
             }
             Self::BrokerDown { from, until } => format!("broker down {from}..{until}"),
@@ -334,10 +339,10 @@ impl Scope {
 }
 
 /// What a message is called.
-fn name_of(model: &Model, message: Content) -> &str {
+fn name_of(model: &Model, message: Content) -> String {
     match message {
-        Content::Event(event) => &model.event(event).name,
-        Content::Command(command) => &model.command(command).name,
+        Content::Event(event) => model.event(event).name.clone(),
+        Content::Command(command) => naming::of_command(model, command),
     }
 }
 

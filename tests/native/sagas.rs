@@ -1,7 +1,9 @@
 //! Sagas in the engine: what must come out of the examples under every strategy and every setting, each claim with its
 //! reason, and that safe settings leave nothing behind wherever one fault strikes.
 
+mod claims;
 mod texts;
+mod trip;
 
 use faultline::examples;
 use faultline::explore::placements;

@@ -42,6 +42,8 @@ struct Book {
 struct Carried {
     context: ContextId,
     name: String,
+    /// What its messages are called: with its aggregate before it, if others have its name.
+    called: String,
     effect: Effect,
 }
 
@@ -210,9 +212,13 @@ impl<'t> Compiler<'t, '_> {
                 let (command, to, arguments) = self.sent(target, scope)?;
                 let aggregate = self.aggregate_named(&target.aggregate.text)?;
                 let effect = Effect::Issue { command, target: to, arguments };
+                let name = target.command.text.clone();
+                let same = |entry: &&super::CommandEntry<'_>| entry.tree.name.text == name;
+                let alone = self.commands.iter().filter(same).count() == 1;
                 Some(Carried {
                     context: self.builder.context_of(AggregateId::at(aggregate)),
-                    name: target.command.text.clone(),
+                    called: if alone { name.clone() } else { deed.name() },
+                    name,
                     effect,
                 })
             }
@@ -221,7 +227,7 @@ impl<'t> Compiler<'t, '_> {
                 let external = self.names.find(Noun::External, 0, &call.external.text)?;
                 let context = self.builder.context_of_external(self.externals[external]);
                 let name = [&call.external.text, ".", &call.operation.text].concat();
-                Some(Carried { context, name, effect })
+                Some(Carried { context, called: name.clone(), name, effect })
             }
         }
     }
@@ -263,17 +269,23 @@ impl<'t> Compiler<'t, '_> {
         book: &Book,
         policies: &mut Vec<Policy>,
     ) -> Part {
-        let Carried { context, name, effect } = carried;
+        let Carried { context, name, called, effect } = carried;
         let external = effect.is_external();
-        let request = self.builder.event(frame.log, &name, frame.values);
-        let mut reply = |word: &str| self.builder.event(book.record, &[&name, word].concat(), &[]);
+        let request = self.builder.event(frame.log, &called, frame.values);
+        let mut reply = |word: &str| self.builder.event(book.record, &[&called, word].concat(), &[]);
         let (done, refused, trouble) = (reply(".done"), reply(".refused"), reply(".trouble"));
         let reactions = if external { book.around(effect) } else { vec![Reaction::from(effect)] };
-        let own = [&self.builder.name_of_context(context), ".", &name].concat();
+        // Where two kinds of aggregates of one context have a command of this name, it alone would name neither.
+        let owners = (0..self.aggregates.len()).filter(|owner| {
+            self.names.find(Noun::Command, *owner, &name).is_some()
+                && self.builder.context_of(AggregateId::at(*owner)) == context
+        });
+        let name = if owners.count() > 1 { &called } else { &name };
+        let own = [&self.builder.name_of_context(context), ".", name].concat();
         let handler = self.builder.policy(context, request, Some(&own), None, reactions.clone());
         let side = Side { saga: frame.id, errand: Some(errand), choreographed: false };
         self.builder.side(handler, side);
-        let teller = self.builder.teller(context, &name, book.noting(3));
+        let teller = self.builder.teller(context, name, book.noting(3));
         self.builder.side(teller, side);
         policies.push((context, errand.undo, reactions));
         Part { request, done, refused, trouble, teller, external }

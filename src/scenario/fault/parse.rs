@@ -6,7 +6,7 @@ mod words;
 pub(super) use words::Words;
 use words::{Word, counted};
 
-use super::{Edge, Fault, FaultError, Interjection, Times, TwoSided};
+use super::{Edge, Fault, FaultError, Interjection, Times, TwoSided, naming};
 use crate::domain::{ContextId, HandlerId, Model};
 use crate::messaging::Content;
 use crate::publishing::Step;
@@ -100,7 +100,7 @@ impl Words<'_> {
             _ => return Err(word.unknown("before or after", &["before", "after"])),
         };
         let step = self.step()?;
-        let of = self.scope()?;
+        let of = self.scope(who.context())?;
         let nth = self.nth()?;
         let down = if self.take("for") { Some(self.span("a time such as 50ms")?) } else { None };
         Ok(Fault::Crash { who, edge, step, of, nth, down })
@@ -134,7 +134,7 @@ impl Words<'_> {
     fn conflict(&mut self) -> Result<Fault, FaultError> {
         let word = self.next("a context")?;
         let who = self.context(word)?;
-        let of = self.scope()?;
+        let of = self.scope(who)?;
         Ok(Fault::Conflict { who, of, nth: self.nth()? })
     }
 
@@ -155,7 +155,8 @@ impl Words<'_> {
         self.keyword("of")?;
         let word = self.next("a command")?;
         let known: Vec<&str> = self.model.commands.iter().map(|command| command.name.as_str()).collect();
-        let of = self.model.command_named(word.text).ok_or_else(|| word.unknown("a command", &known))?;
+        let of =
+            naming::command(self.model, word.text, None).ok_or_else(|| word.unknown("a command", &known))?;
         Ok(Fault::Meanwhile { what: Box::new(what), step, of, nth: self.nth()? })
     }
 
@@ -183,7 +184,8 @@ impl Words<'_> {
     /// `MESSAGE to CONTEXT[.HANDLER] [#N]`.
     fn delivery(&mut self) -> Result<Delivery, FaultError> {
         let model = self.model;
-        let message = self.message()?;
+        let name = self.next("an event or a command")?;
+        self.message_to(name, None)?;
         self.keyword("to")?;
         let word = self.next("a context")?;
         let (to, handler) = match model.context_named(word.text) {
@@ -194,7 +196,7 @@ impl Words<'_> {
             }
             None => (self.context(word)?, None),
         };
-        Ok(Delivery { message, to, handler, nth: self.nth()? })
+        Ok(Delivery { message: self.message_to(name, Some(to))?, to, handler, nth: self.nth()? })
     }
 }
 

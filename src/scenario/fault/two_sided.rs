@@ -104,7 +104,7 @@ impl TwoSided {
                 let end = if stored { " committed" } else { " rolled-back" };
                 ["commit-unknown ", &who.text(model), nth, end].concat()
             }
-            Self::Confirm { message, .. } => ["confirm-lost ", name_of(model, message), nth].concat(),
+            Self::Confirm { message, .. } => ["confirm-lost ", &name_of(model, message), nth].concat(),
         }
     }
 

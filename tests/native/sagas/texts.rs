@@ -1,8 +1,11 @@
 //! What an author hears of a saga, and how what is written becomes steps and answers.
 
 use faultline::domain::StepKind;
-use faultline::scenario::Reading;
+use faultline::examples;
+use faultline::scenario::{Fault, Reading};
 use faultline::words::diagnosis;
+
+use crate::told::{Told, set_up};
 
 /// A saga over two aggregates, whose commands refuse as it is said here.
 fn model(first: &str, second: &str, saga: &str, settings: &str) -> String {
@@ -115,4 +118,39 @@ fn an_event_in_place_of_what_was_asked_is_a_refusal_without_being_named() {
         [""; 0],
         "the author says that it is what was asked"
     );
+}
+
+#[test]
+fn what_has_the_name_of_another_is_told_by_whom_it_is_for_or_by_its_aggregate() {
+    // Three services have a `Book`, two of them a `Cancel`.
+    let reading = Reading::of(examples::named("tour-package").unwrap().text.into());
+    let two = reading.scenario("Two tours, one car").unwrap();
+    for (fault, text) in [
+        ("delay Book to Hotel by 30ms", "delay House.Book to Hotel by 30ms"),
+        ("delay Book to Rental by 30ms", "delay Garage.Book to Rental by 30ms"),
+        ("duplicate Cancel to Airline", "duplicate Flight.Cancel to Airline"),
+        ("duplicate House.Cancel.done to saga", "duplicate House.Cancel.done to saga"),
+        ("crash Hotel after commit of Book", "crash Hotel after commit of House.Book"),
+        ("crash Rental before decide of Garage.Book", "crash Rental before decide of Garage.Book"),
+        ("conflict Airline of Cancel", "conflict Airline of Flight.Cancel"),
+        ("throw Hotel.Book", "throw Hotel.Book"),
+        ("delay SeatBooked to saga by 30ms", "delay SeatBooked to saga by 30ms"),
+    ] {
+        let told = Told::struck(set_up(two.clone(), &[], &[fault]));
+        assert_eq!(told.scenario.faults[0].text(&told.scenario.model), text);
+        assert_eq!(Fault::parse(&told.scenario.model, text).as_ref(), Ok(&told.scenario.faults[0]));
+    }
+}
+
+#[test]
+fn a_handler_of_a_step_has_one_name_whoever_leads() {
+    let reading = Reading::of(examples::named("tour-package").unwrap().text.into());
+    let two = reading.scenario("Two tours, one car").unwrap();
+    for coordination in ["saga=orchestration", "saga=choreography"] {
+        for handler in
+            ["throw Airline.Book", "throw Hotel.Book #2", "throw Hotel.Cancel", "throw Tours.Complete"]
+        {
+            Told::struck(set_up(two.clone(), &[coordination], &[handler]));
+        }
+    }
 }

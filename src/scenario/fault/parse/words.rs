@@ -1,7 +1,7 @@
 //! The words of a fault's text: who, which message, which step, how often, and where a wrong word stands.
 
 use super::super::two_sided::called;
-use super::super::{FaultError, Scope, Who};
+use super::super::{FaultError, Scope, Who, naming};
 use crate::domain::{ContextId, Effect, HandlerId, Model, OperationId};
 use crate::kernel::Span;
 use crate::messaging::Content;
@@ -60,9 +60,13 @@ impl<'a> Words<'a> {
     /// An event, or a command that another process sends.
     pub(in crate::scenario::fault) fn message(&mut self) -> Result<Content, FaultError> {
         let word = self.next("an event or a command")?;
+        self.message_to(word, None)
+    }
+
+    /// The one of this name that is for somebody.
+    pub(super) fn message_to(&self, word: Word, to: Option<ContextId>) -> Result<Content, FaultError> {
         let model = self.model;
-        let event = model.event_named(word.text).map(Content::Event);
-        event.or_else(|| model.command_named(word.text).map(Content::Command)).ok_or_else(|| {
+        naming::message(model, word.text, to).ok_or_else(|| {
             let sent = model.handlers.iter().flat_map(|handler| {
                 handler.effects().filter_map(move |effect| match effect {
                     Effect::Issue { command, .. } => Some((handler.context, *command)),
@@ -91,14 +95,14 @@ impl<'a> Words<'a> {
         Err(part.unknown("`relay`, `subscription` or nothing after the context", &["relay", "subscription"]))
     }
 
-    pub(super) fn scope(&mut self) -> Result<Option<Scope>, FaultError> {
+    /// `of` something that somebody does.
+    pub(super) fn scope(&mut self, who: ContextId) -> Result<Option<Scope>, FaultError> {
         if !self.take("of") {
             return Ok(None);
         }
         let word = self.next("a command, an event or a handler")?;
         let model = self.model;
-        let scope = model
-            .command_named(word.text)
+        let scope = naming::command(model, word.text, Some(who))
             .map(Scope::Command)
             .or_else(|| model.event_named(word.text).map(Scope::Event))
             .or_else(|| model.handler_named(word.text).map(Scope::Handler));
