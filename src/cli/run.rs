@@ -8,7 +8,7 @@ use faultline::kernel::Seed;
 use faultline::language::nearest::nearest;
 use faultline::scenario::{Fault, Key, Reading, Scenario, SettingError};
 use faultline::verdict::judge;
-use faultline::words::{headlines, story, tell};
+use faultline::words::{headlines, in_vain, story, tell};
 
 use crate::answer::{Answer, object};
 use crate::arguments::RunRequest;
@@ -108,6 +108,9 @@ fn told(scenario: &Scenario) -> String {
     let _ = writeln!(text, "{}", scenario.name);
     for omitted in scenario.written.iter().flat_map(|written| &written.omitted) {
         let _ = writeln!(text, "  not run yet: {omitted}");
+    }
+    for strategy in scenario.in_vain() {
+        let _ = writeln!(text, "  note: {}", in_vain(strategy));
     }
     for setting in scenario.settings.texts() {
         let _ = writeln!(text, "  set {setting}");

@@ -91,7 +91,7 @@ impl Turn<'_> {
         };
         let (mut fields, before) = (copy.fields.clone(), copy.fields.clone());
         let notifies = frame.procedure.has(Step::Notify);
-        let heard = notifies || frame.procedure.has(Step::Enqueue);
+        let heard = frame.procedure.is_heard_at_once();
         let (mut decision, mut seen) = (execution.decision.clone(), Vec::new());
         let (origin, told) = (execution.before.clone(), (notifies, heard));
         let look = &mut |key: InstanceKey| {

@@ -15,7 +15,7 @@ pub struct Example {
 }
 
 /// Every example; the first one is the model of the first paint.
-pub const ALL: [Example; 20] = [
+pub const ALL: [Example; 22] = [
     runs("order-placed", "Order placed", include_str!("order-placed.faultline")),
     runs("product-bought", "Product bought", include_str!("product-bought.faultline")),
     runs("new-user", "New user", include_str!("new-user.faultline")),
@@ -36,6 +36,8 @@ pub const ALL: [Example; 20] = [
     waits("pay-day", "Pay day and Black Friday", include_str!("pay-day.faultline")),
     runs("purchase-saga", "Purchase", include_str!("purchase-saga.faultline")),
     runs("tour-package", "Tour package", include_str!("tour-package.faultline")),
+    runs("traps", "Traps", include_str!("traps.faultline")),
+    runs("traps-for-callers", "Traps for callers", include_str!("traps-for-callers.faultline")),
 ];
 
 /// The example with this id.

@@ -13,6 +13,7 @@ use crate::messaging::{Content, MessageId, SubscriptionId};
 use crate::scenario::Scenario;
 use crate::trace::{Answer, RecordId};
 use crate::verdict::{Anomaly, Ledger, Verdict};
+use crate::words::in_vain;
 
 use evidence::what;
 pub use invariant::InvariantReport;
@@ -53,6 +54,7 @@ pub fn report(scenario: &Scenario, engine: &Engine, run: &Run, verdict: &Verdict
         replies: reporter.replies(),
         invariants: verdict.invariants.iter().map(|judged| reporter.invariant(judged)).collect(),
         omitted: scenario.written.iter().flat_map(|written| written.omitted.clone()).collect(),
+        notes: scenario.in_vain().into_iter().map(in_vain).collect(),
         metrics: reporter.metrics(verdict),
     }
 }

@@ -222,6 +222,8 @@ pub enum Problem {
     LongBody(usize),
     /// A moment before the calendar begins.
     BeforeCalendar,
+    /// Under this strategy of a scenario handlers have heard of what is to be taken back.
+    HeardAtOnce(&'static str),
     /// The engine cannot run this yet.
     NotRunYet,
     /// A scenario without a line that sends a command.

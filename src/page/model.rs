@@ -228,6 +228,10 @@ pub fn caveats(page: &mut Markup, scenario: &Scenario, behind: Option<usize>, la
             .text(&(labels.model.behind)(errors))
             .end("p");
     }
+    for strategy in scenario.in_vain() {
+        page.classed("p", "caveat").attr("data-caveat", "in-vain");
+        page.text(&(labels.model.in_vain)(strategy)).end("p");
+    }
     if !omitted.is_empty() {
         let named = &omitted[..omitted.len().min(NAMED)];
         page.classed("p", "caveat").attr("data-caveat", "omitted");

@@ -248,6 +248,12 @@ impl Procedure {
         if self.has(Step::Save) { Step::Save } else { Step::Append }
     }
 
+    /// Whether somebody hears of an event while its command is still deciding, so that nobody can take it back.
+    pub fn is_heard_at_once(&self) -> bool {
+        let enqueues = self.line_of(Step::Enqueue);
+        self.has(Step::Notify) || (enqueues.is_some() && enqueues < self.line_of(Step::Commit))
+    }
+
     /// The first line with this step.
     pub fn line_of(&self, step: Step) -> Option<usize> {
         self.lines.iter().position(|line| *line == Line::Do(step))

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{Fault, Scenario, ScriptLine, Settings, checked};
-use crate::domain::Model;
+use crate::domain::{AggregateId, ContextId, Model, Statement};
 use crate::kernel::Seed;
 use crate::language::compile::Script;
 use crate::language::problem::Problem;
-use crate::language::source::Source;
+use crate::language::source::{Source, Span};
 use crate::language::syntax::Design;
 use crate::language::{Diagnostics, check, compile};
 
@@ -46,6 +46,7 @@ impl Reading {
         let scenarios = if parsed.diagnostics.errors() == 0 {
             let compiled = compile(&parsed.design, &mut parsed.diagnostics);
             let model = Arc::new(compiled.model);
+            in_vain(&model, &compiled.withdrawals, &settings, &mut parsed.diagnostics);
             scenarios(&text, &model, compiled.scripts.iter().zip(settings), &mut parsed.diagnostics)
         } else {
             Vec::new()
@@ -99,6 +100,21 @@ fn lines(script: &Script) -> Vec<ScriptLine> {
     script.sendings.iter().map(line).collect()
 }
 
+/// Warns where events are taken back that handlers have heard of, as some scenario publishes them.
+fn in_vain(
+    model: &Model,
+    withdrawals: &[(AggregateId, Span)],
+    settings: &[Settings],
+    diagnostics: &mut Diagnostics,
+) {
+    for (aggregate, span) in withdrawals {
+        let context = model.aggregate(*aggregate).context;
+        if let Some(strategy) = settings.iter().find_map(|settings| settings.heard_at_once(model, context)) {
+            diagnostics.warning(*span, Problem::HeardAtOnce(strategy));
+        }
+    }
+}
+
 /// What is not run yet, by its first words: `saga Fulfilment`.
 fn omitted(text: &str, diagnostics: &Diagnostics) -> Vec<String> {
     let source = Source::new(text);
@@ -112,7 +128,27 @@ fn omitted(text: &str, diagnostics: &Diagnostics) -> Vec<String> {
     omitted
 }
 
+impl Settings {
+    /// The strategy of a context, if handlers hear of its events while a command is still deciding.
+    fn heard_at_once(&self, model: &Model, context: ContextId) -> Option<&'static str> {
+        let strategy = self.of(&model.context(context).name).strategy();
+        strategy.command.is_heard_at_once().then_some(strategy.id)
+    }
+}
+
 impl Scenario {
+    /// The strategies under which some command here takes events back in vain, each once.
+    pub fn in_vain(&self) -> Vec<&'static str> {
+        let mut strategies = Vec::new();
+        for command in &self.model.commands {
+            let withdraws = command.body.iter().any(|told| matches!(told, Statement::Withdraw { .. }));
+            let context = self.model.aggregate(command.aggregate).context;
+            let strategy = self.settings.heard_at_once(&self.model, context).filter(|_| withdraws);
+            strategies.extend(strategy.filter(|strategy| !strategies.contains(strategy)));
+        }
+        strategies
+    }
+
     /// What becomes of this scenario when its text is written anew: `now` is what the text says, `was` what it said.
     /// What the reader has set beside the text stays, as far as the new model knows it.
     #[must_use]

@@ -13,6 +13,7 @@
 //! - [`labels`]: the short texts of the screen
 
 pub mod brief;
+pub mod caveat;
 pub mod diagnosis;
 pub mod english;
 pub mod headline;
@@ -25,6 +26,7 @@ pub mod story;
 pub mod terms;
 
 pub use brief::brief;
+pub use caveat::in_vain;
 pub use diagnosis::diagnosis;
 pub use english::tell;
 pub use headline::{Claim, Headline, headlines};

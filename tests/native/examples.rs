@@ -15,16 +15,22 @@ fn read(example: &Example) -> Reading {
     let reading = Reading::of(example.text.into());
     let told = diagnosis(example.id, example.text, &reading.diagnostics);
     assert_eq!(reading.diagnostics.errors(), 0, "{told}");
-    let mut others =
-        reading.diagnostics.list().iter().filter(|diagnostic| diagnostic.problem != Problem::NotRunYet);
+    let told_why = |problem: &Problem| matches!(problem, Problem::NotRunYet) || is_a_trap(example, problem);
+    let mut others = reading.diagnostics.list().iter().filter(|diagnostic| !told_why(&diagnostic.problem));
     assert!(others.next().is_none(), "{told}");
     reading
+}
+
+/// Whether a warning is what an example is there to show.
+fn is_a_trap(example: &Example, problem: &Problem) -> bool {
+    example.id == "traps-for-callers" && matches!(problem, Problem::HeardAtOnce(_))
 }
 
 #[test]
 fn every_example_is_clean_but_for_what_the_engine_cannot_run_yet() {
     for example in &ALL {
-        let waits = read(example).diagnostics.warnings() > 0;
+        let reading = read(example);
+        let waits = reading.diagnostics.list().iter().any(|told| told.problem == Problem::NotRunYet);
         assert_eq!(example.runs, !waits, "{}: the table says otherwise", example.id);
     }
 }

@@ -370,6 +370,13 @@ fn events_are_taken_back_merged_and_replaced_before_anybody_hears_of_them() {
         assert_eq!(names("Merged(1)", strategy), "Ended", "{strategy}");
         assert_eq!(names("Merged(0)", strategy), "", "{strategy}");
     }
+    let worker = ["in-memory-bus-async", "bus-worker=after-commit"];
+    let told = aggregate(members, "Cancelled").set(&["publishing=", worker[0]].concat()).set(worker[1]);
+    assert_eq!(
+        told.events().join(" ").replace("()", ""),
+        "Other Ended",
+        "the worker hears of what is stored"
+    );
     for strategy in ["observer", "in-memory-bus-async"] {
         assert_eq!(names("Cancelled", strategy), "Began Other Ended", "{strategy}");
         assert_eq!(names("Merged(2)", strategy), "Began Other", "{strategy}");

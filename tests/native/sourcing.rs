@@ -162,6 +162,10 @@ fn replaying_any_prefix_gives_the_state_at_that_prefix_with_and_without_snapshot
     let mut compared = 0;
     for example in examples::ALL.iter().filter(|example| example.runs) {
         for scenario in Reading::of(example.text.into()).scenarios {
+            // Where one context stores rows, there is no stream of it.
+            if scenario.settings.texts().iter().any(|text| text.starts_with("publishing.")) {
+                continue;
+            }
             for every in ["0", "1", "3"] {
                 let every = ["snapshot-every=", every].concat();
                 let told = Told::of(set_up(scenario.clone(), &[SOURCED, &every], &[]));

@@ -1,9 +1,10 @@
 //! What is often built and never meant, and what it shows: claims with their reasons, written before
 //! the engine could run them.
 
-use faultline::engine::Status;
+use faultline::engine::{Engine, Status};
 use faultline::kernel::Time;
-use faultline::scenario::{Key, Scenario, ScriptLine};
+use faultline::publishing::STRATEGIES;
+use faultline::scenario::{Key, Reading, Scenario, ScriptLine};
 
 use crate::compiled::scenarios;
 use crate::table::{letters, scenario};
@@ -191,6 +192,82 @@ fn a_caller_that_forgets_what_it_gets_back_loses_it_without_a_fault() {
         assert_eq!(answers(orders(external, &ignored, NEVER, &[1])), ["ok"]);
         assert_eq!(of(external, &["publishing=recorded-after-commit", "returned=ignored"], NEVER, &[1]), "");
     }
+}
+
+const WITHDRAWN: &str = "
+context Sales {
+  aggregate Order { command Sell { emit Sold  emit Sent replacing Sold } }
+  external Mail
+  on Sold call Mail.sold
+  on Sent call Mail.sent
+}
+scenario \"One\" { at 0ms Order(o1).Sell  set publishing = outbox }
+";
+
+/// Only what nobody has heard of can be taken back: what is recorded, returned, stored for a relay or appended.
+#[test]
+fn what_is_taken_back_in_vain_is_told_at_its_place_and_beside_the_run() {
+    for strategy in STRATEGIES {
+        let text = WITHDRAWN.replace("publishing = outbox", &["publishing = ", strategy.id].concat());
+        let reading = Reading::of(text.as_str().into());
+        let in_vain = ["observer", "in-memory-bus", "static-registry", "in-memory-bus-async"];
+        let expected = in_vain.contains(&strategy.id);
+        let at: Vec<&str> = reading
+            .diagnostics
+            .list()
+            .iter()
+            .map(|told| &text[told.span.start as usize..told.span.end as usize])
+            .collect();
+        assert_eq!(at, if expected { vec!["Sold"] } else { Vec::new() }, "{}", strategy.id);
+        let scenario = &reading.scenarios[0];
+        assert_eq!(scenario.in_vain(), if expected { vec![strategy.id] } else { Vec::new() });
+        let run = Engine::new(scenario).run();
+        assert_eq!(run.world.calls.len(), if expected { 2 } else { 1 }, "{}: the mails", strategy.id);
+    }
+}
+
+/// Each trap of the examples and what it shows; what is not told is that nothing else does.
+const SHIPPED: [(&str, &str, &str); 14] = [
+    ("traps", "Observers that never leave", "duplicate"),
+    ("traps", "Events that nobody clears", "duplicate"),
+    // The handler behind the throw is not reached by the first save, and reached by the second.
+    ("traps", "Events cleared too late", "duplicate false-failure"),
+    ("traps", "Events cleared too early", "lost partial false-failure"),
+    // The conflict strikes the order; the invoice was in its transaction, but not the mail about it.
+    ("traps", "A hook that fires too early", "phantom partial"),
+    ("traps", "A registry that fills by and by", "lost"),
+    ("traps", "A registry that throws", ""),
+    ("traps", "A consumer that sends from memory", "lost"),
+    ("traps-for-callers", "Told in the constructor", "phantom"),
+    ("traps-for-callers", "Taken back too late", ""),
+    ("traps-for-callers", "Returned, and forgotten", "lost"),
+    ("traps-for-callers", "A refusal that nobody hears", "false-success"),
+    ("traps-for-callers", "A save that nobody awaits", "false-success"),
+    ("traps-for-callers", "A mail that looks it up", "read-ahead"),
+];
+
+#[test]
+fn each_trap_of_the_examples_shows_and_without_it_nothing_is_broken() {
+    let shipped = |id: &str| Reading::of(faultline::examples::named(id).unwrap().text.into()).scenarios;
+    assert_eq!(SHIPPED.len(), shipped("traps").len() + shipped("traps-for-callers").len());
+    for (id, name, expected) in SHIPPED {
+        let scenario = shipped(id).into_iter().find(|scenario| scenario.name == name).unwrap();
+        let kinds = |scenario: Scenario| {
+            let mut kinds: Vec<&str> = Vec::new();
+            for anomaly in Told::of(scenario).verdict.anomalies {
+                if !kinds.contains(&anomaly.kind.name()) {
+                    kinds.push(anomaly.kind.name());
+                }
+            }
+            kinds.join(" ")
+        };
+        let mut harmless = scenario.with_faults(Vec::new());
+        harmless.settings = faultline::scenario::Settings::default();
+        assert_eq!(kinds(harmless), "", "{name}, without the trap");
+        assert_eq!(kinds(scenario), expected, "{name}");
+    }
+    let aborted = shipped("traps").into_iter().find(|scenario| scenario.name.ends_with("throws")).unwrap();
+    assert_eq!(Told::of(aborted).answers(), ["error"]);
 }
 
 /// None of them is a default: who sets nothing falls into none.

@@ -47,6 +47,8 @@ pub struct Report {
     pub invariants: Vec<InvariantReport>,
     /// The beginnings of what the model has and the engine does not run yet.
     pub omitted: Vec<String>,
+    /// What is to be known of the settings beside the verdict, as sentences.
+    pub notes: Vec<String>,
     /// What was measured.
     pub metrics: MetricsReport,
 }

@@ -176,13 +176,13 @@ impl<'t> Compiler<'t, '_> {
             }
             StatementKind::Emit(occurrence, replaced) => {
                 if let Some(replaced) = replaced {
-                    self.withdraw(std::slice::from_ref(replaced), body);
+                    self.withdraw(std::slice::from_ref(replaced), scope, body);
                 }
                 self.occurrence(occurrence, true, scope, body);
             }
-            StatementKind::Cancel(event) => self.withdraw(std::slice::from_ref(event), body),
+            StatementKind::Cancel(event) => self.withdraw(std::slice::from_ref(event), scope, body),
             StatementKind::Merge(events, into) => {
-                self.withdraw(events, body);
+                self.withdraw(events, scope, body);
                 let place = body.statements.len() - 1;
                 self.occurrence(into, true, scope, body);
                 let behind = body.behind(place);
@@ -310,7 +310,14 @@ impl<'t> Compiler<'t, '_> {
     }
 
     /// Takes events back that were emitted before.
-    fn withdraw(&self, events: &[Name], body: &mut Body) {
+    fn withdraw(&mut self, events: &[Name], scope: &Scope, body: &mut Body) {
+        if let (Some(aggregate), Some(name)) = (scope.aggregate, events.first()) {
+            let told = (AggregateId::at(aggregate), name.span);
+            // What an aggregate does at its own events is a part of several commands.
+            if !self.withdrawals.contains(&told) {
+                self.withdrawals.push(told);
+            }
+        }
         let known = |name: &Name| self.names.find(Noun::Event, 0, &name.text);
         let events = events.iter().filter_map(known).map(|event| self.events[event].id).collect();
         body.statements.push(Statement::Withdraw { events, otherwise: 0 });

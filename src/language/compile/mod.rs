@@ -19,13 +19,14 @@ use super::diagnostics::Diagnostics;
 use super::limits;
 use super::names::Names;
 use super::problem::Problem;
+use super::source::Span;
 use super::syntax::{
     Aggregate, Change, Command, Context, Date, Declaration, Design, Field as FieldTree, Item, Kind, Member,
     Noun, Parameter, Reaction, Said,
 };
 use crate::domain::{
-    Calendar, CommandId, ContextId, EventId, Expression, ExternalId, Field, FieldKind, List, ListKind, Model,
-    ModelBuilder, OperationId, Wording,
+    AggregateId, Calendar, CommandId, ContextId, EventId, Expression, ExternalId, Field, FieldKind, List,
+    ListKind, Model, ModelBuilder, OperationId, Wording,
 };
 pub use scenario::{Script, Sending};
 use scope::{Known, known};
@@ -38,6 +39,8 @@ pub struct Compiled {
     pub model: Model,
     /// The scenarios, in their order.
     pub scripts: Vec<Script>,
+    /// Where which kind of aggregate takes events back.
+    pub withdrawals: Vec<(AggregateId, Span)>,
 }
 
 /// Makes a model of a tree without errors. What cannot be run yet is added to the diagnostics.
@@ -67,6 +70,7 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
         fresh: None,
         ranged: None,
         wide: false,
+        withdrawals: Vec::new(),
     };
     let contexts: Vec<&Context> = design
         .items
@@ -93,9 +97,9 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
     compiler.use_cases(design);
     compiler.invariants(design);
     let scripts = compiler.scripts(design);
-    let Compiler { diagnostics, builder, .. } = compiler;
+    let Compiler { diagnostics, builder, withdrawals, .. } = compiler;
     diagnostics.arrange();
-    Compiled { model: builder.build(), scripts }
+    Compiled { model: builder.build(), scripts, withdrawals }
 }
 
 /// An aggregate with the values that its commands can name.
@@ -143,6 +147,8 @@ struct Compiler<'t, 'd> {
     ranged: Option<usize>,
     /// Whether it looks at many at once.
     wide: bool,
+    /// Where events are taken back.
+    withdrawals: Vec<(AggregateId, Span)>,
 }
 
 impl<'t> Compiler<'t, '_> {

@@ -128,6 +128,9 @@ pub fn problem(problem: &Problem) -> String {
         | Problem::RaisesItself(_)
         | Problem::LongBody(_)
         | Problem::BeforeCalendar => unrunnable(problem),
+        Problem::HeardAtOnce(strategy) => {
+            [&quoted(strategy), " lets handlers hear of events at once: nobody takes them back"].concat()
+        }
         Problem::NotRunYet => "this is understood but cannot be run yet".to_owned(),
         Problem::EmptyScenario => "this scenario sends nothing".to_owned(),
         Problem::SettingValue { setting, takes, nearest } => {

@@ -1,5 +1,6 @@
 //! The texts of the model's panel.
 
+use super::super::caveat::in_vain;
 use crate::language::source::Position;
 
 /// The texts of one language.
@@ -31,6 +32,8 @@ pub struct ModelLabels {
     pub behind: fn(usize) -> String,
     /// Beside the run: these parts of the model are not run yet, and so many more.
     pub omitted: fn(&[String], usize) -> String,
+    /// Beside the run: under this strategy events are taken back in vain.
+    pub in_vain: fn(&str) -> String,
     /// The problems as a list.
     pub problems: &'static str,
     /// How many errors and warnings there are, and how many of them are not shown.
@@ -89,6 +92,7 @@ pub const ENGLISH: ModelLabels = ModelLabels {
         _ => ["The text has ", &counted(errors, "error"), ": this is the run of the last one without."]
             .concat(),
     },
+    in_vain,
     omitted: |parts, more| {
         let mut text = String::from("Not run yet: ");
         text.push_str(&parts.join(", "));
