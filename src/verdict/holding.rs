@@ -41,7 +41,9 @@ fn is_an_end(fact: &Fact) -> bool {
     match fact {
         Fact::Interrupted(_) => true,
         Fact::Stepped(place, outcome) => {
-            place.step == Step::Rollback || (place.step == Step::Commit && *outcome == Outcome::Done)
+            // Whoever does not hear of a commit holds nothing any more, however it ended.
+            let ended = matches!(outcome, Outcome::Done | Outcome::Unanswered);
+            place.step == Step::Rollback || (place.step == Step::Commit && ended)
         }
         _ => false,
     }

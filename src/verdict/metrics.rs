@@ -3,10 +3,10 @@
 use super::holding;
 use super::ledger::Ledger;
 use crate::domain::Slot;
-use crate::kernel::Span;
+use crate::kernel::{Index, Span};
 use crate::messaging::MessageId;
 use crate::publishing::Step;
-use crate::trace::{Fact, Leg, Outcome, RecordId, Trace};
+use crate::trace::{Fact, Leg, Outcome, Record, RecordId, Trace};
 
 /// The figures of one run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,12 +66,28 @@ impl Metrics {
             windows: windows(trace, ledger),
             messages: count(|fact| matches!(fact, Fact::Arrived(travel) if travel.leg == Leg::Publish)),
             deliveries: count(|fact| matches!(fact, Fact::Arrived(travel) if travel.leg == Leg::Deliver)),
-            transactions: count(
-                |fact| matches!(fact, Fact::Stepped(place, Outcome::Done) if place.step == Step::Commit),
-            ),
+            transactions: transactions(trace),
             steps: count(|fact| matches!(fact, Fact::Stepped(..))),
         }
     }
+}
+
+/// The commits that were done, also those of which nobody heard: their traces show them.
+fn transactions(trace: &Trace) -> usize {
+    let mut left_something = Index::default();
+    for record in trace.records() {
+        if matches!(record.fact, Fact::Stored(_) | Fact::Committed { .. } | Fact::Effected { .. }) {
+            left_something.put(record.because.index() as u128, 0);
+        }
+    }
+    let is_done = |(id, record): &(RecordId, &Record)| match record.fact {
+        Fact::Stepped(place, Outcome::Done) => place.step == Step::Commit,
+        Fact::Stepped(place, Outcome::Unanswered) => {
+            place.step == Step::Commit && left_something.has(id.index() as u128)
+        }
+        _ => false,
+    };
+    trace.iter().filter(is_done).count()
 }
 
 fn windows(trace: &Trace, ledger: &Ledger) -> Vec<Window> {

@@ -359,7 +359,8 @@ proptest! {
             prop_assert!(record.cause().is_none_or(|cause| cause.index() < place));
         }
         let committed = records.iter().filter(|record| matches!(record.fact, Fact::Stepped(place, Outcome::Done) if place.step.word() == "commit"));
-        prop_assert_eq!(committed.count(), told.verdict.metrics.transactions);
+        // Of a commit that was done and not heard of, the records say nothing but what it left.
+        prop_assert!(committed.count() <= told.verdict.metrics.transactions);
     }
 
     /// A fault does not shift what is drawn for anything else: up to where it strikes, runs agree.

@@ -43,6 +43,16 @@ fn a_refused_call_is_a_decision_under_every_strategy() {
     }
 }
 
+/// Whether anybody hears of a commit changes nothing about its having been one.
+#[test]
+fn a_commit_of_which_nobody_hears_is_counted_if_it_was_done() {
+    let transactions = |fault| with(false, "outbox", &[], fault).verdict.metrics.transactions;
+    let heard = transactions("crash Sales before commit #99");
+    assert!(heard > 1);
+    assert_eq!(transactions("commit-unknown Sales committed"), heard);
+    assert_eq!(transactions("commit-unknown Sales rolled-back"), 0, "nothing is announced");
+}
+
 /// Where nothing calls, no call can fail.
 #[test]
 fn faults_of_calls_need_a_call() {

@@ -113,9 +113,6 @@ pub fn problem(problem: &Problem) -> String {
             [&quoted(event), " does not carry ", &quoted(part), "; say which row it is about with `key (…)`"]
                 .concat()
         }
-        Problem::SeveralRanges => {
-            "an invariant ranges over one kind of aggregate; count or sum the others".to_owned()
-        }
         Problem::SecondPivot
         | Problem::UndoAfterPivot
         | Problem::NeverUndone(_)
@@ -127,10 +124,9 @@ pub fn problem(problem: &Problem) -> String {
         | Problem::NestedFold
         | Problem::RaisesItself(_)
         | Problem::LongBody(_)
-        | Problem::BeforeCalendar => unrunnable(problem),
-        Problem::HeardAtOnce(strategy) => {
-            [&quoted(strategy), " lets handlers hear of events at once: nobody takes them back"].concat()
-        }
+        | Problem::BeforeCalendar
+        | Problem::HeardAtOnce(_)
+        | Problem::SeveralRanges => unrunnable(problem),
         Problem::NotRunYet => "this is understood but cannot be run yet".to_owned(),
         Problem::EmptyScenario => "this scenario sends nothing".to_owned(),
         Problem::SettingValue { setting, takes, nearest } => {
@@ -164,7 +160,7 @@ fn of_sagas(problem: &Problem) -> String {
     }
 }
 
-/// Why something that is understood has no run.
+/// Why something that is understood has no run, or not the one that was meant.
 fn unrunnable(problem: &Problem) -> String {
     match problem {
         Problem::MixedFold => {
@@ -177,6 +173,12 @@ fn unrunnable(problem: &Problem) -> String {
         Problem::LongBody(most) => {
             ["with the events of its aggregate this command has more than ", &most.to_string(), " steps"]
                 .concat()
+        }
+        Problem::SeveralRanges => {
+            "an invariant ranges over one kind of aggregate; count or sum the others".to_owned()
+        }
+        Problem::HeardAtOnce(strategy) => {
+            [&quoted(strategy), " lets handlers hear of events at once: nobody takes them back"].concat()
         }
         Problem::BeforeCalendar => "this is before the calendar begins".to_owned(),
         _ => String::new(),
