@@ -42,6 +42,10 @@ impl Turn<'_> {
     }
 
     fn strike_in_gap(&mut self, edge: Edge, step: Step, task: &Task) -> Option<(u16, Strike)> {
+        // Every step comes through here twice, and mostly there is nobody to whom the gap matters.
+        if self.engine.faults().is_empty() && self.passed.is_none() {
+            return None;
+        }
         let (context, lane) = task.frames.last().map(|frame| (frame.context, frame.participant))?;
         let who = match task.reader() {
             Some(_) => Who::Subscription(context),

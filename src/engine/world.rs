@@ -62,8 +62,9 @@ pub struct Process {
 /// A database. Only commits change it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Database {
-    /// The aggregates, by key.
-    pub aggregates: Vec<Instance>,
+    /// The aggregates, by key. A fork shares those that it does not change, and one that is new moves no
+    /// others but their places.
+    pub aggregates: Vec<Arc<Instance>>,
     /// The outboxes of the contexts that live here, each a table of its own.
     pub outboxes: Vec<(ContextId, Outbox)>,
     /// The streams of the context that lives here, if events are all that it stores.
@@ -265,7 +266,7 @@ impl World {
         else {
             return;
         };
-        let Instance { key, fields, .. } = database.aggregates[0].clone();
+        let Instance { key, fields, .. } = Instance::clone(&database.aggregates[0]);
         database.change().store(&key, &fields);
     }
 
@@ -314,20 +315,20 @@ impl Database {
     /// A stored aggregate.
     pub fn instance(&self, key: &InstanceKey) -> Option<&Instance> {
         let place = self.aggregates.binary_search_by(|instance| instance.key.cmp(key)).ok()?;
-        self.aggregates.get(place)
+        self.aggregates.get(place).map(Arc::as_ref)
     }
 
     /// Stores an aggregate, one version later.
     pub fn store(&mut self, key: &InstanceKey, fields: &Row) {
         match self.aggregates.binary_search_by(|instance| instance.key.cmp(key)) {
             Ok(place) => {
-                let instance = &mut self.aggregates[place];
+                let instance = Arc::make_mut(&mut self.aggregates[place]);
                 instance.version = instance.version.saturating_add(1);
                 instance.fields.clone_from(fields);
             }
             Err(place) => {
-                self.aggregates
-                    .insert(place, Instance { key: key.clone(), version: 1, fields: fields.clone() });
+                let instance = Instance { key: key.clone(), version: 1, fields: fields.clone() };
+                self.aggregates.insert(place, Arc::new(instance));
             }
         }
     }

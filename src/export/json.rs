@@ -186,8 +186,8 @@ impl Reporter<'_> {
 
     fn stored(&self, nature: Nature) -> impl Iterator<Item = (&Instance, &Aggregate)> {
         let instances = self.run.world.databases.iter().flat_map(|database| &database.aggregates);
-        let with_kind =
-            instances.map(|instance| (instance, self.scenario.model.aggregate(instance.key.aggregate)));
+        let with_kind = instances
+            .map(|instance| (instance.as_ref(), self.scenario.model.aggregate(instance.key.aggregate)));
         with_kind.filter(move |(_, kind)| kind.nature == nature)
     }
 

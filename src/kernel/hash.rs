@@ -27,6 +27,15 @@ impl StableHasher {
     pub fn keyed(first: u64, second: u64) -> Self {
         Self { hashed: SipHasher13::new_with_keys(first, second), gathered: [0; GATHERED], length: 0 }
     }
+
+    /// Hashes what is gathered and, as there is no room for them, these bytes. Apart, so that the usual way of
+    /// a number is short enough to be compiled into where it is written.
+    #[cold]
+    fn write_through(&mut self, bytes: &[u8]) {
+        self.hashed.write(&self.gathered[..self.length]);
+        self.hashed.write(bytes);
+        self.length = 0;
+    }
 }
 
 impl Default for StableHasher {
@@ -43,16 +52,13 @@ impl Hasher for StableHasher {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        if self.length + bytes.len() > GATHERED {
-            self.hashed.write(&self.gathered[..self.length]);
-            self.length = 0;
-        }
-        match self.gathered.get_mut(self.length..self.length + bytes.len()) {
+        let until = self.length + bytes.len();
+        match self.gathered.get_mut(self.length..until) {
             Some(room) => {
                 room.copy_from_slice(bytes);
-                self.length += bytes.len();
+                self.length = until;
             }
-            None => self.hashed.write(bytes),
+            None => self.write_through(bytes),
         }
     }
 

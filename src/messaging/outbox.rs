@@ -21,6 +21,8 @@ pub struct Row {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Outbox {
     rows: Vec<Row>,
+    /// How many rows at the beginning are marked: nobody has to look at them again.
+    done: usize,
     /// The number that was drawn last.
     drawn: u64,
     /// The greatest number of a published row, where a relay keeps that in mind.
@@ -38,7 +40,7 @@ pub enum Waiting {
 
 impl Outbox {
     /// Without a row.
-    pub const EMPTY: Self = Self { rows: Vec::new(), drawn: 0, watermark: 0 };
+    pub const EMPTY: Self = Self { rows: Vec::new(), done: 0, drawn: 0, watermark: 0 };
 
     /// The next number. As with a sequence of a database, no rollback gives it back.
     pub const fn draw(&mut self) -> u64 {
@@ -50,6 +52,7 @@ impl Outbox {
     pub fn append(&mut self, number: u64, envelope: Arc<Envelope>) {
         let place = self.rows.partition_point(|row| row.number < number);
         self.rows.insert(place, Row { number, envelope, marked: None });
+        self.done = self.done.min(place);
     }
 
     /// The rows that wait, the lowest number first.
@@ -58,19 +61,23 @@ impl Outbox {
             Waiting::Unmarked => row.marked.is_none(),
             Waiting::AboveWatermark => row.number > self.watermark,
         };
-        self.rows.iter().filter(waits).map(|row| &row.envelope)
+        self.rows[self.done..].iter().filter(waits).map(|row| &row.envelope)
     }
 
     /// Notes that an event is published: marks its row, raises the watermark, or deletes the row.
     pub fn settle(&mut self, id: MessageId, now: Time, how: Waiting, deletes: bool) {
         let is_its = |row: &Row| row.envelope.id == id && row.marked.is_none();
-        let Some(place) = self.rows.iter().position(is_its) else { return };
+        let Some(place) = self.rows[self.done..].iter().position(is_its) else { return };
+        let place = self.done + place;
         match how {
             Waiting::Unmarked => self.rows[place].marked = Some(now),
             Waiting::AboveWatermark => self.watermark = self.watermark.max(self.rows[place].number),
         }
         if deletes {
             self.rows.remove(place);
+        }
+        while self.rows.get(self.done).is_some_and(|row| row.marked.is_some()) {
+            self.done += 1;
         }
     }
 

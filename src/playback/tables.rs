@@ -1,5 +1,7 @@
 //! The state at a cursor as tables: what every database, the broker and the outside hold.
 
+use std::sync::Arc;
+
 use super::session::Cursor;
 use super::view::View;
 use crate::domain::{AggregateId, ContextId, ExternalId, Field, InstanceKey, Model};
@@ -236,7 +238,7 @@ fn replies(model: &Model, now: &World, before: &World) -> Table {
 fn aggregates(model: &Model, (now, before): (&Database, &Database), id: AggregateId) -> Table {
     let aggregate = model.aggregate(id);
     let fields = || aggregate.identity.iter().chain(&aggregate.fields);
-    let of = |instance: &Instance| {
+    let of = |instance: &Arc<Instance>| {
         let values = instance.key.identity.iter().chain(&instance.fields);
         let mut cells: Vec<Cell> =
             fields().zip(values).map(|(field, value)| shown(model, field, *value)).collect();
@@ -247,7 +249,7 @@ fn aggregates(model: &Model, (now, before): (&Database, &Database), id: Aggregat
         }
         (Origin::Instance(instance.key.clone()), cells)
     };
-    let own = |instance: &Instance| instance.key.aggregate == id;
+    let own = |instance: &Arc<Instance>| instance.key.aggregate == id;
     let (rows, more) = rows((&now.aggregates, &before.aggregates), &own, &of);
     let lists = aggregate.lists.iter().map(|list| list.name.clone());
     let columns = fields().map(|field| field.name.clone()).chain(lists).collect();

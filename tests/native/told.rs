@@ -158,7 +158,7 @@ impl Told {
             }
             format!("{}({}): {}", aggregate.name, model.show_identity(&instance.key), cells.join(", "))
         };
-        instances.map(shown).collect()
+        instances.map(|instance| shown(instance)).collect()
     }
 
     /// The events that were made, with what they carry: `E(3)`.
