@@ -8,14 +8,32 @@ use std::sync::Arc;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use faultline::engine::Engine;
 use faultline::explore::single_faults;
-use faultline::scenario::shop;
+use faultline::kernel::Time;
+use faultline::scenario::{Reading, Scenario, ScriptLine, shop};
 use faultline::trace::Trace;
 use faultline::verdict::judge;
 
+/// So many sagas of six steps, begun within a second: all are in flight when the budget of the run is spent.
+fn many_sagas(count: u16) -> Scenario {
+    let reading = Reading::of(include_str!("../models/six-steps.faultline").into());
+    let mut scenario = reading.scenario("One journey").expect("it is in the text").clone();
+    let first = scenario.script.first().expect("it has a line").clone();
+    let line = |number: u16| ScriptLine {
+        at: Time::from_micros(u64::from(number) * 1_000),
+        target: std::iter::once(i64::from(number)).collect(),
+        ..first.clone()
+    };
+    scenario.script = (0..count).map(line).collect();
+    scenario
+}
+
 fn engine(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("engine");
-    for (name, scenario) in [("default run", shop::first_paint()), ("1000 orders", shop::many_orders(1_000))]
-    {
+    for (name, scenario) in [
+        ("default run", shop::first_paint()),
+        ("1000 orders", shop::many_orders(1_000)),
+        ("1000 sagas of six steps", many_sagas(1_000)),
+    ] {
         let engine = Engine::new(&scenario);
         let records = engine.run().trace.records().len() as u64;
         group.throughput(Throughput::Elements(records));
