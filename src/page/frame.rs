@@ -3,7 +3,7 @@
 //! the style sheet puts the picture above the story, and the strip beside its buttons.
 
 use super::markup::Markup;
-use super::{legend, model};
+use super::model;
 use crate::playback::Side;
 use crate::words::Labels;
 
@@ -26,7 +26,7 @@ pub fn page(digest: u64, side: Side, labels: &Labels) -> String {
     panel(&mut page, "div", "search").end("div").end("div").classed("div", "plot");
     panel(&mut page, "div", "canvas").end("div");
     page.end("div");
-    legend::list(&mut page, labels);
+    panel(&mut page, "ul", "legend").end("ul");
     page.end("section").end("div").tag("aside");
     page.classed("section", "model").attr("data-id", "model").attr("aria-label", labels.model.model);
     model::place(&mut page, labels);

@@ -1,6 +1,7 @@
-//! Break it here: the handles of the gaps over the picture, the menu of a gap, and the invitation.
+//! Break it here: the handles of the gaps over the picture, the bolts that struck, and the invitation.
 
 use super::markup::Markup;
+use super::menu::{self, Menu};
 use crate::playback::{Gap, View};
 use crate::scenario::Fault;
 use crate::timeline::tracks::BAR;
@@ -8,19 +9,7 @@ use crate::timeline::{Handle, Picture, text};
 use crate::words::Labels;
 
 /// What stays free between a menu or the invitation and the edge of what is seen.
-const EDGE: f64 = 6.0;
-
-/// How high above the lanes a menu may begin: on its own height it would be cut off.
-const ABOVE: f64 = 38.0;
-
-/// The menu of a gap.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Menu {
-    /// The gap, by its key.
-    pub gap: String,
-    /// What is on offer.
-    pub faults: Vec<Fault>,
-}
+pub(super) const EDGE: f64 = 6.0;
 
 /// The fault in the reader's hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +62,7 @@ impl Places<'_> {
             let reached = reached.is_some_and(|reached| reached.key == handle.key);
             self.handle(&mut page, handle, &class, opened.is_some(), reached);
             if let Some(menu) = opened {
-                choices(&mut page, menu, handle, (picture, seen), view, labels);
+                menu::put(&mut page, menu, handle, (picture, seen), view, labels);
             }
         }
         page.end("div");
@@ -137,49 +126,8 @@ pub fn what(view: &View, gap: &Gap, labels: &Labels) -> Option<String> {
     Some(labels.fault(&view.scenario.model, fault))
 }
 
-/// The faults of the gap whose menu is open: one row above the bar, so that no lane below is
-/// covered, and beside the bolt.
-fn choices(
-    page: &mut Markup,
-    menu: &Menu,
-    handle: &Handle,
-    (picture, seen): (&Picture, (f64, f64)),
-    view: &View,
-    labels: &Labels,
-) {
-    let model = &view.scenario.model;
-    let kinds: Vec<String> = menu.faults.iter().map(|fault| (labels.fault_kind)(model, fault)).collect();
-    let (left, bottom) = menu_place(&kinds, handle, seen, labels);
-    page.classed("div", "menu").attr("role", "group").attr("aria-label", labels.gap_menu);
-    page.attr("data-id", &["menu ", &menu.gap].concat());
-    page.style([("left", left), ("bottom", picture.height - bottom)]);
-    for (at, (fault, kind)) in menu.faults.iter().zip(&kinds).enumerate() {
-        let text = fault.text(model);
-        page.button("choose").attr("data-at", &at.to_string()).attr("title", &text).attr("data-fault", &text);
-        page.truth("aria-pressed", view.scenario.faults.contains(fault)).text(kind).end("button");
-    }
-    page.button("take-back").attr("class", "undo").text(labels.undo).end("button");
-    page.button("close").attr("class", "close").attr("aria-label", labels.close).text("×").end("button");
-    page.end("div");
-}
-
-/// The left and the lower edge of a menu: beside the bolt, on the side where there is room; above it
-/// where there is none.
-fn menu_place(kinds: &[String], handle: &Handle, seen: (f64, f64), labels: &Labels) -> (f64, f64) {
-    let room = |words: &str| text::width(words, 13.0) + 22.0;
-    let words: f64 = kinds.iter().map(|kind| room(kind)).sum();
-    let width = words + room(labels.undo) + 50.0;
-    if handle.x + 16.0 + width <= seen.1 {
-        (handle.x + 16.0, handle.top - 8.0)
-    } else if handle.x - 16.0 - width >= seen.0 {
-        (handle.x - 16.0 - width, handle.top - 8.0)
-    } else {
-        (beside(handle.x - width / 2.0, width, seen), (handle.top - 30.0).max(ABOVE))
-    }
-}
-
 /// The left edge of something so wide, as near to where it should be as lets all of it be seen.
-fn beside(wanted: f64, width: f64, (from, until): (f64, f64)) -> f64 {
+pub(super) fn beside(wanted: f64, width: f64, (from, until): (f64, f64)) -> f64 {
     wanted.min(until - width - EDGE).max(from + EDGE)
 }
 
@@ -198,28 +146,4 @@ pub fn callout(picture: &Picture, invited: Option<&str>, seen: (f64, f64), label
     }
     page.end("div");
     page.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::words::ENGLISH;
-    use proptest::prelude::*;
-
-    proptest! {
-        /// On a phone, too, and wherever the picture was scrolled to.
-        #[test]
-        fn a_menu_is_seen_whole(x in 138.0..900.0, top in 44.0..400.0, from in 0.0..500.0, kinds in 1_usize..3) {
-            let seen = (from, from + 390.0);
-            let handle = Handle { key: String::new(), gap: 0, x, top, width: 26.0, struck: true };
-            let kinds = vec!["broker down".to_owned(); kinds];
-            let (left, bottom) = menu_place(&kinds, &handle, seen, &ENGLISH);
-            let words: f64 = kinds.iter().map(|kind| text::width(kind, 13.0)).sum();
-            // Whoever scrolled the gap out of sight sees the menu nevertheless, or scrolls back to both.
-            if (seen.0..seen.1).contains(&x) {
-                prop_assert!(left >= seen.0 && left + words + text::width(ENGLISH.undo, 13.0) <= seen.1);
-            }
-            prop_assert!(bottom >= 30.0 && bottom <= top);
-        }
-    }
 }

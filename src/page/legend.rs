@@ -1,9 +1,12 @@
-//! The legend at the foot of the timeline: every sign of the picture, always there, and what it is to whoever
-//! points at its words.
+//! The legend at the foot of the timeline: every sign that a picture can have, and what it is to whoever points at
+//! its words. Where the window is low, the style sheet leaves out those that are not in this one.
 
+use super::frame::panel;
 use super::markup::Markup;
 use super::shapes::BOLT;
 use crate::publishing::Step;
+use crate::timeline::Picture;
+use crate::timeline::picture::{Arrow, Emphasis, Item, Shape};
 use crate::verdict::AnomalyKind;
 use crate::words::{Labels, Term};
 
@@ -39,15 +42,49 @@ const TERMS: [Term; 12] = [
     Term::Ghost,
 ];
 
+/// Which of the signs are in a picture, in the same order.
+pub fn seen_in(picture: &Picture) -> [bool; 12] {
+    let mut seen = [false; 12];
+    seen[10] = !picture.scale.folds().is_empty();
+    for place in picture.items.iter().filter_map(sign_of) {
+        seen[place] = true;
+    }
+    seen
+}
+
+/// The place of the sign that explains something.
+const fn sign_of(item: &Item) -> Option<usize> {
+    if matches!(item.emphasis, Emphasis::Ghost) {
+        return Some(11);
+    }
+    Some(match item.shape {
+        Shape::Arrow { doubled: true, .. } => 2,
+        Shape::Arrow { kind: Arrow::Command | Arrow::Answer, .. } => 0,
+        Shape::Arrow { kind: Arrow::Event, .. } => 1,
+        Shape::Arrow { kind: Arrow::Call, .. } => 3,
+        Shape::Transaction { .. } => 4,
+        Shape::Effect { .. } => 5,
+        Shape::Missing { .. } => 6,
+        Shape::Window { .. } => 7,
+        Shape::Bolt { .. } => 8,
+        Shape::Down { .. } => 9,
+        Shape::Arrow { kind: Arrow::Receipt, .. } | Shape::Bar { .. } | Shape::Step { .. } => return None,
+    })
+}
+
 /// The list. It is one stop for the Tab key; arrow keys go on from there.
-pub fn list(page: &mut Markup, labels: &Labels) {
-    page.classed("ul", "legend").attr("aria-label", labels.legend_name);
+pub fn list(seen: [bool; 12], labels: &Labels) -> String {
+    let mut page = Markup::new();
+    panel(&mut page, "ul", "legend").attr("aria-label", labels.legend_name);
+    let first = seen.iter().position(|seen| *seen).unwrap_or_default();
     for (place, (sign, words)) in SIGNS.into_iter().zip(labels.legend).enumerate() {
         let view = if sign == BOLT { "-13 -10 26 20" } else { "0 0 26 12" };
-        page.tag("li").tag("svg").attr("viewBox", view).attr("width", "26").attr("height", "14");
+        page.classed("li", if seen[place] { "" } else { "absent" });
+        page.tag("svg").attr("viewBox", view).attr("width", "26").attr("height", "14");
         page.attr("aria-hidden", "true").fixed(sign).end("svg");
-        page.glossed(TERMS[place]).maybe("tabindex", (place > 0).then_some("-1"));
+        page.glossed(TERMS[place]).maybe("tabindex", (place != first).then_some("-1"));
         page.text(words).end("button").end("li");
     }
     page.end("ul");
+    page.finish()
 }

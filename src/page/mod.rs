@@ -6,6 +6,7 @@
 //! - [`top`], [`setup`], [`verdict`], [`picture`], [`legend`], [`gaps`], [`player`], [`story`], [`program`],
 //!   [`state`]: the panels; [`shapes`]: what is drawn in the picture
 //! - [`settings`]: all settings, behind the sentence of the set-up
+//! - [`menu`]: what is possible in a gap
 //! - [`keys`], [`help`]: the table of the keys, and the dialog that shows it
 //! - [`model`]: the text of the model, and [`highlight`] its ink
 //! - [`mod@map`]: the model as a board
@@ -34,6 +35,7 @@ pub mod legend;
 pub mod looking;
 pub mod map;
 pub mod markup;
+pub mod menu;
 pub mod message;
 pub mod model;
 pub mod panic;
@@ -51,7 +53,8 @@ pub mod story;
 pub mod top;
 pub mod verdict;
 
-pub use gaps::{Hand, Menu};
+pub use gaps::Hand;
 pub use markup::Markup;
+pub use menu::Menu;
 pub use settings::Sifting;
 pub use setup::Notice;

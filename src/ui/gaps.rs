@@ -49,7 +49,9 @@ pub fn step(screen: Screen, on: &Element, direction: Direction) -> bool {
 }
 
 fn step_in(list: &Element, from: &Element, what: &str, direction: Direction) {
-    let gaps = browser::all(list, what);
+    let mut gaps = browser::all(list, what);
+    // What the style sheet leaves out has no height.
+    gaps.retain(|gap| gap.client_height() > 0);
     let place = gaps.iter().position(|gap| gap == from).unwrap_or_default();
     let next = match direction {
         Direction::Before | Direction::Above => place.checked_sub(1),

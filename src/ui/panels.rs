@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::screen::Screen;
 use super::{browser, patch, room};
 use crate::page::{
-    frame, gaps, gloss, help, looking, map, message, model, picture, player, program, searching, settings,
-    setup, state, story, top, verdict,
+    frame, gaps, gloss, help, legend, looking, map, message, model, picture, player, program, searching,
+    settings, setup, state, story, top, verdict,
 };
 use crate::playback::{Cursor, Side};
 
@@ -17,7 +17,7 @@ use crate::playback::{Cursor, Side};
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 24] = [
+const PANELS: [Panel; 25] = [
     ("top", |screen| {
         let (own, current) = screen.bench.shelved();
         top::bar(&screen.view().scenario, (&own, current), screen.dark(), screen.labels())
@@ -52,6 +52,7 @@ const PANELS: [Panel; 24] = [
         let light = screen.spotlight();
         picture::canvas(&screen.picture(), &screen.view(), light.as_ref(), screen.labels())
     }),
+    ("legend", |screen| legend::list(legend::seen_in(&screen.picture()), screen.labels())),
     ("marker", |screen| {
         picture::marker(&screen.picture(), screen.cursor_x(), screen.cursor() == Cursor::End)
     }),

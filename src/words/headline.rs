@@ -108,8 +108,24 @@ impl Speaker<'_> {
             (true, Some(window)) if window.length > Span::ZERO => {
                 Sentence::UnawareThough(self.names.wording(window.slot), window.length, self.told(anomaly))
             }
-            _ => self.consequence(anomaly),
+            _ => match self.consequence(anomaly) {
+                Sentence::Harm(harm, wording, _) => Sentence::Harm(harm, wording, self.for_whom(anomaly)),
+                other => other,
+            },
         }
+    }
+
+    /// Whom an anomaly is about, where callers asked about several: of one everybody knows.
+    fn for_whom(&self, anomaly: &Anomaly) -> Option<Instance> {
+        let names = &self.names;
+        let asked = names.trace.records().iter().filter_map(|record| match record.fact {
+            Fact::Requested(asked) => Some(&names.trace.message(asked)?.subject),
+            _ => None,
+        });
+        let mut asked = asked.peekable();
+        let first = *asked.peek()?;
+        let message = anomaly.message.filter(|_| asked.any(|other| other != first));
+        message.map(|message| names.instance_of(message))
     }
 
     fn consequence(&self, anomaly: &Anomaly) -> Sentence {
@@ -117,8 +133,10 @@ impl Speaker<'_> {
         let message = || anomaly.message.map(|message| names.message(message));
         let wording = || anomaly.slot.map(|slot| names.wording(slot));
         match (anomaly.kind, wording(), message()) {
-            (AnomalyKind::Lost, Some(wording), _) => Sentence::Harm(Harm::Never, wording),
-            (AnomalyKind::Duplicate, Some(wording), _) => Sentence::Harm(Harm::Times(anomaly.count), wording),
+            (AnomalyKind::Lost, Some(wording), _) => Sentence::Harm(Harm::Never, wording, None),
+            (AnomalyKind::Duplicate, Some(wording), _) => {
+                Sentence::Harm(Harm::Times(anomaly.count), wording, None)
+            }
             (AnomalyKind::Duplicate, ..) => {
                 let command = anomaly.message.map(|message| self.command(message));
                 command.map_or(Sentence::Endless, |command| Sentence::CarriedOut(command, anomaly.count))
@@ -325,11 +343,12 @@ impl Speaker<'_> {
             let effect = self.effect_of(*message).map(|window| self.names.wording(window.slot));
             Some((model.command(command).wording.clone(), effect))
         };
-        // Of a hundred orders that all went well in the same way one is told.
-        let mut came: Vec<(Wording, Option<Wording>)> = Vec::new();
-        for told in responses.iter().filter_map(came_of) {
-            if !came.contains(&told) {
-                came.push(told);
+        // Of a hundred orders that all went well in the same way one is told, and with it what came of others.
+        let mut came: Vec<(Wording, Vec<Wording>)> = Vec::new();
+        for (command, effect) in responses.iter().filter_map(came_of) {
+            match came.iter_mut().find(|(other, _)| *other == command) {
+                Some((_, effects)) => effects.extend(effect.filter(|effect| !effects.contains(effect))),
+                None => came.push((command, effect.into_iter().collect())),
             }
         }
         let struck = trace.records().iter().any(|record| matches!(record.fact, Fact::Struck(_)));

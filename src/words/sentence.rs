@@ -113,13 +113,13 @@ pub enum Sentence {
     Dies(Actor),
 
     /// Every guarantee was kept: what was asked, and what came of it outside.
-    AllWell(Vec<(Wording, Option<Wording>)>),
+    AllWell(Vec<(Wording, Vec<Wording>)>),
     /// What the caller knows of it, and whether something was broken on the way.
     Kept(Option<Span>, bool),
     /// Nothing was done, and the caller knows or can ask again.
     CleanAbort(Option<Told>),
-    /// The consequence of an anomaly about an effect.
-    Harm(Harm, Wording),
+    /// The consequence of an anomaly about an effect; and for whom, where there are several.
+    Harm(Harm, Wording, Option<Instance>),
     /// Effects for state that was never stored.
     Phantom(Wording, Instance),
     /// One command of a caller was carried out more than once.

@@ -33,3 +33,42 @@ for (const theme of ['dark', 'light']) {
     });
   }
 }
+
+const side = name => page => page.locator('.sides button', { hasText: name }).click();
+const panels = [
+  ['the model beside the run', side('Model')],
+  ['the map', side('Map')],
+  ['the settings', side('Settings')],
+  ['the menu of a gap', async page => {
+    await page.locator('.gaps [data-gap="crash Sales after save"]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.menu').waitFor();
+  }],
+  ['a claim and its proof', async page => {
+    await page.getByTestId('break-it').click();
+    await page.getByRole('button', { name: 'Show the proof', exact: true }).click();
+    await page.locator('.picture.proving').waitFor();
+  }],
+  ['sagas, in plain words', async page => {
+    await page.locator('.top select').selectOption('example tour-package');
+    await page.locator('.words').click();
+    await page.locator('.saga-sheet').first().waitFor();
+  }],
+];
+
+for (const theme of ['dark', 'light']) {
+  for (const [width, height] of [[1440, 900], [1280, 720], [390, 844]]) {
+    test(`axe finds nothing in any panel, ${theme}, ${width} wide`, async ({ newPage, open }) => {
+      const found = {};
+      for (const [name, show] of panels) {
+        const page = await newPage({ width, height, theme, reducedMotion: true });
+        await open(page);
+        await show(page);
+        const here = await findings(page);
+        if (here.length) found[name] = here;
+        await page.context().close();
+      }
+      assert.deepEqual(found, {});
+    }, { timeout: 120_000 });
+  }
+}

@@ -56,6 +56,54 @@ for (const size of views) {
   });
 }
 
+/** Opens what stands beside the run: Details, or another side. */
+const beside = (page, side) => page.locator(`.sides [data-side="${side}"]`).click();
+
+for (const side of ['model', 'map', 'settings']) {
+  test(`opening ${side}, every kind of act in it and leaving it keep the focus where it is seen`, async ({ newPage, open }) => {
+    const page = await newPage({ ...views[0], reducedMotion: true });
+    const wrong = [];
+    const check = async after => {
+      const found = await focus(page);
+      if (found.wrong) wrong.push(`after ${after}: ${found.wrong}`);
+    };
+    const show = async () => {
+      await open(page);
+      await beside(page, side);
+    };
+    await show();
+    await check('opening it');
+    const acts = await page.locator('aside [data-do]').evaluateAll(all => {
+      const usable = all.filter(each => each.matches('button:not(:disabled), select, input') && each.getClientRects().length);
+      return [...new Set(usable.map(each => `${each.tagName.toLowerCase()}[data-do="${each.dataset.do}"]:not(:disabled)`))];
+    });
+    for (const act of acts) {
+      await show();
+      await page.locator(`aside ${act}`).first().focus();
+      await page.keyboard.press(act.startsWith('button') ? 'Enter' : 'ArrowDown');
+      await check(act);
+    }
+    await show();
+    await page.locator('.sides button').first().press('Enter');
+    await check('leaving it');
+    assert.deepEqual(wrong, []);
+  }, { timeout: 120_000 });
+}
+
+test('the help gives the focus back to whoever asked for it, wherever that was', async ({ newPage, open }) => {
+  const page = await newPage({ ...views[0], reducedMotion: true });
+  await busy(page, open);
+  const places = ['.gaps .gap:not([tabindex="-1"])', '.story .line button', '.state .made button', '.program [data-gap]', '.chip .carried', '.verdict .claim'];
+  for (const place of places) {
+    await page.locator(place).first().focus();
+    await page.keyboard.press('?');
+    await page.locator('dialog[open]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    assert.ok(await page.locator(place).first().evaluate(element => element === document.activeElement), place);
+  }
+});
+
 for (const size of [views[0], views[2]]) {
   test(`after every act the focus is somewhere and seen, ${size.width} wide`, async ({ newPage, open }) => {
     const page = await newPage({ ...size, reducedMotion: true });

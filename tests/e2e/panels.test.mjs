@@ -278,13 +278,14 @@ for (const [width, height] of [[1440, 900], [1280, 720], [390, 844]]) {
 }
 
 test('the signs of the legend explain themselves, and are one stop for the Tab key', async ({ newPage, open }) => {
-  const page = await newPage({ width: 1280, height: 720, ...calm });
+  const page = await newPage({ width: 1440, height: 900, ...calm });
   await open(page);
   const words = page.locator('.legend .term');
   const gloss = page.locator('#gloss');
   await words.filter({ hasText: 'down' }).hover();
   await until('the gloss says what a relay does meanwhile', async () => /relay is a process of its own/.test(await gloss.innerText()));
   await page.locator('h1').hover();
+  assert.equal(await page.locator('.legend [tabindex="-1"]').count(), await words.count() - 1);
   await words.first().focus();
   for (let place = 1; place < await words.count(); place += 1) {
     await page.keyboard.press('ArrowRight');

@@ -1,6 +1,6 @@
 //! The terms of the field and the plain words for them.
 
-use faultline::page::{Markup, help, legend};
+use faultline::page::{help, legend};
 use faultline::playback::View;
 use faultline::scenario::Key;
 use faultline::words::labels::Part;
@@ -59,9 +59,7 @@ fn no_plain_name_needs_a_term_to_be_understood() {
 #[test]
 fn the_legend_the_tagline_and_the_help_are_for_everybody() {
     for labels in [&ENGLISH, &PLAIN_ENGLISH] {
-        let mut page = Markup::new();
-        legend::list(&mut page, labels);
-        let list = page.finish();
+        let list = legend::list([true; 12], labels);
         assert_eq!(list.matches("data-term=").count(), list.matches("<svg").count());
         assert_eq!(list.matches("tabindex=\"-1\"").count() + 1, labels.legend.len());
     }

@@ -7,10 +7,9 @@ use super::super::tracks::BAR;
 use super::Stage;
 use crate::domain::Effect;
 use crate::kernel::Time;
-use crate::messaging::MessageId;
 use crate::publishing::Step;
 use crate::trace::{Fact, Outcome, ParticipantId, Place, RecordId, TaskId};
-use crate::words::Term;
+use crate::words::{Register, Term};
 
 /// How many pixels a bar is wide at least.
 const THIN: f64 = 5.0;
@@ -30,7 +29,7 @@ impl Stage<'_> {
             let bar = Shape::Bar { area, kind: piece.kind, label: None };
             let Some(drawn) = self.push(piece.record, emphasis, bar) else { continue };
             self.room.reserve(area);
-            let words = self.label_of(piece).filter(|label| text::width(label, 12.0) + 14.0 <= area.width);
+            let words = self.label_of(piece, area.width);
             if let Shape::Bar { label, .. } = &mut self.items[drawn].shape {
                 *label = words;
             }
@@ -38,14 +37,21 @@ impl Stage<'_> {
         self.draw_steps();
     }
 
-    fn label_of(&self, piece: &Piece) -> Option<String> {
+    /// What is written in a bar so wide: of a message that is kept its name, and which one it is, or that alone.
+    fn label_of(&self, piece: &Piece, width: f64) -> Option<String> {
         let name = self.name(piece.message?, piece.ghost);
-        match piece.kind {
-            Bar::Waiting if !piece.answered => Some((self.labels.unanswered)(&name)),
-            Bar::Waiting => Some(name),
-            Bar::Keeping => piece.message.map(MessageId::short),
-            Bar::Working => None,
-        }
+        let fits = |label: &String| text::width(label, 12.0) + 14.0 <= width;
+        let label = match piece.kind {
+            Bar::Waiting if !piece.answered => (self.labels.unanswered)(&name),
+            Bar::Waiting => name,
+            Bar::Working => return None,
+            Bar::Keeping if self.labels.register == Register::Plain => name,
+            Bar::Keeping => {
+                let id = piece.message?.short();
+                Some([&name, " ", &id].concat()).filter(fits).unwrap_or(id)
+            }
+        };
+        Some(label).filter(fits)
     }
 
     fn draw_steps(&mut self) {

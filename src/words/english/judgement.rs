@@ -13,12 +13,11 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
             phrase!("nothing is missing and nothing happened twice.")
         }
         Sentence::AllWell(done) => {
-            let clause = |(command, effect): &(Wording, Option<Wording>)| match effect {
-                Some(effect) => format!("{}; {}.", happens(command), happens(effect)),
-                None => format!("{}.", happens(command)),
+            let clause = |(command, effects): &(Wording, Vec<Wording>)| {
+                let parts: Vec<String> = std::iter::once(command).chain(effects).map(happens).collect();
+                sentence_case(&parts.join("; ")) + "."
             };
-            let clauses: Vec<String> = done.iter().map(clause).map(|clause| sentence_case(&clause)).collect();
-            phrase!(clauses.join(" "))
+            phrase!(done.iter().map(clause).collect::<Vec<_>>().join(" "))
         }
         Sentence::Kept(response, struck) => {
             let kept = if *struck {
@@ -38,11 +37,14 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
                 None => "The caller got no answer and can try again.".to_owned(),
             }
         ),
-        Sentence::Harm(Harm::Never, wording) => match wording {
-            Wording::Letter { noun } => phrase!(noun.clone(), " will never come."),
-            Wording::Deed { object, done } => phrase!(object.clone(), " will never be ", done.clone(), "."),
-        },
-        Sentence::Harm(Harm::Times(count), wording) => phrase!(happened(wording), " ", times(*count), "."),
+        Sentence::Harm(harm, wording, whom) => {
+            let what = match (harm, wording) {
+                (Harm::Never, Wording::Letter { noun }) => [noun, " will never come"].concat(),
+                (Harm::Never, Wording::Deed { object, done }) => [object, " will never be ", done].concat(),
+                (Harm::Times(count), wording) => [&happened(wording), " ", &times(*count)].concat(),
+            };
+            if let Some(whom) = whom { phrase!(what, " for ", whom, ".") } else { phrase!(what, ".") }
+        }
         Sentence::Phantom(wording, instance) => {
             phrase!(happened(wording), ", but ", instance, " was never stored.")
         }
@@ -88,11 +90,16 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
             phrase!("the caller ", unaware(told.as_ref()), ", although ", instance, " is stored.")
         }
         Sentence::UnawareThough(wording, span, told) => {
-            let still = match told {
-                None => "The caller still heard nothing",
-                Some(_) => "The caller was told of an error all the same",
-            };
-            phrase!(comes(wording), ", ", length(*span), " after the commit. ", still, ".")
+            let told = unaware(told.as_ref());
+            phrase!(
+                "the caller ",
+                told,
+                ", although ",
+                comes(wording),
+                " ",
+                length(*span),
+                " after the commit."
+            )
         }
         Sentence::Endless => phrase!("the run never comes to rest."),
         Sentence::Because(because) => reason(because),

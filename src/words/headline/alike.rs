@@ -64,6 +64,7 @@ impl Speaker<'_> {
 fn words_of(sentence: &Sentence) -> Phrase {
     match sentence {
         Sentence::Unaware(_, Some(Told::Error)) => tell(&Sentence::Misled(0)),
+        Sentence::Harm(harm, wording, Some(_)) => tell(&Sentence::Harm(*harm, wording.clone(), None)),
         other => tell(other),
     }
 }
@@ -74,6 +75,9 @@ fn counted(claim: &Claim) -> Claim {
     let sentence = match &claim.sentence {
         Sentence::Unanswered(_) => claim.sentence.clone(),
         Sentence::Unaware(..) if count > 1 => Sentence::Misled(count),
+        Sentence::Harm(harm, wording, _) if count > 1 => {
+            Sentence::Often(count, Box::new(Sentence::Harm(*harm, wording.clone(), None)))
+        }
         other if count > 1 => Sentence::Often(count, Box::new(other.clone())),
         other => other.clone(),
     };

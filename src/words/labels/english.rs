@@ -1,9 +1,9 @@
 //! The short texts in English.
 
 use super::{Labels, Part, help, looking, map, message, model, saga, settings};
-use crate::domain::{Model, Wording};
+use crate::domain::{InstanceKey, Model, Wording};
 use crate::publishing::Over;
-use crate::scenario::{Fault, Key, TwoSided};
+use crate::scenario::{Ending, Fault, Key, TwoSided};
 use crate::trace::Answer;
 use crate::words::english;
 use crate::words::terms::{self, Register};
@@ -227,7 +227,11 @@ pub(super) fn fault_kind(model: &Model, fault: &Fault) -> String {
         Fault::Crash { .. } => "crash".to_owned(),
         Fault::Throw { .. } => "throw".to_owned(),
         Fault::Conflict { .. } => "conflict".to_owned(),
-        Fault::Meanwhile { .. } => "meanwhile".to_owned(),
+        Fault::Meanwhile { what, .. } => {
+            let command = model.command(what.command);
+            let key = InstanceKey { aggregate: command.aggregate, identity: what.target.clone() };
+            ["meanwhile ", &command.name, " ", &model.show_identity(&key)].concat()
+        }
         Fault::BrokerDown { .. } => "broker down".to_owned(),
         Fault::Rewind { .. } => "read again".to_owned(),
         Fault::Duplicate { to, .. } => format!("duplicate to {}", name(*to)),
@@ -235,9 +239,12 @@ pub(super) fn fault_kind(model: &Model, fault: &Fault) -> String {
         Fault::Overtake { to, .. } => format!("overtaken to {}", name(*to)),
         Fault::Timed(timed) => timed.text(model),
         Fault::Delay { to, .. } => format!("delay to {}", name(*to)),
+        Fault::TwoSided(TwoSided::Call { ending: Ending::TimedOut, .. }) => {
+            "call done, answer lost".to_owned()
+        }
         Fault::TwoSided(TwoSided::Call { ending, .. }) => ["call ", ending.word()].concat(),
-        Fault::TwoSided(TwoSided::Commit { stored: true, .. }) => "commit done, unheard".to_owned(),
-        Fault::TwoSided(TwoSided::Commit { stored: false, .. }) => "commit undone, unheard".to_owned(),
+        Fault::TwoSided(TwoSided::Commit { stored: true, .. }) => "commit done, answer lost".to_owned(),
+        Fault::TwoSided(TwoSided::Commit { stored: false, .. }) => "rollback, answer lost".to_owned(),
         Fault::TwoSided(TwoSided::Confirm { .. }) => "confirm lost".to_owned(),
     }
 }

@@ -127,7 +127,7 @@ const fn of_picture(term: Term) -> Entry {
         _ => entry(
             "the run before",
             "the run before",
-            "What happened before your last change and does not happen any more stays here, faintly.",
+            "What happened before your last change and does not happen any more stays here, faintly. Where somebody is not there any more, only the story tells of it.",
         ),
     }
 }
