@@ -98,7 +98,8 @@ impl Cards {
         for (position, context) in contexts.iter().enumerate() {
             for (_, declaration) in &context.declarations {
                 if let Declaration::Publication(publication) = declaration {
-                    all.event(&publication.name, Some(position), None, None);
+                    let from = all.find(Kind::Event, &publication.event.text);
+                    all.event(&publication.name, Some(position), None, from);
                 }
             }
         }

@@ -153,6 +153,8 @@ pub enum Form {
     Own,
     /// It is an older version of this one, which has these values by it.
     Older(EventId, Vec<Expression>),
+    /// It is what other contexts hear of this one, with these values of it.
+    Published(EventId, Vec<Expression>),
 }
 
 /// An external system, which no transaction reaches.
@@ -311,7 +313,15 @@ impl Model {
 
     /// The event of this name.
     pub fn event_named(&self, name: &str) -> Option<EventId> {
-        self.events.iter().position(|event| event.name == name).map(EventId::at)
+        // What was stored long ago goes nowhere, and nobody asks for it.
+        let known = |event: &&Event| !matches!(event.form, Form::Older(..));
+        let called = |text: &dyn Fn(&Event) -> bool| {
+            self.events.iter().position(|event| known(&event) && text(event)).map(EventId::at)
+        };
+        let versioned = |event: &Event| {
+            matches!(event.form, Form::Published(..)) && event.name.split('.').next() == Some(name)
+        };
+        called(&|event| event.name == name).or_else(|| called(&versioned))
     }
 
     /// The command of this name.

@@ -143,7 +143,11 @@ impl Turn<'_> {
             (Step::Publish, Subject::Command(_)) => frame
                 .event_in_turn()
                 .is_some_and(|event| self.deployment.is_published_elsewhere(event, frame)),
-            (Step::Decide, Subject::Command(execution)) => execution.is_decided(),
+            // Whoever is to hear of an event has heard when the decision goes on.
+            (Step::Decide, Subject::Command(execution)) => {
+                let more = usize::from(frame.round) + 1 < execution.events.len();
+                execution.is_decided() || (more && frame.procedure.has(Step::Notify))
+            }
             (Step::Mark, Subject::Relay(_)) => frame.rows_to_mark().next().is_none(),
             _ => false,
         }

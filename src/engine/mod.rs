@@ -19,11 +19,13 @@
 //! - `client`, `patience`, `meanwhile`: who asks, how long somebody waits, and what comes in between
 //! - [`session`]: what stays in a service's memory between commands
 //! - `saga`: who leads a saga, and who takes part
+//! - `border`: what other contexts hear of an event
 //! - `past`: what was there before a run, in the versions of events that were stored then
 //! - `timed`: what comes at a time: partitions, redrives
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
-pub mod buffering;
+pub mod border;
+mod buffering;
 pub mod deployment;
 pub mod latency;
 pub mod locks;

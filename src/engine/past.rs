@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::border::is_published;
 use super::run::Turn;
 use crate::domain::{
     Decision, Effect, EventId, Form, HandlerId, InstanceKey, Model, Nature, Pause, Row, Scope,
@@ -109,9 +110,21 @@ impl Turn<'_> {
         }
         database.store(&event.subject, &fields);
         put(written, &event.subject, fields);
+        for heard in self.translated(vec![now]).unwrap_or_default() {
+            if sourced && is_published(&model, &heard) {
+                self.world.database_mut(home.database).store.publish(&heard.subject, &heard, noted.0);
+            }
+            self.project(&heard, written);
+        }
+    }
+
+    /// What read models make of an event.
+    fn project(&mut self, event: &Envelope, written: &mut Vec<(InstanceKey, Row)>) {
+        let model = Arc::clone(&self.deployment.model);
+        let Content::Event(kind) = event.content else { return };
         for handler in model.handlers_of(kind) {
             let row = |key: &InstanceKey| self.row_of(key);
-            if let Some((key, fields)) = projected(&model, handler, &now, &row) {
+            if let Some((key, fields)) = projected(&model, handler, event, &row) {
                 let home = self.deployment.home(model.aggregate(key.aggregate).context);
                 self.world.database_mut(home.database).store(&key, &fields);
                 put(written, &key, fields);

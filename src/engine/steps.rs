@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::border::is_published;
 use super::delivery;
 use super::run::Turn;
 use super::saga::Decided;
@@ -161,7 +162,8 @@ impl Turn<'_> {
         look: &mut dyn FnMut(InstanceKey) -> Row,
     ) -> Result<Vec<Arc<Envelope>>, Outcome> {
         let (model, now) = (&self.deployment.model, self.world.now);
-        let (command, mut ordinal) = (&execution.envelope, execution.events.len());
+        let own = execution.events.iter().filter(|event| !is_published(model, event));
+        let (command, mut ordinal) = (&execution.envelope, own.count());
         let ids = self.deployment.home(model.context_of_command(execution.command)).settings.message_ids;
         let scope =
             Scope { shape: model.aggregate(command.subject.aggregate).shape(), now, ..command.scope() };
@@ -169,7 +171,7 @@ impl Turn<'_> {
         let mut events: Vec<Arc<Envelope>> = Vec::new();
         loop {
             match decision.resume(body, fields, &scope) {
-                Pause::Finished => return Ok(events),
+                Pause::Finished => return self.translated(events).map_err(Outcome::Failed),
                 Pause::Refused(reason) => return Err(Outcome::Refused(reason)),
                 Pause::Failed(failure) => return Err(Outcome::Failed(failure)),
                 Pause::Reading(key, local) => {
@@ -201,7 +203,7 @@ impl Turn<'_> {
             }
             ordinal += 1;
             if pauses {
-                return Ok(events);
+                return self.translated(events).map_err(Outcome::Failed);
             }
         }
     }

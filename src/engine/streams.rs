@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::border::is_published;
 use super::deployment::DatabaseId;
 use super::run::Turn;
 use super::task::{Subject, Task};
@@ -61,9 +62,13 @@ impl Turn<'_> {
             let blank = model.aggregate(copy.key.aggregate).blank();
             let before = database.store.version(&copy.key);
             let fields = database.store.fold(&copy.key, u32::MAX, blank).0;
-            let events: Vec<Arc<Envelope>> =
-                open.stream.iter().filter(|event| event.subject == copy.key).cloned().collect();
+            let told = open.stream.iter().filter(|event| event.subject == copy.key).cloned();
+            let (published, events): (Vec<Arc<Envelope>>, Vec<Arc<Envelope>>) =
+                told.partition(|event| is_published(&model, event));
             database.store.append(&copy.key, &events, Change::between(&fields, &copy.fields), commit.0);
+            for event in &published {
+                database.store.publish(&copy.key, event, commit.0);
+            }
             let after = database.store.version(&copy.key);
             if before.checked_div(every) != after.checked_div(every) {
                 database.store.keep(&copy.key, &copy.fields);

@@ -31,6 +31,11 @@ impl<'t> Names<'t> {
         self.entry(noun, owner, text).map(|entry| entry.position)
     }
 
+    /// The position of an event, in this version if it is published in versions.
+    pub(super) fn event(&self, name: &Name, version: Option<&Name>) -> Option<usize> {
+        self.find(Noun::Event, version_of(version), &name.text)
+    }
+
     /// Gives a thing its name, or tells where the one stands that has it already.
     pub(super) fn declare(
         &mut self,
@@ -74,6 +79,12 @@ impl<'t> Names<'t> {
         }
         None
     }
+}
+
+/// Where the events of a version have their names: the others, and all that have none, stand apart.
+pub(super) fn version_of(version: Option<&Name>) -> usize {
+    let number = |name: &Name| name.text.strip_prefix('v')?.parse::<usize>().ok()?.checked_add(1);
+    version.map_or(0, |name| number(name).unwrap_or(usize::MAX))
 }
 
 fn hash(noun: Noun, owner: usize, text: &str) -> u128 {

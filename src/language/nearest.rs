@@ -16,3 +16,8 @@ pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Opti
     }
     best.map(|(_, known)| known.to_owned())
 }
+
+/// Whether one name is another one with a single slip: a letter too many, too few, wrong, or two turned.
+pub fn is_slip(name: &str, of: &str) -> bool {
+    strsim::osa_distance(name, of) <= 1
+}

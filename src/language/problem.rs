@@ -196,6 +196,17 @@ pub enum Problem {
         /// The part.
         part: String,
     },
+    /// A part of the domain in what leaves its context.
+    Leaks(Noun, String),
+    /// Another context's event is published.
+    NotItsOwn(String),
+    /// An event is handled in another context, which hears of it in another form.
+    StaysInside {
+        /// The event.
+        event: String,
+        /// As what it leaves its context.
+        leaves_as: String,
+    },
     /// An invariant ranges over more than one kind of aggregate.
     SeveralRanges,
     /// A saga with a second pivot.

@@ -26,6 +26,8 @@ pub struct Entry {
     pub event: Option<Arc<Envelope>>,
     /// What it changed.
     pub change: Change,
+    /// Whether it is no entry of the stream itself, but what others hear of one.
+    pub published: bool,
     /// The record of the commit.
     pub cause: Untracked<u32>,
 }
@@ -75,7 +77,7 @@ impl EventStore {
         let mut put = |event: Option<Arc<Envelope>>, change| {
             version = version.saturating_add(1);
             let (key, cause) = (key.clone(), Untracked(cause));
-            self.entries.push(Entry { key, version, event, change, cause });
+            self.entries.push(Entry { key, version, event, change, published: false, cause });
         };
         match events.split_last() {
             Some((last, others)) => {
@@ -86,6 +88,13 @@ impl EventStore {
             }
             None => put(None, change),
         }
+    }
+
+    /// Puts beside the stream of an aggregate what others hear of its latest entries.
+    pub fn publish(&mut self, key: &InstanceKey, event: &Arc<Envelope>, cause: u32) {
+        let (version, event, cause) = (self.version(key), Some(Arc::clone(event)), Untracked(cause));
+        let (key, change) = (key.clone(), Change::default());
+        self.entries.push(Entry { key, version, event, change, published: true, cause });
     }
 
     /// Keeps what an aggregate is now, in place of what was kept of it before.
@@ -106,7 +115,7 @@ impl EventStore {
         let kept = self.snapshots.iter().find(|kept| kept.key == *key && kept.version <= until);
         let (from, mut fields) = kept.map_or((0, blank), |kept| (kept.version, kept.fields.clone()));
         let mut read = 0;
-        for entry in self.entries.iter().filter(|entry| entry.key == *key) {
+        for entry in self.entries.iter().filter(|entry| entry.key == *key && !entry.published) {
             if entry.version > from && entry.version <= until {
                 entry.change.apply(&mut fields);
                 read += 1;

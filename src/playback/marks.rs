@@ -62,7 +62,7 @@ impl Known {
         let mut handlers = Vec::new();
         for handler in &model.handlers {
             let context = &model.context(handler.context).name;
-            let Some(event) = handler.event.map(|event| &model.event(event).name) else {
+            let Some(event) = handler.event.map(|event| unversioned(&model.event(event).name)) else {
                 let flow = HandlerId::at(handlers.len());
                 let mut commands = model.commands.iter();
                 let is_its = |command: &&Command| command.case.is_some_and(|case| case.flow == flow);
@@ -72,14 +72,14 @@ impl Known {
             let here = |card: &Card| {
                 let area = card.context.and_then(|context| board.areas.get(context));
                 card.kind == Kind::Policy
-                    && card.event.as_ref() == Some(event)
+                    && card.event.as_deref() == Some(event)
                     && area.and_then(|area| area.name.as_ref()) == Some(context)
             };
             let by_name = find(&|card| here(card) && card.name == handler.name);
             let free = || {
                 let mut all = board.cards.iter().enumerate();
                 let is_free = |place| here(&board.cards[place]) && !taken.contains(&place);
-                all.find(|(place, card)| card.name == *event && is_free(*place)).map(|(place, _)| place)
+                all.find(|(place, card)| card.name == event && is_free(*place)).map(|(place, _)| place)
             };
             let found = by_name.or_else(free);
             taken.extend(found);
@@ -87,7 +87,7 @@ impl Known {
         }
         Self {
             commands: model.commands.iter().map(command).collect(),
-            events: model.events.iter().map(|event| named(Kind::Event, &event.name)).collect(),
+            events: model.events.iter().map(|event| named(Kind::Event, unversioned(&event.name))).collect(),
             externals: model.externals.iter().map(|external| named(Kind::External, &external.name)).collect(),
             handlers,
         }
@@ -127,6 +127,11 @@ impl Known {
             _ => None,
         }
     }
+}
+
+/// The name of an event on its card, which all its versions share.
+fn unversioned(name: &str) -> &str {
+    name.split(".v").next().unwrap_or(name)
 }
 
 impl Marks {

@@ -273,3 +273,34 @@ fn a_hundred_are_told_and_the_others_are_counted() {
     let told = diagnosis("m", &text, &parsed.diagnostics);
     assert!(told.ends_with("m: 300 errors, 0 warnings, 200 of them not shown\n"));
 }
+
+/// One slip is one error: what follows from it alone is not told beside it.
+#[test]
+fn a_slip_brings_no_second_error_that_is_none() {
+    let text = crate::language::model("core.faultline");
+    let slips = [
+        // A declaration with an error in its values still takes as many as it is given.
+        ("command PlaceOrder(customer: id)", "command PlaceOrder(customer id)"),
+        ("command SetLine(sku: id, quantity", "command SetLine(sku: id quantity"),
+        ("aggregate Parcel(order: id)", "aggregate Parcel(order: )"),
+        ("Order(o1).SetLine(sku1, 2, 60.00)", "Order(o1).SetLine(sku1 2, 60.00)"),
+        // What a name means beside one that is none, nobody can know.
+        ("require status == draft else", "require sttaus == draft else"),
+        ("set status = placed", "set sttaus = placed"),
+        // An event is carried under the names that were meant.
+        ("emit OrderPlaced(customer, total)", "emit OrderPlaced(customer, totla)"),
+        // An event that is made where the text cannot be read is no other one.
+        ("emit StockReserved(order)", "emitt StockReserved(order)"),
+        // A brace that was forgotten leaves everything in its place.
+        ("aggregate Offer {", "aggregate Offer"),
+        ("command ReleaseStock(order: id) {", "command ReleaseStock(order: id)"),
+        ("context Inventory {", "context Inventory"),
+    ];
+    for (right, wrong) in slips {
+        let slip = text.replacen(right, wrong, 1);
+        assert_ne!(slip, text, "{wrong}");
+        let found = told(&slip);
+        let errors = found.iter().filter(|line| line.contains(" error: ")).count();
+        assert_eq!(errors, 1, "{wrong}: {found:#?}");
+    }
+}

@@ -4,6 +4,7 @@
 
 mod arithmetic;
 mod board;
+mod border;
 mod buffered;
 mod callers;
 mod chains;

@@ -3,6 +3,7 @@
 use super::Checker;
 use super::scope::Scope;
 use super::types::{Slot, Type};
+use crate::language::nearest::nearest;
 use crate::language::problem::Problem;
 use crate::language::source::Span;
 use crate::language::syntax::{Argument, ExpressionKind, Noun};
@@ -47,6 +48,10 @@ impl<'t> Checker<'t, '_> {
                 None => {}
             }
         }
+        if !self.whole {
+            // What is missing may stand where the text could not be read: here, or where it is declared.
+            return;
+        }
         if !named && given.len() != taken.len() {
             self.diagnostics.error(span, Problem::Arguments { expected: taken.len(), found: given.len() });
         } else if let Some((slot, _)) = taken.iter().zip(filled).find(|(_, filled)| !filled) {
@@ -69,7 +74,12 @@ impl<'t> Checker<'t, '_> {
             let name = match (&argument.name, &argument.value.kind) {
                 (Some(name), _) => name.text.as_str().into(),
                 (None, ExpressionKind::Path(path)) => {
-                    path.segments.last().map_or("", |segment| segment.name.text.as_str()).into()
+                    let last = path.segments.last().map_or("", |segment| segment.name.text.as_str());
+                    // What is told to be a slip is carried under the name that was meant.
+                    let known = scope.values.iter().map(|slot| &*slot.name);
+                    let slip = matches!(kind, Type::Unknown) && scope.value(last).is_none();
+                    let meant = if slip { nearest(last, known) } else { None };
+                    meant.map_or_else(|| last.into(), Into::into)
                 }
                 _ => "".into(),
             };

@@ -5,8 +5,8 @@ use super::scope::Scope;
 use super::types::{Slot, Type};
 use crate::language::problem::Problem;
 use crate::language::syntax::{
-    Aggregate, Block, Context, Declaration, Expression, Field, Member, Name, Noun, Policy, Projection,
-    Publication, ReadMember, ReadModel, UseCase,
+    Aggregate, Block, Context, Declaration, Expression, Field, Member, Noun, Policy, Projection, ReadMember,
+    ReadModel, UseCase,
 };
 
 impl<'t> Checker<'t, '_> {
@@ -21,12 +21,7 @@ impl<'t> Checker<'t, '_> {
 
     /// What follows from events.
     pub(super) fn reactions(&mut self, context: &'t Context) {
-        // What is published is handled by what is published as: its values must be known first.
-        for (_, declaration) in &context.declarations {
-            if let Declaration::Publication(publication) = declaration {
-                self.publication(publication);
-            }
-        }
+        self.home += 1;
         for (_, declaration) in &context.declarations {
             match declaration {
                 Declaration::Policy(policy) => self.policy(policy),
@@ -47,20 +42,6 @@ impl<'t> Checker<'t, '_> {
         let mut scope = Scope { values: self.cases[position].clone(), ..Scope::default() };
         scope.put("now", Type::Time);
         self.block(&case.block, &mut scope);
-    }
-
-    /// What can be named when an event is handled; nothing if there is no such event.
-    pub(super) fn handled(&mut self, name: &'t Name) -> Option<(usize, Scope<'t>)> {
-        let event = self.find(Noun::Event, 0, name)?;
-        let info = &mut self.events[event];
-        info.handled = true;
-        let payload = info.payload.clone().unwrap_or_default();
-        let identity = info.aggregate.map(|aggregate| self.aggregates[aggregate].identity.clone());
-        let mut scope =
-            Scope { values: [identity.unwrap_or_default(), payload].concat(), ..Scope::default() };
-        scope.put("occurred", Type::Time);
-        scope.put("message", Type::Identity);
-        Some((event, scope))
     }
 
     fn aggregate(&mut self, tree: &'t Aggregate) {
@@ -91,7 +72,7 @@ impl<'t> Checker<'t, '_> {
         }
         for member in &tree.members {
             let Member::Reaction(reaction) = member else { continue };
-            let Some((event, mut scope)) = self.handled(&reaction.event) else { continue };
+            let Some((event, mut scope)) = self.handled(&reaction.event, None) else { continue };
             if self.events[event].aggregate != Some(position) {
                 self.tell_unknown(Noun::Event, &reaction.event, None);
                 continue;
@@ -109,7 +90,8 @@ impl<'t> Checker<'t, '_> {
     }
 
     fn policy(&mut self, policy: &'t Policy) {
-        let Some((event, mut scope)) = self.handled(&policy.event) else { return };
+        let Some((event, mut scope)) = self.handled(&policy.event, policy.version.as_ref()) else { return };
+        self.crosses(event, &policy.event);
         self.reacts(event, policy.condition.as_ref(), &policy.block, &mut scope);
     }
 
@@ -142,7 +124,10 @@ impl<'t> Checker<'t, '_> {
     }
 
     fn projection(&mut self, projection: &'t Projection, model: usize) {
-        let Some((event, mut scope)) = self.handled(&projection.event) else { return };
+        let Some((event, mut scope)) = self.handled(&projection.event, projection.version.as_ref()) else {
+            return;
+        };
+        self.crosses(event, &projection.event);
         let key = self.models[model].key.clone();
         match &projection.key {
             Some(given) => self.arguments(Some(given), &key, &mut scope, projection.event.span),
@@ -158,17 +143,6 @@ impl<'t> Checker<'t, '_> {
         if let Some(part) = key.iter().find(|part| scope.value(&part.name).is_none()) {
             let (event, part) = (projection.event.text.clone(), part.name.to_string());
             self.diagnostics.error(projection.event.span, Problem::KeyNotCarried { event, part });
-        }
-    }
-
-    fn publication(&mut self, publication: &'t Publication) {
-        let Some((_, mut scope)) = self.handled(&publication.event) else { return };
-        let payload = match &publication.arguments {
-            Some(given) => self.carried(Some(given), &mut scope),
-            None => scope.values.clone(),
-        };
-        if let Some(event) = self.names.find(Noun::Event, 0, &publication.name.text) {
-            self.events[event].payload.get_or_insert(payload);
         }
     }
 }

@@ -143,12 +143,21 @@ impl<'t> Checker<'t, '_> {
     /// Two values of one type. A name on one side may mean something for the type of the other side only.
     fn comparison(&mut self, left: &'t Expression, link: &'t Link, scope: &mut Scope<'t>) {
         let right = &link.operand;
-        let (known, other) = if Self::is_plain_name(left, scope) { (right, left) } else { (left, right) };
+        let turned = Self::is_plain_name(left, scope) && !Self::is_plain_name(right, scope);
+        let (known, other) = if turned { (right, left) } else { (left, right) };
         let kind = self.infer(known, scope, Type::Unknown);
-        self.value(other, scope, kind);
+        self.value_beside(other, scope, kind);
         let by_size = !matches!(link.operator, Operator::Equal | Operator::Unequal);
         if by_size && !kind.is_ordered() {
             self.diagnostics.error(known.span, mismatch(TypeName::Ordered, kind));
+        }
+    }
+
+    /// A value that is to be of the type of another one. Where that has none, since something is wrong with
+    /// it, nobody knows what a name means by it.
+    pub(super) fn value_beside(&mut self, value: &'t Expression, scope: &mut Scope<'t>, kind: Type<'t>) {
+        if !matches!(kind, Type::Unknown) || !Self::is_plain_name(value, scope) {
+            self.value(value, scope, kind);
         }
     }
 

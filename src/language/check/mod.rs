@@ -6,6 +6,7 @@
 
 mod arguments;
 mod behaviour;
+mod border;
 mod expression;
 mod mishaps;
 mod path;
@@ -19,7 +20,7 @@ mod warnings;
 
 use super::diagnostics::Diagnostics;
 use super::names::Names;
-use super::nearest::nearest;
+use super::nearest::{is_slip, nearest};
 use super::parser::{Parsed, parse};
 use super::problem::Problem;
 use super::source::Span;
@@ -57,6 +58,8 @@ struct Checker<'t, 'd> {
     whole: bool,
     names: Names<'t>,
     contexts: usize,
+    /// How many contexts were looked at, up to the one at hand; none outside of them.
+    home: usize,
     aggregates: Vec<AggregateInfo<'t>>,
     commands: Vec<CommandInfo<'t>>,
     events: Vec<EventInfo<'t>>,
@@ -83,6 +86,7 @@ impl<'t, 'd> Checker<'t, 'd> {
             whole,
             names: Names::default(),
             contexts: 0,
+            home: 0,
             aggregates: Vec::new(),
             commands: Vec::new(),
             events: Vec::new(),
@@ -105,7 +109,10 @@ impl<'t, 'd> Checker<'t, 'd> {
             })
         };
         contexts().for_each(|context| self.decisions(context));
+        contexts().for_each(|context| self.publications(context));
+        self.home = 0;
         contexts().for_each(|context| self.reactions(context));
+        self.home = 0;
         for (_, item) in &design.items {
             match item {
                 Item::UseCase(case) => self.use_case(case),
@@ -136,7 +143,7 @@ impl<'t, 'd> Checker<'t, 'd> {
     }
 
     fn tell_unknown(&mut self, noun: Noun, name: &Name, nearest: Option<String>) {
-        if self.whole || nearest.is_some() {
+        if self.whole || nearest.as_deref().is_some_and(|near| is_slip(&name.text, near)) {
             let problem = Problem::Unknown { noun, name: name.text.clone(), nearest };
             self.diagnostics.error(name.span, problem);
         }

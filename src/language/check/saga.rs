@@ -11,7 +11,7 @@ use crate::language::syntax::{
 
 impl<'t> Checker<'t, '_> {
     pub(super) fn saga(&mut self, saga: &'t Saga) {
-        let Some((_, mut scope)) = self.handled(&saga.starts) else { return };
+        let Some((_, mut scope)) = self.handled(&saga.starts, None) else { return };
         if let Some(values) = &saga.values {
             for name in values {
                 if scope.value(&name.text).is_none() {
@@ -32,7 +32,7 @@ impl<'t> Checker<'t, '_> {
             let asked = if let Deed::Issue(target) = &step.deed { self.command_of(target) } else { None };
             for refusal in asked.iter().flat_map(|(command, _)| command.block.refusals()) {
                 if let Refusal::Emit(occurrence) = refusal {
-                    _ = self.handled(&occurrence.event);
+                    _ = self.handled(&occurrence.event, None);
                 }
             }
             let behind = pivot;
@@ -43,7 +43,7 @@ impl<'t> Checker<'t, '_> {
                 }
                 said.push(option.word());
                 match option {
-                    StepOption::Done(event) | StepOption::Fails(event) => _ = self.handled(event),
+                    StepOption::Done(event) | StepOption::Fails(event) => _ = self.handled(event, None),
                     StepOption::Undo(deed) => {
                         if behind {
                             self.diagnostics.error(*span, Problem::UndoAfterPivot);

@@ -82,7 +82,7 @@ impl<'t> Checker<'t, '_> {
             self.diagnostics.error(first(&assignment.target).span, Problem::NotSettable);
             return;
         }
-        self.value(&assignment.value, scope, kind);
+        self.value_beside(&assignment.value, scope, kind);
         if let [Segment { name, arguments: None }] = assignment.target.segments.as_slice() {
             self.reach(scope.aggregate, &name.text, &assignment.value);
         }

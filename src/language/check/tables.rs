@@ -17,6 +17,8 @@ const GIVEN: [&str; 5] = ["now", "occurred", "message", "true", "false"];
 /// An aggregate.
 pub(super) struct AggregateInfo<'t> {
     pub(super) tree: &'t Aggregate,
+    /// How many contexts there are up to its own.
+    pub(super) home: usize,
     pub(super) identity: Vec<Slot<'t>>,
     pub(super) fields: Vec<Slot<'t>>,
     /// The states of each field that something sets, as bits.
@@ -47,6 +49,10 @@ pub(super) struct EventInfo<'t> {
     /// What it carries; known once its first occurrence was looked at.
     pub(super) payload: Option<Vec<Slot<'t>>>,
     pub(super) handled: bool,
+    /// In which version it is published, if it is.
+    pub(super) version: Option<&'t Name>,
+    /// As what it leaves its context, if it does.
+    pub(super) leaves_as: Option<&'t Name>,
 }
 
 /// A read model.
@@ -115,9 +121,7 @@ impl<'t> Checker<'t, '_> {
                     let payload = self.slots(Noun::Parameter, moment);
                     self.collect_event(&clock.event, None, Some(payload), true);
                 }
-                Declaration::Publication(publication) => {
-                    self.collect_event(&publication.name, None, None, true);
-                }
+                Declaration::Publication(publication) => self.collect_published(publication),
                 Declaration::UseCase(case) => self.collect_case(case),
                 Declaration::Policy(policy) => {
                     if let Some(name) = &policy.name {
@@ -165,7 +169,8 @@ impl<'t> Checker<'t, '_> {
         });
         let fields = self.fields(tree.name.span, own);
         let reached = fields.iter().map(|_| 0).collect();
-        let info = AggregateInfo { tree, identity, fields, reached, children: Vec::new() };
+        let info =
+            AggregateInfo { tree, home: self.contexts, identity, fields, reached, children: Vec::new() };
         self.aggregates.push(info);
         for member in &tree.members {
             // Wherever it is declared: what says what it carries comes before what makes it.
@@ -223,7 +228,6 @@ impl<'t> Checker<'t, '_> {
         }
     }
 
-    /// An event may occur at many places, all of them of one aggregate, and be declared at one.
     fn collect_event(
         &mut self,
         name: &'t Name,
@@ -231,13 +235,33 @@ impl<'t> Checker<'t, '_> {
         payload: Option<Vec<Slot<'t>>>,
         once: bool,
     ) {
-        let known = self.names.find(Noun::Event, 0, &name.text);
+        self.collect_event_in(0, name, aggregate, payload, once);
+    }
+
+    /// An event may occur at many places, all of them of one aggregate, and be declared at one.
+    pub(super) fn collect_event_in(
+        &mut self,
+        version: usize,
+        name: &'t Name,
+        aggregate: Option<usize>,
+        payload: Option<Vec<Slot<'t>>>,
+        once: bool,
+    ) {
+        let known = self.names.find(Noun::Event, version, &name.text);
         let owner = known.map(|place| self.events[place].aggregate);
         if !once && owner == Some(aggregate) && aggregate.is_some() {
             return;
         }
-        self.declare(Noun::Event, 0, name, self.events.len());
-        self.events.push(EventInfo { name, tree: None, aggregate, payload, handled: false });
+        self.declare(Noun::Event, version, name, self.events.len());
+        self.events.push(EventInfo {
+            name,
+            tree: None,
+            aggregate,
+            payload,
+            handled: false,
+            version: None,
+            leaves_as: None,
+        });
     }
 
     fn fields(&mut self, owner: Span, fields: impl Iterator<Item = &'t Field>) -> Vec<Slot<'t>> {

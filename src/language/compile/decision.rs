@@ -52,7 +52,7 @@ impl<'t> Compiler<'t, '_> {
         }
         let _ = self.names.declare(Noun::Event, 0, name, self.events.len());
         let id = self.builder.event(AggregateId::at(aggregate), &name.text, &payload);
-        self.events.push(EventEntry { id, aggregate, payload, reactions: Vec::new() });
+        self.events.push(EventEntry { id, aggregate, payload, published: false, reactions: Vec::new() });
     }
 
     /// The events that a block makes, each at its first occurrence.

@@ -2,6 +2,7 @@
 //!
 //! What the engine cannot run yet is left out and told at its place, never ignored.
 
+mod border;
 mod decision;
 mod expression;
 mod invariant;
@@ -90,6 +91,9 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
     for context in &contexts {
         compiler.decisions(context);
     }
+    for context in &contexts {
+        compiler.publications(context);
+    }
     for (position, context) in contexts.iter().enumerate() {
         compiler.reactions(context, ContextId::at(position));
     }
@@ -116,6 +120,8 @@ struct EventEntry<'t> {
     id: EventId,
     aggregate: usize,
     payload: Vec<Field>,
+    /// Whether it was made for other contexts: then it has no values but those that it says.
+    published: bool,
     reactions: Vec<&'t Reaction>,
 }
 
@@ -222,6 +228,7 @@ impl<'t> Compiler<'t, '_> {
                 | Declaration::External(_)
                 | Declaration::Invariant(_)
                 | Declaration::Saga(_)
+                | Declaration::Publication(_)
                 | Declaration::UseCase(_) => {}
                 Declaration::Policy(policy) => self.policy(policy, *span, id),
                 Declaration::ReadModel(tree) => self.projections(tree, id),

@@ -2,7 +2,7 @@
 
 use super::decision::changed;
 use super::scope::{Scope, given, known, position};
-use super::{Compiler, EventEntry, parameters, worded};
+use super::{Compiler, parameters, worded};
 use crate::domain::{
     AggregateId, Answered, CommandId, ContextId, Effect, Expression, Field, FieldKind, Operator, Placement,
     Reaction, Statement, Wording,
@@ -38,7 +38,7 @@ impl<'t> Compiler<'t, '_> {
     }
 
     pub(super) fn policy(&mut self, policy: &'t Policy, span: Span, context: ContextId) {
-        let Some(event) = self.names.find(Noun::Event, 0, &policy.event.text) else {
+        let Some(event) = self.event_of(&policy.event, policy.version.as_ref()) else {
             return self.diagnostics.warning(policy.event.span, Problem::NotRunYet);
         };
         let id = self.events[event].id;
@@ -61,8 +61,8 @@ impl<'t> Compiler<'t, '_> {
 
     /// What can be named where an event is handled.
     pub(super) fn handling(&self, event: usize) -> Scope {
-        let EventEntry { aggregate, payload, .. } = &self.events[event];
-        let identity = known(&self.aggregates[*aggregate].identity, &Expression::Identity);
+        let payload = &self.events[event].payload;
+        let identity = known(self.named_by(event), &Expression::Identity);
         Scope::of(&[identity, known(payload, &Expression::Argument), given(&["occurred", "message"])])
     }
 

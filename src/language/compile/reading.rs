@@ -40,12 +40,12 @@ impl<'t> Compiler<'t, '_> {
     }
 
     fn projection(&mut self, tree: &'t Projection, name: &Name, model: usize, context: ContextId) {
-        let Some(event) = self.names.find(Noun::Event, 0, &tree.event.text) else {
+        let Some(event) = self.event_of(&tree.event, tree.version.as_ref()) else {
             return self.diagnostics.warning(tree.span, Problem::NotRunYet);
         };
         let scope = self.handling(event);
-        let EventEntry { id, aggregate, payload, .. } = &self.events[event];
-        let (id, identity, payload) = (*id, self.aggregates[*aggregate].identity.clone(), payload.clone());
+        let EventEntry { id, payload, .. } = &self.events[event];
+        let (id, identity, payload) = (*id, self.named_by(event).to_vec(), payload.clone());
         let condition =
             tree.condition.as_ref().map(|tree| self.expression(tree, &scope, Some(&FieldKind::Truth)));
         let key = self.aggregates[model].identity.clone();

@@ -35,7 +35,13 @@ impl Parser<'_> {
         place: Place,
         member: fn(&mut Self, Place) -> Parse<T>,
     ) -> Parse<(Span, Vec<T>)> {
-        let open = self.expect("{")?;
+        let open = if !self.at("{") && self.begins_member(place) {
+            // Where what belongs inside begins, only the brace was forgotten.
+            self.expected(&[Expectation::Exactly("{")]);
+            self.token.span
+        } else {
+            self.expect("{")?
+        };
         let mut members = Vec::new();
         while !self.take("}") {
             if self.at_end() || self.begins_outer(place) {

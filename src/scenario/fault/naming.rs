@@ -40,8 +40,11 @@ pub(super) fn of_command(model: &Model, id: CommandId) -> String {
     }
 }
 
-/// Whether a text is a name that leaves out the aggregate or the external system before it.
+/// Whether a text is a name that leaves out the aggregate or the external system before it, or the version behind it.
 fn is_short(model: &Model, text: &str, name: &str) -> bool {
+    if name.strip_prefix(text).is_some_and(|behind| behind.starts_with(".v")) {
+        return true;
+    }
     let owners = (0..model.aggregates.len()).map(|id| &model.aggregate(AggregateId::at(id)).name);
     let mut owners = owners.chain(model.externals.iter().map(|external| &external.name));
     owners.any(|owner| is_part(name, owner, text))

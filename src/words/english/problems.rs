@@ -109,10 +109,10 @@ pub fn problem(problem: &Problem) -> String {
         Problem::FreshOutsideScenario => {
             "an identity that is new each time exists in scenarios only".to_owned()
         }
-        Problem::KeyNotCarried { event, part } => {
-            [&quoted(event), " does not carry ", &quoted(part), "; say which row it is about with `key (…)`"]
-                .concat()
-        }
+        Problem::KeyNotCarried { .. }
+        | Problem::Leaks(..)
+        | Problem::NotItsOwn(_)
+        | Problem::StaysInside { .. } => carrying(problem),
         Problem::SecondPivot
         | Problem::UndoAfterPivot
         | Problem::NeverUndone(_)
@@ -156,6 +156,31 @@ fn of_sagas(problem: &Problem) -> String {
             "; `require … else emit` an event that the others can hear",
         ]
         .concat(),
+        _ => String::new(),
+    }
+}
+
+/// What is wrong with what an event carries, inside of its context and beyond it.
+fn carrying(problem: &Problem) -> String {
+    match problem {
+        Problem::KeyNotCarried { event, part } => {
+            [&quoted(event), " does not carry ", &quoted(part), "; say which row it is about with `key (…)`"]
+                .concat()
+        }
+        Problem::Leaks(noun, name) => [
+            &quoted(name),
+            " is ",
+            article(*noun),
+            singular(*noun),
+            "; what leaves the context carries ids and plain values of the event",
+        ]
+        .concat(),
+        Problem::NotItsOwn(name) => {
+            [&quoted(name), " is no event of this context; only its own context publishes it"].concat()
+        }
+        Problem::StaysInside { event, leaves_as } => {
+            ["outside of its context ", &quoted(event), " is published as ", &quoted(leaves_as)].concat()
+        }
         _ => String::new(),
     }
 }
