@@ -121,7 +121,8 @@ impl Turn<'_> {
         let nested = frame.entry != Entry::Root;
         match (step, &frame.subject) {
             (Step::Reply, Subject::Command(execution)) => nested || execution.answered,
-            (Step::Receive | Step::CheckInbox | Step::AddInbox, Subject::Command(_)) => nested,
+            (Step::Receive, Subject::Command(_)) => nested,
+            (Step::CheckInbox | Step::AddInbox, Subject::Command(_)) => nested && !task.is_of_a_use_case(),
             (Step::Await, Subject::Command(execution)) => nested || !self.is_pending(&execution.events),
             (Step::Begin, _) => task.transaction.is_some(),
             (Step::Commit, _) => !frame.began && task.transaction.is_none(),

@@ -12,7 +12,7 @@ use super::world::Parceled;
 use crate::domain::{Decision, InstanceKey, Nature, Pause, Row, Scope};
 use crate::messaging::{Content, Envelope, Processed};
 use crate::publishing::Step;
-use crate::trace::{Fact, Leg, Outcome};
+use crate::trace::{Conclusion, Fact, Leg, Outcome};
 
 impl Turn<'_> {
     /// Does a step, takes it down, and says how it ended.
@@ -221,13 +221,25 @@ impl Turn<'_> {
             }
         }
         if let Subject::Command(execution) = &mut frame.subject {
-            execution.seen = database.keys.contains(&execution.envelope.correlation);
+            execution.seen = database.keys.contains(&execution.key());
             if execution.seen {
                 outcome = Outcome::Seen;
             }
         }
         self.note_step(Step::CheckInbox, outcome, task);
+        self.note_recognised(task);
         outcome
+    }
+
+    /// What a use case asks for once more was done when its caller asked before.
+    fn note_recognised(&mut self, task: &Task) {
+        let Some(frame) = task.frames.last() else { return };
+        if let Subject::Command(execution) = &frame.subject
+            && let Some((slot, event)) = execution.slot.filter(|_| execution.seen)
+        {
+            let how = Conclusion::Recognised;
+            self.note_aside(task, frame.participant, Fact::Concluded { slot, event, how });
+        }
     }
 
     /// What a frame writes into the outbox of its context: a command, or the events that leave this way.
@@ -255,7 +267,7 @@ impl Turn<'_> {
 
     fn add_inbox(&self, task: &mut Task) {
         if let Some(Subject::Command(execution)) = task.frames.last().map(|frame| &frame.subject) {
-            let key = execution.envelope.correlation;
+            let key = execution.key();
             task.transaction.iter_mut().for_each(|open| open.keys.push(key));
             return;
         }

@@ -294,6 +294,15 @@ impl Execution {
         }
     }
 
+    /// By what it is recognised if its caller asks again: of a use case each thing that it does by itself.
+    pub fn key(&self) -> MessageId {
+        let correlation = self.envelope.correlation;
+        match self.slot {
+            None => correlation,
+            Some((slot, _)) => MessageId::derived(&(correlation, slot, self.target(), "key")),
+        }
+    }
+
     /// Whether its decision has come to its end.
     pub fn is_decided(&self) -> bool {
         self.decision.has_ended()
@@ -341,6 +350,12 @@ impl Task {
         let (handler, effect) = reacting.map_or((None, 0), |(handler, effect)| (Some(handler), effect));
         let message = frame.message_at(step).unwrap_or(MessageId(0));
         Some(Place { procedure: frame.procedure, line: frame.line, step, handler, effect, message })
+    }
+
+    /// Whether it stands in a command that a use case asks for itself.
+    pub fn is_of_a_use_case(&self) -> bool {
+        let [root, _] = self.frames.as_slice() else { return false };
+        matches!(&root.subject, Subject::Handler(_, asked) if matches!(asked.content, Content::Command(_)))
     }
 
     /// Whether it is a round of a relay.

@@ -12,7 +12,9 @@ impl Case<'_> {
     pub(super) fn judge_callers(&self, anomalies: &mut Vec<Anomaly>) -> Vec<MessageId> {
         let mut clean = Vec::new();
         for asked in &self.ledger.requests {
-            let stored: Vec<RecordId> = asked.sendings().filter_map(|id| self.stored_by(id)).collect();
+            // What goes on where an earlier sending was cut off is one thing with it.
+            let anew = || asked.sendings().filter(|id| !self.goes_on(*id));
+            let stored: Vec<RecordId> = anew().filter_map(|id| self.stored_by(id)).collect();
             let failed = match asked.told {
                 None => self.is_over(),
                 Some((Answer::Error, _)) => true,
@@ -32,7 +34,7 @@ impl Case<'_> {
             }
             if stored.len() > 1 {
                 let twice = self.of_a_caller(AnomalyKind::Duplicate, asked, &stored);
-                let repeated = asked.sendings().filter(|id| self.stored_by(*id).is_some()).skip(1);
+                let repeated = anew().filter(|id| self.stored_by(*id).is_some()).skip(1);
                 let consequences = self.consequences_of(repeated);
                 anomalies.push(Anomaly { count: stored.len(), consequences, ..twice });
             }

@@ -6,7 +6,7 @@ use super::judge::{Case, evidence_of};
 use super::ledger::{Asked, Effected};
 use crate::domain::{Slot, UseCase};
 use crate::messaging::{Content, Envelope, MessageId};
-use crate::trace::{Answer, RecordId};
+use crate::trace::{Answer, Conclusion, Fact, Record, RecordId};
 
 /// One thing that a use case was to do.
 struct Deed<'a> {
@@ -44,15 +44,36 @@ impl Case<'_> {
 
     /// Judges a use case as often as its caller asked for it.
     pub(super) fn judge_use_case(&self, asked: &Asked, anomalies: &mut Vec<Anomaly>) {
+        let mut tries: Vec<Vec<MessageId>> = Vec::new();
         for sending in asked.sendings() {
-            self.judge_sending(asked, sending, anomalies);
+            match tries.last_mut().filter(|_| self.goes_on(sending)) {
+                Some(before) => before.push(sending),
+                None => tries.push(vec![sending]),
+            }
+        }
+        for (left, sendings) in (0..tries.len()).rev().zip(&tries) {
+            self.judge_try(asked, sendings, left == 0, anomalies);
         }
     }
 
-    fn judge_sending(&self, asked: &Asked, sending: MessageId, anomalies: &mut Vec<Anomaly>) {
-        let Some((case, envelope)) = self.use_case(sending) else { return };
-        let deeds = self.deeds(case, envelope);
-        let stored = self.stored_for(sending);
+    /// Whether a sending went on where an earlier one was cut off: something that it asked for was recognised.
+    pub(super) fn goes_on(&self, sending: MessageId) -> bool {
+        let Some((case, _)) = self.use_case(sending) else { return false };
+        let reactions = self.model.handler(case.flow).reactions.iter().zip(0..);
+        reactions.filter(|(reaction, _)| !reaction.effect.is_external()).any(|(_, position)| {
+            let concluded = self.ledger.concluded(Slot { handler: case.flow, position }, sending);
+            concluded.and_then(|at| self.trace.get(at)).is_some_and(is_recognition)
+        })
+    }
+
+    /// Judges what was done for sendings that went on where the one before was cut off.
+    fn judge_try(&self, asked: &Asked, sendings: &[MessageId], is_last: bool, anomalies: &mut Vec<Anomaly>) {
+        let Some(((case, _), sending)) = sendings.first().and_then(|id| Some((self.use_case(*id)?, *id)))
+        else {
+            return;
+        };
+        let deeds = self.deeds_of_all(sendings);
+        let stored = sendings.iter().filter_map(|sending| self.stored_for(*sending)).min();
         let inside = || deeds.iter().filter(|deed| !deed.external);
         let refused = inside().any(|deed| deed.refused);
         // What was there already needs no storing.
@@ -91,7 +112,7 @@ impl Case<'_> {
         // Told before anything was done, where nothing was.
         let untouched =
             !deeds.is_empty() && deeds.iter().all(|deed| deed.effects.is_empty() && !deed.concluded);
-        let nothing = !there && (refused || untouched) && asked.sendings().last() == Some(sending);
+        let nothing = !there && (refused || untouched) && is_last;
         if let (Some((Answer::Ok, told)), true) = (asked.told, nothing) {
             anomalies.push(Anomaly {
                 message: Some(sending),
@@ -99,6 +120,24 @@ impl Case<'_> {
                 ..Anomaly::of(AnomalyKind::FalseSuccess)
             });
         }
+    }
+
+    /// What a use case was to do for several sendings of one request, taken together.
+    fn deeds_of_all(&self, sendings: &[MessageId]) -> Vec<Deed<'_>> {
+        let mut all: Vec<Deed<'_>> = Vec::new();
+        for (case, envelope) in sendings.iter().filter_map(|sending| self.use_case(*sending)) {
+            for deed in self.deeds(case, envelope) {
+                match all.iter_mut().find(|known| known.slot == deed.slot) {
+                    Some(known) => {
+                        known.effects.extend(deed.effects);
+                        known.refused = deed.refused;
+                        known.concluded |= deed.concluded;
+                    }
+                    None => all.push(deed),
+                }
+            }
+        }
+        all
     }
 
     /// What a use case was to do for a request.
@@ -116,4 +155,9 @@ impl Case<'_> {
             })
             .collect()
     }
+}
+
+/// Whether a record says that something was done before.
+const fn is_recognition(record: &Record) -> bool {
+    matches!(record.fact, Fact::Concluded { how: Conclusion::Recognised, .. })
 }

@@ -94,3 +94,28 @@ fn a_use_case_may_ask_aggregates_of_several_contexts() {
     kinds.sort_unstable();
     assert_eq!(kinds, ["false-failure", "lost"]);
 }
+
+/// The key of each thing that a use case stores is stored with it: whoever asks again goes on where it was cut
+/// off. A call is outside of every transaction, so that nothing remembers it.
+#[test]
+fn a_use_case_that_is_asked_for_again_with_its_key_goes_on_where_it_was_cut_off() {
+    let calm = told(COUPLED);
+    let again = |key: &str, fault: &str| {
+        let told = calm.set("client-retries=1").set("client-timeout=200ms").set(key).with(fault);
+        let mut kinds = told.kinds();
+        kinds.sort_unstable();
+        (told.state().join(", "), told.calls().len(), kinds.join(" "), told.answers()[0].clone())
+    };
+    let done = || "Offer(o1): accepted, Bill(o1): 5".to_owned();
+    let kept = |calls, kinds: &str| (done(), calls, kinds.to_owned(), "ok".to_owned());
+    let same = "client-key=same";
+    assert_eq!(again(same, "crash C before commit"), kept(1, ""), "nothing was stored: all of it again");
+    assert_eq!(again(same, "crash C after commit"), kept(1, ""), "the offer was: the rest of it");
+    assert_eq!(again(same, "crash C after call"), kept(2, "duplicate"), "nobody remembers the mail");
+    assert_eq!(again(same, "crash C after commit #2"), kept(2, "duplicate"));
+    assert_eq!(again(same, "conflict C #2"), kept(2, "duplicate"), "an error is no answer either");
+    // Without the key the offer is found accepted, and refuses: the rest never comes.
+    let (state, calls, kinds, answer) = again("client-key=new", "crash C after commit");
+    assert_eq!((state.as_str(), calls, answer.as_str()), ("Offer(o1): accepted", 0, "Answered"));
+    assert!(kinds.contains("lost"), "{kinds}");
+}
