@@ -224,6 +224,10 @@ impl Reporter<'_> {
                     self.deployment.subscription(SubscriptionId(u16::try_from(queue).unwrap_or(u16::MAX)));
                 DeadLetter {
                     event: self.message_name(copy.envelope.id),
+                    command: match copy.envelope.content {
+                        Content::Command(command) => Some(self.scenario.model.command(command).name.clone()),
+                        Content::Event(_) => None,
+                    },
                     message: copy.envelope.id.to_string(),
                     context: self.scenario.model.context(subscription.context).name.clone(),
                     handlers: subscription.handlers.iter().map(|id| self.handler(*id)).collect(),

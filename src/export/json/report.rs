@@ -146,8 +146,10 @@ pub struct ReadModelReport {
 /// A parked message.
 #[derive(Debug, Serialize)]
 pub struct DeadLetter {
-    /// The event.
+    /// What it is called: the event, or the command.
     pub event: String,
+    /// The command, if it is one.
+    pub command: Option<String>,
     /// Its id.
     pub message: String,
     /// The context whose queue it stood in.
