@@ -9,6 +9,6 @@ pub mod single;
 pub mod walk;
 
 pub use matrix::Matrix;
-pub use placements::{Placement, placements, places, places_along};
+pub use placements::{OUTAGE, Placement, placements, places, places_along};
 pub use single::{Breaking, Finding, breaking_faults, single_faults, tempting};
 pub use walk::Walk;

@@ -12,7 +12,7 @@ use crate::scenario::{Fault, Scenario};
 use crate::trace::{Fact, ParticipantId, RecordId, Trace};
 
 /// For how long the broker is down where it is tried.
-const OUTAGE: Span = Span::from_millis(60);
+pub const OUTAGE: Span = Span::from_millis(60);
 
 /// One point of a run at which one fault can strike.
 #[derive(Clone, Debug)]

@@ -18,6 +18,7 @@ pub mod gap;
 pub mod marks;
 mod meanwhile;
 pub mod message;
+mod offers;
 pub mod program;
 pub mod sagas;
 pub mod search;

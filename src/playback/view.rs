@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::gap::Gap;
-use super::meanwhile;
 use super::session::{Cursor, Session, Setup};
 use super::tape::{Counter, Tape};
+use super::{meanwhile, offers};
 use crate::engine::{Deployment, Engine, Status, World};
 use crate::explore::tempting;
 use crate::scenario::{Fault, Scenario};
@@ -101,6 +101,7 @@ impl View {
         let run = tape.run();
         let mut gaps = Gap::among(&scenario.model, &run.trace, places);
         meanwhile::offer(&scenario, tape.engine().deployment(), &run.trace, &mut gaps);
+        offers::offer(tape.engine().deployment(), &run.trace, &mut gaps);
         let verdict = judge(&scenario.model, &run.trace);
         let deployment = tape.engine().deployment();
         let behind = |scenario: &Scenario| {

@@ -247,6 +247,7 @@ impl Fault {
             (Self::Pause { length, .. }, Self::Pause { length: moved, .. }) => *moved = *length,
             (Self::Timed(timed), Self::Timed(place)) => return timed.moved_to(place),
             (Self::Conflict { .. }, Self::Conflict { .. })
+            | (Self::Rewind { .. }, Self::Rewind { .. })
             | (Self::Overtake { .. }, Self::Overtake { .. })
             | (Self::Duplicate { .. }, Self::Duplicate { .. }) => {}
             (Self::TwoSided(own), Self::TwoSided(there)) if own.is_like(*there) => {}

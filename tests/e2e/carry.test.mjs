@@ -1,6 +1,7 @@
 // A fault is carried from gap to gap, by mouse, by finger and by keys, and everything follows at every gap.
 
 import assert from 'node:assert/strict';
+import { hands } from './hands.mjs';
 import { test, until } from './harness.mjs';
 
 const still = { width: 1440, height: 900, reducedMotion: true };
@@ -169,4 +170,24 @@ test('a bolt is carried by finger on a phone, and the page does not scroll under
   assert.ok(Math.abs((await page.locator('.plot').boundingBox()).y - top) < 2, 'the picture stays under the finger');
   assert.deepEqual(await faults(page), ['crash Sales after save']);
   assert.ok(!await isHeld(page));
+});
+
+for (const hand of hands) test(`what stands still or is cut off is chosen ${hand.name}, and keeps its kind elsewhere`, async ({ newPage, open }) => {
+  const page = await newPage({ ...hand.view, reducedMotion: true });
+  await open(page);
+  await hand.strike(page, commit);
+  const choice = text => page.locator(`.menu [data-fault^="${text}"]`);
+  await hand.press(page, choice('pause Sales after commit'));
+  assert.deepEqual(await faults(page), ['pause Sales after commit']);
+  await hand.press(page, choice('partition Sales broker'));
+  const [cut] = await faults(page);
+  assert.match(cut, /^partition Sales broker 8ms\.\.68ms$/);
+  assert.match(await page.locator('.chip').getAttribute('data-status'), /^struck$/);
+  await hand.press(page, choice('pause Sales after commit'));
+  await page.keyboard.press('Escape');
+  await grip(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  assert.match((await faults(page))[0], /^pause Sales after /);
+  assert.notEqual((await faults(page))[0], 'pause Sales after commit');
+  await page.keyboard.press('Escape');
 });

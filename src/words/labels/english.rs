@@ -3,7 +3,7 @@
 use super::{Labels, Part, help, looking, map, message, model, saga, settings};
 use crate::domain::{InstanceKey, Model, Wording};
 use crate::publishing::Over;
-use crate::scenario::{Ending, Fault, Key, TwoSided};
+use crate::scenario::{Ending, Fault, Key, Timed, TwoSided};
 use crate::trace::Answer;
 use crate::words::english;
 use crate::words::terms::{self, Register};
@@ -237,6 +237,8 @@ pub(super) fn fault_kind(model: &Model, fault: &Fault) -> String {
         Fault::Duplicate { to, .. } => format!("duplicate to {}", name(*to)),
         Fault::Pause { .. } => "pause".to_owned(),
         Fault::Overtake { to, .. } => format!("overtaken to {}", name(*to)),
+        Fault::Timed(Timed::Partition { .. }) => "cut off".to_owned(),
+        Fault::Timed(Timed::ExpireInbox { .. }) => "inbox forgets".to_owned(),
         Fault::Timed(timed) => timed.text(model),
         Fault::Delay { to, .. } => format!("delay to {}", name(*to)),
         Fault::TwoSided(TwoSided::Call { ending: Ending::TimedOut, .. }) => {
