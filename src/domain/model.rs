@@ -331,10 +331,10 @@ impl Model {
 
     /// The handler by whose name one is spoken of: a step of a saga has one name, whether somebody leads it or nobody.
     pub fn spoken_of(&self, id: HandlerId) -> HandlerId {
-        let Some(Side { saga, errand: Some(errand), choreographed: true }) = self.handler(id).side else {
+        let Some(Side { saga, errand: Some(errand), choreographed: true, .. }) = self.handler(id).side else {
             return id;
         };
-        let led = Side { saga, errand: Some(errand), choreographed: false };
+        let led = Side { saga, errand: Some(errand), choreographed: false, starts: false };
         let named = |handler: &Handler| handler.side == Some(led) && handler.event.is_some();
         self.handlers.iter().position(named).map_or(id, HandlerId::at)
     }

@@ -145,6 +145,8 @@ pub struct Side {
     pub errand: Option<Errand>,
     /// Whether it reacts to events where nobody leads the saga.
     pub choreographed: bool,
+    /// Whether it reacts to the event that starts the saga. That may be about another saga, or start several.
+    pub starts: bool,
 }
 
 impl Saga {
@@ -189,9 +191,9 @@ impl Side {
         conversation.is_some_and(|told| {
             let asked = told.errand.map(|errand| (errand.step, errand.undo));
             let mine = self.errand.map(|errand| (errand.step, errand.undo));
-            told.saga == self.saga
-                && told.choreographed == self.choreographed
-                && (self.choreographed || mine.is_none() || mine == asked)
+            let own = self.choreographed || mine.is_none() || mine == asked;
+            let meant = if told.saga == self.saga { own } else { self.starts };
+            told.choreographed == self.choreographed && meant
         })
     }
 }

@@ -151,9 +151,9 @@ impl Turn<'_> {
     ) -> Result<Option<Intent>, Failure> {
         let (model, mut scope) = (&self.deployment.model, Scope { locals: kept, ..event.scope() });
         scope.message = known_as.0.cast_signed();
-        if let (Some(side), Some(told)) = (model.handler(slot.handler).side, &event.conversation)
-            && side.errand.is_some()
-        {
+        let side = model.handler(slot.handler).side.filter(|side| side.errand.is_some());
+        let told = side.and_then(|side| event.told_to(model, side));
+        if let Some(told) = &told {
             scope.identity = &told.log.identity;
             scope.arguments = &told.values;
             scope.settled = self.is_settled(slot.handler, event);

@@ -36,7 +36,8 @@ impl Turn<'_> {
         self.deployment.model.sagas.get(usize::from(id.0))
     }
 
-    /// The conversation in which a command raises an event: its own, unless the event starts a saga.
+    /// The conversation in which a command raises an event: its own or, where it has none, that of a saga that the event
+    /// starts. Further sagas that it starts find theirs by themselves.
     pub(super) fn conversation_of(
         &self,
         event: EventId,
@@ -44,9 +45,10 @@ impl Turn<'_> {
         values: &Row,
     ) -> Option<Arc<Conversation>> {
         let sagas = &self.deployment.model.sagas;
-        let Some(place) = sagas.iter().position(|saga| saga.starts == event) else {
+        if command.conversation.is_some() {
             return command.conversation.clone();
-        };
+        }
+        let place = sagas.iter().position(|saga| saga.starts == event)?;
         let saga = &sagas[place];
         let leader = self.deployment.model.aggregate(saga.log).context;
         Some(Arc::new(Conversation {
@@ -60,13 +62,13 @@ impl Turn<'_> {
 
     /// The conversation of a command that a handler issues: who carries out an errand says which.
     pub(super) fn conversation_for(&self, handler: HandlerId, cause: &Envelope) -> Option<Arc<Conversation>> {
-        let told = cause.conversation.as_ref()?;
-        let errand = match self.deployment.model.handler(handler).side {
-            None => None,
-            Some(side) if side.choreographed => side.errand,
-            Some(_) => return Some(Arc::clone(told)),
+        let model = &self.deployment.model;
+        let (told, errand) = match model.handler(handler).side {
+            None => (cause.conversation.clone()?, None),
+            Some(side) if side.choreographed => (cause.told_to(model, side)?, side.errand),
+            Some(side) => return cause.told_to(model, side),
         };
-        Some(Arc::new(Conversation { errand, ..Conversation::clone(told) }))
+        Some(Arc::new(Conversation { errand, ..Conversation::clone(&told) }))
     }
 
     /// The aggregate that a command of a saga's own is for.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::domain::{CommandId, Conversation, EventId, InstanceKey, Row, Scope, Slot};
+use crate::domain::{
+    CommandId, Conversation, EventId, InstanceKey, Model, Row, Saga, SagaId, Scope, Side, Slot,
+};
 use crate::kernel::{Time, stable_hash};
 
 /// The identity of a logical message. Structural: derived from what caused it, so that the same
@@ -80,6 +82,27 @@ impl Envelope {
             message: self.id.0.cast_signed(),
             conversation: self.conversation.as_deref(),
             ..Scope::default()
+        }
+    }
+
+    /// The conversation with one saga that an event begins, be it about another one that led to it.
+    pub fn starting(&self, saga: &Saga, id: SagaId) -> Option<Arc<Conversation>> {
+        let told = self.conversation.as_ref()?;
+        if told.saga == id && told.log.identity == self.subject.identity {
+            return Some(Arc::clone(told));
+        }
+        let identity = self.subject.identity.clone();
+        let values = saga.values_of(&identity, &self.values);
+        let log = InstanceKey { aggregate: saga.log, identity };
+        let choreographed = told.choreographed;
+        Some(Arc::new(Conversation { saga: id, choreographed, log, values, errand: None }))
+    }
+
+    /// What it tells whoever takes this side of a saga.
+    pub fn told_to(&self, model: &Model, side: Side) -> Option<Arc<Conversation>> {
+        match model.sagas.get(usize::from(side.saga.0)).filter(|_| side.starts) {
+            Some(saga) => self.starting(saga, side.saga),
+            None => self.conversation.clone(),
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::anomaly::{Anomaly, AnomalyKind};
 use super::judge::{Case, evidence_of};
 use super::saga::SagaRun;
-use crate::domain::access::Access;
+use crate::domain::access::{Access, Part, Said};
 use crate::domain::{Errand, InstanceKey};
 use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
@@ -30,8 +30,8 @@ struct Touch<'a> {
 }
 
 impl Touch<'_> {
-    fn touches(&self, field: u8) -> bool {
-        self.access.reads.contains(&field) || self.access.writes(field)
+    fn touches(&self, part: &Part) -> bool {
+        part.meets_any(&self.access.reads) || self.access.writes(part)
     }
 
     /// Whether it is about the same errand, tried once more.
@@ -48,8 +48,8 @@ impl Case<'_> {
         let touches = self.touches(runs);
         for (place, touch) in touches.iter().enumerate() {
             let earlier = touches.get(..place).unwrap_or_default();
-            for field in touch.access.reads.iter().chain(&touch.access.overwrites).copied() {
-                if let Some((kind, evidence)) = overlap(touch, field, earlier)
+            for part in touch.access.reads.iter().chain(&touch.access.overwrites) {
+                if let Some((kind, evidence)) = overlap(touch, part, earlier)
                     && !anomalies
                         .iter()
                         .any(|known| known.kind == kind && known.message == Some(touch.command))
@@ -88,7 +88,10 @@ impl Case<'_> {
                     at,
                     stored: self.ledger.stored(envelope.id),
                     undone: step.and_then(|step| step.undone),
-                    access: Access::of(&command.body),
+                    access: Access::of(
+                        &command.body,
+                        Said { identity: &envelope.subject.identity, arguments: &envelope.values },
+                    ),
                 });
             }
         }
@@ -96,25 +99,25 @@ impl Case<'_> {
     }
 }
 
-/// What is wrong with what one did to a field, after what others had done.
-fn overlap(touch: &Touch<'_>, field: u8, earlier: &[Touch<'_>]) -> Option<(AnomalyKind, [RecordId; 3])> {
-    let same = |other: &&Touch<'_>| other.key == touch.key && other.touches(field);
-    let reads = touch.access.reads.contains(&field);
+/// What is wrong with what one did to a part, after what others had done.
+fn overlap(touch: &Touch<'_>, part: &Part, earlier: &[Touch<'_>]) -> Option<(AnomalyKind, [RecordId; 3])> {
+    let same = |other: &&Touch<'_>| other.key == touch.key && other.touches(part);
+    let reads = part.meets_any(&touch.access.reads);
     let foreign = |from: RecordId| {
         let writes = |other: &&Touch<'_>| {
             let between = other.stored.is_some_and(|stored| from < stored && stored < touch.at);
-            other.saga != touch.saga && other.access.writes(field) && between
+            other.saga != touch.saga && other.access.writes(part) && between
         };
         earlier.iter().filter(same).find(writes)
     };
     if reads {
-        let of_others = |other: &&Touch<'_>| other.saga != touch.saga && other.access.writes(field);
+        let of_others = |other: &&Touch<'_>| other.saga != touch.saga && other.access.writes(part);
         let taken_back = earlier.iter().filter(same).filter(of_others).find_map(|other| {
             let stored = other.stored.filter(|stored| *stored < touch.at)?;
             let undone = other.undone.filter(|undone| *undone > touch.at)?;
             let covers = |later: &Touch<'_>| {
                 let between = later.stored.is_some_and(|over| stored < over && over < touch.at);
-                between && later.access.overwrites.contains(&field)
+                between && part.meets_any(&later.access.overwrites)
             };
             let covered = earlier.iter().filter(same).any(covers);
             (!covered).then_some([stored, touch.at, undone])
@@ -125,7 +128,7 @@ fn overlap(touch: &Touch<'_>, field: u8, earlier: &[Touch<'_>]) -> Option<(Anoma
     }
     let last = |reading: bool| {
         let own = |other: &&Touch<'_>| {
-            let looked = !reading || other.access.reads.contains(&field);
+            let looked = !reading || part.meets_any(&other.access.reads);
             other.saga == touch.saga && !other.repeats(touch) && looked
         };
         let own = earlier.iter().rev().filter(same).find(own)?;
@@ -134,7 +137,7 @@ fn overlap(touch: &Touch<'_>, field: u8, earlier: &[Touch<'_>]) -> Option<(Anoma
     if reads {
         return last(true).map(|(own, stored)| (AnomalyKind::FuzzyRead, [own, stored, touch.at]));
     }
-    let overwrites = touch.access.overwrites.contains(&field) && touch.stored.is_some();
+    let overwrites = part.meets_any(&touch.access.overwrites) && touch.stored.is_some();
     let (own, stored) = last(false).filter(|_| overwrites)?;
     Some((AnomalyKind::LostUpdate, [own, stored, touch.at]))
 }

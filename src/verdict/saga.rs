@@ -73,15 +73,16 @@ impl Case<'_> {
     pub(super) fn sagas(&self) -> Vec<SagaRun> {
         let mut runs: Vec<SagaRun> = Vec::new();
         for envelope in self.trace.messages() {
-            let Some(told) = &envelope.conversation else { continue };
-            let Some(saga) = self.model.sagas.get(usize::from(told.saga.0)) else { continue };
-            let starts = told.errand.is_none() && envelope.content == Content::Event(saga.starts);
             let committed = self.ledger.event(envelope.id).and_then(|raised| raised.committed);
-            if let Some(started) = committed
-                && starts
-                && !runs.iter().any(|run| run.log == told.log)
-            {
-                runs.push(self.run_of(saga, told, envelope, started));
+            let Some(started) = committed else { continue };
+            for (saga, place) in self.model.sagas.iter().zip(0_u8..) {
+                if envelope.content != Content::Event(saga.starts) {
+                    continue;
+                }
+                let told = envelope.starting(saga, SagaId(place)).filter(|told| told.errand.is_none());
+                if let Some(told) = told.filter(|told| !runs.iter().any(|run| run.log == told.log)) {
+                    runs.push(self.run_of(saga, &told, envelope, started));
+                }
             }
         }
         runs
@@ -167,7 +168,8 @@ impl Case<'_> {
     }
 
     fn is_of(&self, effect: &Effected, told: &Conversation) -> bool {
-        let cause = self.trace.message(effect.event).and_then(|cause| cause.conversation.as_ref());
+        let side = self.model.handler(effect.slot.handler).side;
+        let cause = side.and_then(|side| self.trace.message(effect.event)?.told_to(self.model, side));
         cause.is_some_and(|cause| cause.saga == told.saga && cause.log == told.log)
     }
 

@@ -2,8 +2,11 @@
 //! reason, and that safe settings leave nothing behind wherever one fault strikes.
 
 mod claims;
+mod search;
+mod several;
 mod texts;
 mod trip;
+mod troubles;
 
 use faultline::examples;
 use faultline::explore::placements;
@@ -263,6 +266,67 @@ fn what_sagas_do_to_one_another_is_named() {
     for kind in [AnomalyKind::LostUpdate, AnomalyKind::DirtyRead, AnomalyKind::FuzzyRead] {
         assert!(!commutes.has(kind), "{:?}", commutes.anomalies);
     }
+}
+
+/// Two sagas over the parts of one shelf, the second one in the middle of the first.
+fn parts(steps: &str) -> Verdict {
+    let text = [
+        "
+context Shop {
+  aggregate Order {
+    closed: bool
+    command Place(sku: id, units: int) { emit OrderPlaced(sku, units) }
+    command Close { set closed = true }
+    command Reopen { set closed = false }
+  }
+}
+context Store {
+  aggregate Shelf {
+    child Part(sku: id) max 4 { label: int  units: int }
+    command Label(sku: id, value: int) { set Part(sku).label = value }
+    command Unlabel(sku: id) { set Part(sku).label = 0 }
+    command Look(sku: id, at: int) { require Part(sku).label != at else reject Unsuited   emit Looked }
+    command Count(at: int) { require sum(Part.units) != at else reject Unsuited   emit Looked }
+    command Take(sku: id, count: int) { set Part(sku).units -= count }
+    command Give(sku: id, count: int) { set Part(sku).units += count }
+  }
+}
+saga S starts on OrderPlaced(order, sku, units) {
+",
+        steps,
+        "  step Order(order).Close undo Order(order).Reopen
+}
+scenario \"One part\" {
+  at 0ms Order(o1).Place(sku1, 7)
+  at 30ms Order(o2).Place(sku1, 9)
+  fault throw Shop.Close always
+}
+",
+    ]
+    .concat();
+    Told::of(scenarios(&text).swap_remove(0)).verdict
+}
+
+#[test]
+fn what_sagas_do_to_one_another_is_named_for_parts_of_an_aggregate_too() {
+    let label = "  step Shelf(s1).Label(sku, units) undo Shelf(s1).Unlabel(sku)\n";
+    assert!(parts(label).has(AnomalyKind::LostUpdate), "its own undoing goes over the other's label");
+    let looks = [
+        "  step Shelf(s1).Look(sku, 11)\n",
+        label,
+        "  step Shelf(s1).Look(sku, 12) undo Shelf(s1).Look(sku, 13)\n",
+    ];
+    let fuzzy = parts(&looks.concat());
+    assert!(fuzzy.has(AnomalyKind::FuzzyRead) && fuzzy.has(AnomalyKind::DirtyRead), "{:?}", fuzzy.anomalies);
+    // Adding to a part commutes; the sum of all parts is another thing, on which something depends.
+    let take = "  step Shelf(s1).Take(sku, units) undo Shelf(s1).Give(sku, units)\n";
+    let isolation = [AnomalyKind::LostUpdate, AnomalyKind::DirtyRead, AnomalyKind::FuzzyRead];
+    assert!(!isolation.iter().any(|kind| parts(take).has(*kind)));
+    let summed = parts(&[take, "  step Shelf(s1).Count(1) undo Shelf(s1).Count(2)\n"].concat());
+    assert!(summed.has(AnomalyKind::DirtyRead), "{:?}", summed.anomalies);
+    // Each saga has a part of its own: nothing is shared, although the aggregate is.
+    let apart = label.replace("(sku", "(order");
+    assert!(!isolation.iter().any(|kind| parts(&apart).has(*kind)), "{:?}", parts(&apart).anomalies);
 }
 
 /// Every single fault of one scenario, and what became of its sagas then.

@@ -283,7 +283,7 @@ impl<'t> Compiler<'t, '_> {
         let name = if owners.count() > 1 { &called } else { &name };
         let own = [&self.builder.name_of_context(context), ".", name].concat();
         let handler = self.builder.policy(context, request, Some(&own), None, reactions.clone());
-        let side = Side { saga: frame.id, errand: Some(errand), choreographed: false };
+        let side = Side { saga: frame.id, errand: Some(errand), choreographed: false, starts: false };
         self.builder.side(handler, side);
         let teller = self.builder.teller(context, name, book.noting(3));
         self.builder.side(teller, side);
@@ -315,7 +315,9 @@ impl<'t> Compiler<'t, '_> {
             let number = Expression::Constant(i64::from(event.0));
             let effect = Effect::Issue { command: hear, target: Vec::new(), arguments: vec![number] };
             let handler = self.builder.handler(home, *event, None, vec![effect]);
-            self.builder.side(handler, Side { saga: frame.id, errand: None, choreographed: false });
+            let begins = *event == starts;
+            let side = Side { saga: frame.id, errand: None, choreographed: false, starts: begins };
+            self.builder.side(handler, side);
         }
     }
 
@@ -341,7 +343,9 @@ impl<'t> Compiler<'t, '_> {
                 for event in events {
                     let handler = self.builder.policy(*context, *event, None, None, reactions.clone());
                     let errand = Some(Errand { step: place, undo: *undo, attempt: 1 });
-                    self.builder.side(handler, Side { saga: frame.id, errand, choreographed: true });
+                    let begins = *event == starts;
+                    let side = Side { saga: frame.id, errand, choreographed: true, starts: begins };
+                    self.builder.side(handler, side);
                 }
             }
             before = step.done.unwrap_or(step.act.done);
