@@ -288,3 +288,15 @@ for (const theme of ['dark', 'light']) {
     });
   }
 }
+
+test('a click on a word of the text puts the caret there', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, reducedMotion: true });
+  await open(page);
+  await page.locator('.sides [data-side="model"]').click();
+  const title = await page.locator('.ink-text').first().boundingBox();
+  await page.mouse.click(title.x + title.width / 2, title.y + title.height / 2);
+  const editor = page.locator('.editor textarea');
+  assert.ok(await editor.evaluate(element => element === document.activeElement));
+  const [caret, first] = await editor.evaluate(element => [element.selectionStart, element.value.indexOf('\n')]);
+  assert.ok(caret > 0 && caret < first, `${caret} is within the first line`);
+});

@@ -40,11 +40,29 @@ for (const [width, height] of [[1440, 900], [390, 844]]) {
     });
     assert.ok(Number(await page.locator('.player input').getAttribute('max')) >= 1000, 'four figures');
     assert.ok(await isOneRow(), 'its buttons stand side by side');
-    await breakIt(page);
+    // The story stood at its end; it is broken at its beginning, and shown whole.
+    await page.locator('.player [data-do="start"]').click();
+    await page.locator('.story [data-gap="crash Sales after commit"]').first().click();
+    await broken(page);
     await page.waitForFunction(() => {
       const [line, story] = ['.story .line.fault', '.story'].map(name => document.querySelector(name)?.getBoundingClientRect());
       return line && line.top >= story.top && line.bottom <= story.bottom;
     });
     assert.ok(await isOneRow(), 'its buttons stand side by side');
-  });
+  }, { timeout: 120_000 });
 }
+
+test('where the system forces its colours, what only a ground told is told by a line', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, forcedColors: 'active', ...calm });
+  await open(page);
+  await breakIt(page);
+  await page.getByRole('button', { name: 'Show the proof', exact: true }).click();
+  await page.locator('.picture.proving').waitFor();
+  const outlined = locator => locator.first().evaluate(element => getComputedStyle(element).outlineStyle);
+  for (const marked of ['.line[aria-current]', '.row.current', 'tr.changed', '.sides [aria-pressed="true"]']) {
+    assert.equal(await outlined(page.locator(marked)), 'solid', marked);
+  }
+  for (const other of ['.line:not([aria-current])', '.row:not(.current)', '.sides [aria-pressed="false"]']) {
+    assert.equal(await outlined(page.locator(other)), 'none', other);
+  }
+});

@@ -19,6 +19,7 @@ mod house;
 mod identity;
 mod kinds;
 mod language;
+mod leftovers;
 mod matrix;
 mod meaning;
 mod meanwhile;
