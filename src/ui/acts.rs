@@ -7,7 +7,7 @@ use web_sys::{Element, Event, HtmlDialogElement, HtmlInputElement, MouseEvent};
 use super::screen::Screen;
 use super::{breaking, browser, desk, files, gaps, hold, keys, looking, searching, settings};
 use crate::page::player::pace;
-use crate::playback::{Cursor, Intent, Session, Speed, Spotlight};
+use crate::playback::{Cursor, Intent, Speed, Spotlight};
 use crate::scenario::Fault;
 use crate::trace::RecordId;
 
@@ -160,8 +160,8 @@ fn prove(screen: Screen, on: &Element) {
 
 /// Lights the records that made a row, and goes to the last of them.
 fn show_makers(screen: Screen, on: &Element) {
-    let (view, cursor) = (screen.view_now(), screen.session.with_untracked(Session::cursor));
-    screen.light(position(on).and_then(|row| Spotlight::on_row(&view, cursor, row)));
+    let (view, told) = (screen.view_now(), screen.standing().told.get_untracked());
+    screen.light(position(on).and_then(|row| Spotlight::on_row(&view, told, row)));
 }
 
 fn go_to_line(screen: Screen, on: &Element) {

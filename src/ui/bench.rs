@@ -133,7 +133,7 @@ impl Bench {
         let board = self.signals().board.get()?;
         let view = screen.view();
         let marks = self.marks(&board, &view);
-        let (until, at_rest) = Marks::until(&view, screen.cursor());
+        let (until, at_rest) = Marks::until(&view, screen.told());
         let light = |card| marks.light(&board, card, until, at_rest);
         let lights = (0..board.cards.len()).map(light).collect();
         Some((board, lights))

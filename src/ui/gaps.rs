@@ -21,10 +21,17 @@ pub fn listen(screen: Screen) {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let gap = target.and_then(|target| target.closest(".gaps [data-gap]").ok().flatten());
             if let Some(gap) = gap {
-                screen.near.set(gap.get_attribute("data-gap"));
+                stand_at(screen, gap.get_attribute("data-gap"));
             }
         }),
     );
+}
+
+/// The keyboard stands at this gap. Where it stood there before, nothing is drawn again.
+fn stand_at(screen: Screen, gap: Option<String>) {
+    if screen.near.with_untracked(|near| *near != gap) {
+        screen.near.set(gap);
+    }
 }
 
 /// Goes from gap to gap: of the picture, or of a list, or along the legend; `false` if this is neither.
@@ -74,7 +81,7 @@ pub fn strike_gap(screen: Screen, key: &str) {
     if let Some(fault) = gap.faults.first().filter(|_| !gap.is_struck_by(&view.scenario.faults)) {
         screen.strike(fault.clone());
         // Where the handle had to move among its neighbours, it may have lost the focus.
-        keep_focus(key);
+        keep_focus(screen, key);
     }
 }
 
@@ -84,7 +91,7 @@ pub fn choose(screen: Screen, position: Option<usize>) {
     let fault = position.and_then(|position| menu.faults.get(position));
     if let Some(fault) = fault.filter(|fault| !screen.view_now().scenario.faults.contains(fault)) {
         screen.strike(fault.clone());
-        keep_focus(&menu.gap);
+        keep_focus(screen, &menu.gap);
     }
 }
 
@@ -98,12 +105,16 @@ pub fn take_back(screen: Screen) {
 pub fn close(screen: Screen) {
     if let Some(menu) = screen.menu.get_untracked() {
         screen.menu.set(None);
-        keep_focus(&menu.gap);
+        keep_focus(screen, &menu.gap);
     }
 }
 
-fn keep_focus(key: &str) {
+fn keep_focus(screen: Screen, key: &str) {
     let inside = [".program", ".story"].into_iter().find(|place| browser::has_focus(place));
+    if inside.is_none() {
+        // The focus comes in the next frame; then the handles are drawn for it already.
+        stand_at(screen, Some(key.to_owned()));
+    }
     let place = inside.unwrap_or(".gaps");
     browser::focus_soon(format!("{place} [data-gap=\"{key}\"]"));
 }

@@ -63,13 +63,13 @@ const PANELS: [Panel; 25] = [
         let ((picture, view), menu, hand) = (screen.places(), screen.menu(), screen.hand());
         let (invited, near) = (screen.invitation(), screen.near());
         // Measured only for what has to be seen whole.
-        let seen = if menu.is_some() { room::seen(picture.width) } else { (0.0, picture.width) };
+        let seen = if menu.is_some() { room::seen(screen, picture.width) } else { (0.0, picture.width) };
         let places = gaps::Places { picture: &picture, view: &view, labels: screen.labels(), seen };
         places.handles(menu.as_ref(), invited.as_deref(), near.as_deref(), hand.as_ref())
     }),
     ("callout", |screen| {
         let (picture, invited) = (screen.picture(), screen.invitation());
-        let seen = if invited.is_some() { room::seen(picture.width) } else { (0.0, picture.width) };
+        let seen = if invited.is_some() { room::seen(screen, picture.width) } else { (0.0, picture.width) };
         gaps::callout(&picture, invited.as_deref(), seen, screen.labels())
     }),
     ("look", |screen| {
@@ -86,13 +86,13 @@ const PANELS: [Panel; 25] = [
     ("lanes", |screen| looking::lanes(&screen.picture(), &screen.view(), screen.lane.get(), screen.labels())),
     ("program", |screen| {
         let (invited, hand, (_, places)) = (screen.invitation(), screen.hand(), screen.places());
-        program::panel_at(&places, screen.cursor(), invited.as_deref(), hand.as_ref(), screen.labels())
+        program::panel_at(&places, screen.told(), invited.as_deref(), hand.as_ref(), screen.labels())
     }),
     ("state", |screen| {
         let light = screen.spotlight();
-        state::panel_at(&screen.view(), screen.cursor(), light.as_ref(), screen.labels())
+        state::panel_at(&screen.view(), screen.told(), light.as_ref(), screen.labels())
     }),
-    ("message", |screen| message::panel_at(&screen.view(), screen.cursor(), screen.labels())),
+    ("message", |screen| message::panel_at(&screen.view(), screen.told(), screen.labels())),
     ("gloss", |screen| gloss::note(screen.gloss.get().as_ref(), screen.labels())),
     ("help", |screen| help::contents(screen.bare_keys(), screen.labels())),
 ];

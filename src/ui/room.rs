@@ -13,9 +13,11 @@ const ONE_SCREEN: &str = "(min-width: 900px) and (min-height: 600px)";
 /// What the column keeps for the buttons, the legend, the player and some lines of the story.
 const BELOW: i32 = 236;
 
-/// From where to where the picture is seen: on a phone a part of it, which the reader scrolls.
-pub fn seen(width: f64) -> (f64, f64) {
-    browser::find(".plot").map_or((0.0, width), |plot| {
+/// From where to where the picture is seen: on a phone a part of it, which the reader scrolls. What has room
+/// is not asked about: for the answer the page would be laid out in the middle of its changes.
+pub fn seen(screen: Screen, width: f64) -> (f64, f64) {
+    let has_room = width <= screen.room.get_untracked().0;
+    browser::find(".plot").filter(|_| !has_room).map_or((0.0, width), |plot| {
         let left = f64::from(plot.scroll_left());
         (left, (left + f64::from(plot.client_width())).min(width))
     })

@@ -300,6 +300,11 @@ impl Screen {
         self.standing().cursor.get()
     }
 
+    /// The place that is told in full.
+    pub fn told(self) -> Cursor {
+        self.standing().told.get()
+    }
+
     /// Whether the run is playing.
     pub fn is_playing(self) -> bool {
         self.standing().pace.get().0

@@ -82,7 +82,11 @@ await withBrowser(values.dist, async (browser, url) => {
   const steps = () => page.locator('[data-do=scrub]').getAttribute('max');
   row('frames', told(await scrub(page)), `(${await steps()} steps)`);
   const before = await memory();
-  for (let edit = 0; edit < Number(values.edits); edit += 1) await click(page, 2 + edit % 9);
+  for (let edit = 0; edit < Number(values.edits); edit += 2) {
+    await click(page, 2 + edit % 9);
+    // Taken back, for a run that ends at its crash has fewer gaps, until there is none to click on.
+    await page.locator('[data-do=undo]').click();
+  }
   row('memory', `${before.toFixed(1)} MiB, ${(await memory()).toFixed(1)} MiB after ${values.edits} changes`);
 
   const scenarios = page.locator('[data-do=open]');

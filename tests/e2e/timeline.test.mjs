@@ -211,3 +211,33 @@ test('a long run is drawn and told within bounds, and the story turns its pages'
   await page.locator('.story .elsewhere').first().click();
   await until('another page is shown', async () => await page.locator('.story li').first().innerText() !== first);
 }, { timeout: 120_000 });
+
+test('who scrubs through a long run is followed by the cursor at once, and at rest by all that is told', async ({ newPage, open }) => {
+  const page = await newPage(quiet);
+  await open(page);
+  await page.getByLabel('Scenario').selectOption('A busy day');
+  await until('it is there', async () => Number(await page.locator('.player input').getAttribute('max')) > 2_000);
+  const drawn = page => page.evaluate(() => document.querySelector('.cursor').style.translate);
+  const told = page => page.evaluate(() => ['.program', '.state', '.story ol', '.story [aria-current]']
+    .map(panel => document.querySelector(panel)?.innerText).join('\n'));
+  // All in one turn: no frame comes between them.
+  const scrub = moments => page.evaluate(moments => new Promise(resolve => {
+    const player = document.querySelector('[data-do=scrub]');
+    for (const moment of moments) {
+      player.value = moment;
+      player.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    requestAnimationFrame(resolve);
+  }), moments);
+  const before = page.url();
+  await scrub([3_000]);
+  await until('the address carries the moment', () => page.url() !== before);
+  // Who is led to a moment by a link has not come through others.
+  const led = await newPage(quiet);
+  await open(led, new URL(page.url()).hash);
+  await page.locator('[data-do=start]').click();
+  await until('the beginning is told', async () => await told(page) !== await told(led));
+  await scrub(Array.from({ length: 31 }, (_, frame) => frame * 100));
+  assert.equal(await drawn(page), await drawn(led));
+  await until('the moment is told', async () => await told(page) === await told(led));
+}, { timeout: 120_000 });
