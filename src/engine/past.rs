@@ -8,7 +8,7 @@ use super::run::Turn;
 use crate::domain::{
     Decision, Effect, EventId, Form, HandlerId, InstanceKey, Model, Nature, Pause, Row, Scope,
 };
-use crate::messaging::{Change, Content, Envelope, MessageId};
+use crate::messaging::{Content, Envelope, MessageId};
 use crate::trace::{Fact, RecordId, Write};
 
 /// An event as its handlers know it: of an older version the present one is made.
@@ -105,7 +105,7 @@ impl Turn<'_> {
         let sourced = home.strategy.is_sourced();
         let database = self.world.database_mut(home.database);
         if sourced {
-            let change = Change::between(&before, &fields);
+            let change = (&before, &fields);
             database.store.append(&event.subject, std::slice::from_ref(event), change, noted.0);
         }
         database.store(&event.subject, &fields);

@@ -9,7 +9,7 @@ use super::run::Turn;
 use super::task::{Subject, Task};
 use super::transaction::Transaction;
 use crate::domain::{ContextId, InstanceKey, Nature, Row};
-use crate::messaging::{Change, Content, Envelope};
+use crate::messaging::{Content, Envelope};
 use crate::publishing::{Procedure, Step, outbox};
 use crate::trace::RecordId;
 
@@ -65,7 +65,7 @@ impl Turn<'_> {
             let told = open.stream.iter().filter(|event| event.subject == copy.key).cloned();
             let (published, events): (Vec<Arc<Envelope>>, Vec<Arc<Envelope>>) =
                 told.partition(|event| is_published(&model, event));
-            database.store.append(&copy.key, &events, Change::between(&fields, &copy.fields), commit.0);
+            database.store.append(&copy.key, &events, (&fields, &copy.fields), commit.0);
             for event in &published {
                 database.store.publish(&copy.key, event, commit.0);
             }

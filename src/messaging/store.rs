@@ -48,6 +48,9 @@ pub struct Snapshot {
 pub struct EventStore {
     entries: Vec<Entry>,
     snapshots: Vec<Snapshot>,
+    /// What each stream folds to at its end, by its aggregate: who folds a whole stream need not go through all of
+    /// the store, which would make a long run quadratic.
+    ends: Vec<Snapshot>,
 }
 
 impl Change {
@@ -71,9 +74,24 @@ impl Change {
 }
 
 impl EventStore {
-    /// Appends what a commit made of an aggregate: its events, the last of which brings the change.
-    pub fn append(&mut self, key: &InstanceKey, events: &[Arc<Envelope>], change: Change, cause: u32) {
+    /// Appends what a commit made of an aggregate: its events, the last of which brings the change from what it was
+    /// before to what it is after.
+    pub fn append(
+        &mut self,
+        key: &InstanceKey,
+        events: &[Arc<Envelope>],
+        (before, after): (&Row, &Row),
+        cause: u32,
+    ) {
         let mut version = self.version(key);
+        let change = Change::between(before, after);
+        let count = u32::try_from(events.len().max(1)).unwrap_or(u32::MAX);
+        let end =
+            Snapshot { key: key.clone(), version: version.saturating_add(count), fields: after.clone() };
+        match self.place_of(key) {
+            Ok(place) => self.ends[place] = end,
+            Err(place) => self.ends.insert(place, end),
+        }
         let mut put = |event: Option<Arc<Envelope>>, change| {
             version = version.saturating_add(1);
             let (key, cause) = (key.clone(), Untracked(cause));
@@ -106,7 +124,15 @@ impl EventStore {
 
     /// How many entries the stream of an aggregate has.
     pub fn version(&self, key: &InstanceKey) -> u32 {
-        self.entries.iter().rev().find(|entry| entry.key == *key).map_or(0, |entry| entry.version)
+        self.end_of(key).map_or(0, |end| end.version)
+    }
+
+    fn place_of(&self, key: &InstanceKey) -> Result<usize, usize> {
+        self.ends.binary_search_by(|end| end.key.cmp(key))
+    }
+
+    fn end_of(&self, key: &InstanceKey) -> Option<&Snapshot> {
+        self.ends.get(self.place_of(key).ok()?)
     }
 
     /// The values of an aggregate after an entry of its stream, from those of a new one on, and how many
@@ -114,6 +140,12 @@ impl EventStore {
     pub fn fold(&self, key: &InstanceKey, until: u32, blank: Row) -> (Row, usize) {
         let kept = self.snapshots.iter().find(|kept| kept.key == *key && kept.version <= until);
         let (from, mut fields) = kept.map_or((0, blank), |kept| (kept.version, kept.fields.clone()));
+        if let Some(end) = self.end_of(key).filter(|end| end.version <= until) {
+            return (
+                end.fields.clone(),
+                usize::try_from(end.version.saturating_sub(from)).unwrap_or(usize::MAX),
+            );
+        }
         let mut read = 0;
         for entry in self.entries.iter().filter(|entry| entry.key == *key && !entry.published) {
             if entry.version > from && entry.version <= until {
