@@ -191,7 +191,7 @@ impl ModelBuilder {
     }
 
     /// Adds a handler. Without a name of its own it is called `Context.External.op` after the
-    /// operation that it calls, or `Context.Event.n` as the n-th handler of the event there.
+    /// operation that it calls first of all, or `Context.Event.n` as the n-th handler of the event there.
     pub fn policy(
         &mut self,
         context: ContextId,
@@ -293,7 +293,11 @@ impl ModelBuilder {
         let context_name = &model.context(context).name;
         if let [Reaction { effect: Effect::Call { operation, .. }, .. }] = reactions {
             let operation = model.operation(*operation);
-            return format!("{context_name}.{}.{}", model.external(operation.external).name, operation.name);
+            let name =
+                format!("{context_name}.{}.{}", model.external(operation.external).name, operation.name);
+            if model.handlers.iter().all(|handler| handler.name != name) {
+                return name;
+            }
         }
         let earlier = model
             .handlers

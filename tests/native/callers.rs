@@ -206,6 +206,20 @@ fn an_answer_after_the_handlers_speaks_of_them_too() {
     }
 }
 
+/// What stands still is not dead: the second try overtakes it, and the first one finds its version gone, or its key.
+#[test]
+fn a_second_try_may_overtake_the_first_one() {
+    let pause = ["pause Sales before commit for 500ms"];
+    for external in [false, true] {
+        let hasty = |more: &[&str]| case(external, &[&["client-timeout=100ms"], more].concat(), &pause);
+        assert_eq!(both(&hasty(&[])), pair("F", "nothing"));
+        for key in ["client-key=new", "client-key=same"] {
+            let again = hasty(&["client-retries=1", key]);
+            assert_eq!((both(&again), again.effects_of("First")), (pair("", "ok"), 1), "{key}");
+        }
+    }
+}
+
 fn run(told: &Told, settings: &[String], fault: &str) -> Told {
     settings.iter().fold(told.with(fault), |told, setting| told.set(setting))
 }

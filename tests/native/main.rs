@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where it stood")]
 
+mod addresses;
 mod arithmetic;
 mod board;
 mod border;

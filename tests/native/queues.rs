@@ -4,7 +4,7 @@
 use faultline::trace::{Fact, Outcome};
 use faultline::verdict::Ledger;
 
-use crate::table::{BROKERED, sample};
+use crate::table::{BROKERED, sample, telling};
 use crate::told::{Told, at};
 
 /// A line of the script: when an order, by its number, is sold once more.
@@ -177,5 +177,48 @@ fn a_dead_letter_is_partial_for_those_who_had_their_effect() {
         let letters = format!("dead-letters={letters}");
         let told = told(external, &[(0, 0)], &[&letters, "delivery-limit=2"], &["throw Second always"]);
         assert_eq!(anomalies(&told), "1 duplicate First, 1 lost Second, 1 partial Second, 1 stuck");
+    }
+}
+
+/// With a queue for each handler one of them can stand still, be late or be given up without the other.
+#[test]
+fn handlers_with_queues_of_their_own_fare_by_themselves() {
+    let own = ["subscriptions=per-handler"];
+    let once = ["subscriptions=per-handler", "delivery-limit=1"];
+    let behind = ["subscriptions=per-handler", "delivery-limit=1", "dead-letters=blocking"];
+    for external in BOTH {
+        assert_eq!(anomalies(&told(external, &TWICE, &own, &["throw First"])), "1 out-of-order First");
+        let parked = told(external, &TWICE, &once, &["throw First"]);
+        assert_eq!(anomalies(&parked), "1 lost First, 1 partial First, 1 stuck");
+        let blocked = told(external, &TWICE, &behind, &["throw First"]);
+        assert_eq!(anomalies(&blocked), "2 lost First, 2 partial First, 2 stuck");
+        assert_eq!((blocked.effects_of("First"), blocked.effects_of("Second")), (0, 2));
+    }
+}
+
+/// What was rolled back with the id never was: then nobody was left out, for nobody had an effect.
+#[test]
+fn a_poison_message_behind_an_inbox_is_lost_for_all_whose_effects_are_inside() {
+    let poison =
+        |external| anomalies(&told(external, &[(0, 0)], &["dedupe=inbox"], &["throw Second always"]));
+    assert_eq!(poison(false), "1 lost First, 1 lost Second, 1 stuck");
+    assert_eq!(poison(true), "1 duplicate First, 1 lost Second, 1 partial Second, 1 stuck");
+}
+
+/// Two events of one command stand in its order, and each has its effect.
+#[test]
+fn events_of_one_command_keep_their_order_while_nothing_waits() {
+    let text = "
+    context Sales { aggregate Order { n: int  command Place { set n += 1  emit Sold  emit Sold } } }
+    context Back { aggregate Row(order: id) { n: int  command Add { set n += 1 } }  on Sold as First issue Row(order).Add }
+    scenario \"s\" { at 0ms Order(o1).Place }";
+    let twice = crate::told::told(text);
+    for strategy in telling().chain(["event-sourcing"]) {
+        let calm = twice.set(&["publishing=", strategy].concat());
+        assert_eq!((calm.kinds(), calm.effects_of("First")), (vec![], 2), "{strategy}");
+    }
+    for strategy in BROKERED {
+        let late = twice.set(&["publishing=", strategy].concat()).with("throw First");
+        assert_eq!(late.anomalies(), ["out-of-order First"], "{strategy}");
     }
 }

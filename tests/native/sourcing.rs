@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use crate::compiled::scenarios;
 use crate::table::{letters, sample, scenario, struck};
-use crate::told::{Told, set_up, told};
+use crate::told::{Told, at, set_up, told};
 
 const SOURCED: &str = "publishing=event-sourcing";
 
@@ -109,6 +109,27 @@ fn a_subscription_goes_on_behind_what_it_has_given_up() {
     assert_eq!(told.letters(), "L");
     let parked = told.run.world.broker.queues.iter().flat_map(faultline::messaging::Queue::parked);
     assert_eq!(parked.map(|copy| copy.deliveries).collect::<Vec<_>>(), [3]);
+}
+
+/// From a position on: what stands before it is not read again. What is given up lets the others pass in their order,
+/// and with a position for each handler it is one handler's alone.
+#[test]
+fn each_position_is_that_of_its_subscription() {
+    let sales = [(0, 0), (10, 0)];
+    let told = |external, settings: &[&str], fault| {
+        let told = Told::struck(at(scenario(external, &[&[SOURCED], settings].concat(), fault), &sales));
+        (told.anomalies().join(", "), told.effects_of("First"), told.effects_of("Second"))
+    };
+    let again = ("duplicate First, duplicate Second".to_owned(), 3, 3);
+    assert_eq!(told(false, &[], "rewind Back to 1"), again);
+    assert_eq!(told(true, &[], "rewind Back to 1"), (String::new(), 2, 2));
+    for external in [false, true] {
+        let given_up = told(external, &[], "throw First times 5");
+        assert_eq!(given_up, ("lost First, lost Second, stuck".to_owned(), 1, 1));
+        let own = told(external, &["subscriptions=per-handler"], "throw First times 5");
+        assert_eq!(own, ("lost First, partial First, stuck".to_owned(), 1, 2));
+        assert_eq!(told(external, &[], "throw First"), (String::new(), 2, 2), "it is waited for");
+    }
 }
 
 /// The values after an entry, from its changes alone, one after the other.

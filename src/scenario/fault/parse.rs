@@ -155,8 +155,10 @@ impl Words<'_> {
         self.keyword("of")?;
         let word = self.next("a command")?;
         let known: Vec<&str> = self.model.commands.iter().map(|command| command.name.as_str()).collect();
-        let of =
-            naming::command(self.model, word.text, None).ok_or_else(|| word.unknown("a command", &known))?;
+        // What comes in between is mostly about the same context.
+        let near = self.model.context_of_command(what.command);
+        let of = naming::command(self.model, word.text, Some(near));
+        let of = of.ok_or_else(|| word.unknown("a command", &known))?;
         Ok(Fault::Meanwhile { what: Box::new(what), step, of, nth: self.nth()? })
     }
 
