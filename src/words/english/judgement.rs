@@ -84,7 +84,7 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
             phrase!(message, " stands behind a message that was given up, until somebody looks at that one.")
         }
         Sentence::Disordered(wording, instance) => {
-            phrase!(happened(wording), " after the same for a later event of ", instance, ".")
+            phrase!(happened(wording), " out of order: a later event of ", instance, " came first.")
         }
         Sentence::Unaware(instance, told) => {
             phrase!("the caller ", unaware(told.as_ref()), ", although ", instance, " is stored.")
