@@ -94,7 +94,7 @@ fn card(
 }
 
 /// A name, which may be broken before each of its words.
-fn named(page: &mut Markup, name: &str) {
+pub(super) fn named(page: &mut Markup, name: &str) {
     let mut word = String::new();
     for letter in name.chars() {
         if letter.is_uppercase() && !word.is_empty() {

@@ -1,5 +1,6 @@
 //! The sagas at the cursor, each as a sheet of three columns: what came in, how it stands, what went out.
 
+use super::map::named;
 use super::markup::Markup;
 use crate::playback::sagas::SagaSheet;
 use crate::saga::Stands;
@@ -26,7 +27,9 @@ fn sheet(page: &mut Markup, sheet: &SagaSheet, labels: &Labels) {
             (false, Stands::Waiting) => "to-come",
             _ => "",
         };
-        page.classed("li", class).text(name).text(" ").leaf("small", "", stands.name()).end("li");
+        page.classed("li", class);
+        named(page, name);
+        page.text(" ").leaf("small", "", stands.name()).end("li");
     }
     page.end("ol").end("div");
     column(page, words.asked, &sheet.asked, words.nothing);
@@ -43,7 +46,8 @@ fn sheet(page: &mut Markup, sheet: &SagaSheet, labels: &Labels) {
 fn column(page: &mut Markup, title: &str, lines: &[String], nothing: &str) {
     page.tag("div").tag("h4").text(title).end("h4").tag("ul");
     for line in lines {
-        page.tag("li").text(line).end("li");
+        named(page.tag("li"), line);
+        page.end("li");
     }
     if lines.is_empty() {
         page.leaf("li", "nothing", nothing);

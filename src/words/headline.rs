@@ -15,6 +15,7 @@ use crate::engine::Deployment;
 use crate::kernel::{Index, Span};
 use crate::messaging::MessageId;
 use crate::publishing::Step;
+use crate::saga::Ending;
 use crate::trace::{Answer, Fact, Outcome, Record, RecordId, Trace};
 use crate::verdict::{Anomaly, AnomalyKind, Judged, Repetition, Verdict, Window};
 
@@ -351,15 +352,32 @@ impl Speaker<'_> {
                 None => came.push((command, effect.into_iter().collect())),
             }
         }
+        let undone = self.undone();
+        let whole =
+            matches!(undone, Some(Claim { sentence: Sentence::CameToNothing(one, all), .. }) if one == all);
+        let (lead, more) = match undone {
+            Some(claim) if whole => (claim, None),
+            other => (Claim::harmless(Sentence::AllWell(came)), other),
+        };
         let struck = trace.records().iter().any(|record| matches!(record.fact, Fact::Struck(_)));
         let longest = responses.iter().filter_map(|(_, response)| *response).max();
         Headline {
             broken: false,
-            lead: Claim::harmless(Sentence::AllWell(came)),
+            lead,
             chain: Some(Sentence::Kept(longest, struck)),
-            more: Vec::new(),
+            more: more.into_iter().collect(),
             aside: Vec::new(),
         }
+    }
+
+    /// The sagas that have undone all that they had done, if there are any.
+    fn undone(&self) -> Option<Claim> {
+        let sagas = &self.verdict.sagas;
+        let undone = sagas.iter().filter(|run| run.ending == Some(Ending::Compensated));
+        let evidence: Vec<RecordId> = undone.clone().filter_map(|run| run.ended).collect();
+        let count = undone.count();
+        let sentence = Sentence::CameToNothing(count, sagas.len());
+        (count > 0).then(|| Claim { evidence, ..Claim::harmless(sentence) })
     }
 }
 

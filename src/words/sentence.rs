@@ -136,6 +136,8 @@ pub enum Sentence {
     Unisolated(AnomalyKind, Instance),
     /// So many steps of the saga that this event started were never undone.
     LeftBehind(Message, usize),
+    /// So many of so many sagas have undone all that they had done.
+    CameToNothing(usize, usize),
     /// The saga that this event started came to no end.
     Unfinished(Message),
     /// The saga that this event started waits for somebody.

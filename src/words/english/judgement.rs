@@ -77,6 +77,7 @@ pub(super) fn judgement(sentence: &Sentence) -> Phrase {
         }
         Sentence::Unisolated(..)
         | Sentence::LeftBehind(..)
+        | Sentence::CameToNothing(..)
         | Sentence::Unfinished(_)
         | Sentence::SagaStuck(_) => sagas::judged(sentence),
         Sentence::Stuck(message) => phrase!(message, " is parked until somebody looks at it."),

@@ -24,6 +24,25 @@ pub(super) fn judged(sentence: &Sentence) -> Phrase {
             let count = count.to_string();
             phrase!(count, " things that the saga after ", message, " had done were never undone.")
         }
+        Sentence::CameToNothing(1, 1) => {
+            Phrase::plain("The saga came to nothing: everything that it had done is undone.")
+        }
+        Sentence::CameToNothing(undone, all) if undone == all => {
+            let all = all.to_string();
+            phrase!("All ", all, " sagas came to nothing: everything that they had done is undone.")
+        }
+        Sentence::CameToNothing(undone, all) => {
+            let whose = if *undone == 1 { "it" } else { "they" };
+            let (undone, all) = (undone.to_string(), all.to_string());
+            phrase!(
+                undone,
+                " of ",
+                all,
+                " sagas came to nothing: everything that ",
+                whose,
+                " had done is undone."
+            )
+        }
         Sentence::Unfinished(message) => {
             phrase!("The saga after ", message, " stopped halfway, and nothing goes on with it.")
         }

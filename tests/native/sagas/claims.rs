@@ -378,7 +378,7 @@ fn all_at_once_is_the_same_in_another_order() {
 }
 
 #[test]
-fn without_a_leader_each_reacts_to_the_others() {
+fn the_tenth_rule_without_a_leader_each_reacts_to_the_others() {
     check(
         &plenty(),
         &[

@@ -1,8 +1,10 @@
 //! The three sagas that are shipped: each has a scenario for every kind of trouble, and each ends as its title says.
 
+use faultline::engine::Engine;
 use faultline::examples;
 use faultline::scenario::Reading;
 use faultline::verdict::SagaRun;
+use faultline::words::{headlines, tell};
 
 use crate::told::Told;
 
@@ -77,4 +79,21 @@ fn a_newcomer_sees_everything_undone_and_then_a_room_that_stays_booked() {
     assert_eq!(rooms(&second), ["Flight(lh1): 1", "House(inn1): 0"]);
     assert_eq!(second.kinds(), ["ghost-reservation"]);
     assert_eq!(scenarios[0].script, scenarios[1].script);
+}
+
+#[test]
+fn what_was_undone_is_said_first_where_nothing_else_came_of_it() {
+    let lines = |example: &str, name: &str| -> Vec<String> {
+        let reading = Reading::of(examples::named(example).unwrap().text.into());
+        let told = Told::of(reading.scenario(name).unwrap().clone());
+        let engine = Engine::new(&told.scenario);
+        let heads = headlines(engine.deployment(), &told.run.trace, &told.verdict);
+        let claims = heads.iter().flat_map(|head| std::iter::once(&head.lead).chain(&head.more));
+        claims.map(|claim| tell(&claim.sentence).to_string()).collect()
+    };
+    let whole = "The saga came to nothing: everything that it had done is undone.";
+    assert_eq!(lines("purchase-saga", "The card is refused"), [whole]);
+    let one = "1 of 2 sagas came to nothing: everything that it had done is undone.";
+    assert_eq!(lines("tour-package", "Two tours, one car")[1], one);
+    assert!(!lines("purchase-saga", "One purchase").concat().contains("came to nothing"));
 }
