@@ -13,7 +13,7 @@ use crate::models;
 use crate::texts::model;
 
 const FAULTS: &str = "\
-crash WHO before|after STEP [of NAME] [#N] [for 50ms]   WHO = CONTEXT | CONTEXT.relay | CONTEXT.subscription
+crash WHO before|after STEP [of NAME] [#N] [for 50ms]   WHO = CONTEXT | CONTEXT.relay | CONTEXT.subscription | clock | CONTEXT.clock
 pause WHO before|after STEP [of NAME] [#N] [for 50ms]
 throw HANDLER [#N] [times N | always]
 conflict CONTEXT [of COMMAND] [#N]
@@ -23,6 +23,7 @@ confirm-lost MESSAGE [#N]
 meanwhile AGGREGATE(ID).COMMAND(..) before STEP of COMMAND [#N]
 rewind CONTEXT to POSITION
 broker down 20ms..80ms
+clock down 3d..5d
 partition A B 20ms..80ms                                A, B = CONTEXT | broker | client
 duplicate MESSAGE to CONTEXT[.HANDLER] [#N]
 overtake MESSAGE to CONTEXT[.HANDLER] [#N]

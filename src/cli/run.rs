@@ -8,7 +8,7 @@ use faultline::kernel::Seed;
 use faultline::language::nearest::nearest;
 use faultline::scenario::{Fault, Key, Reading, Scenario, SettingError};
 use faultline::verdict::judge;
-use faultline::words::{headlines, in_vain, story, tell};
+use faultline::words::{english, headlines, in_vain, story, tell};
 
 use crate::answer::{Answer, object};
 use crate::arguments::RunRequest;
@@ -125,8 +125,7 @@ fn told(scenario: &Scenario) -> String {
     }
     text.push('\n');
     for line in story(deployment, &scenario.faults, &run.trace, &verdict) {
-        let millis = format!("{}.{}", line.at.as_micros() / 1_000, line.at.as_micros() % 1_000 / 100);
-        let _ = writeln!(text, "{millis:>8} ms  {}", tell(&line.sentence));
+        let _ = writeln!(text, "{:>11}  {}", english::instant(line.at), tell(&line.sentence));
     }
     for headline in headlines(deployment, &run.trace, &verdict) {
         let mark = if headline.broken { "✗" } else { "✓" };

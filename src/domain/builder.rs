@@ -1,5 +1,6 @@
 //! Building a model by hand, in the order in which one would tell it.
 
+mod clock;
 mod saga;
 
 use super::decision::Statement;
@@ -66,6 +67,7 @@ impl ModelBuilder {
             reasons: Vec::new(),
             invariants: Vec::new(),
             sagas: Vec::new(),
+            clocks: Vec::new(),
             symbols: Vec::new(),
         };
         Self { model, symbols: Index::default() }
@@ -222,6 +224,7 @@ impl ModelBuilder {
             side: None,
             reads: Vec::new(),
             reactions,
+            ranges: Vec::new(),
         });
         HandlerId::at(self.model.handlers.len() - 1)
     }

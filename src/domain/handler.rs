@@ -3,6 +3,7 @@
 use super::arithmetic::Failure;
 use super::expression::{Expression, Scope};
 use super::ids::{CommandId, ContextId, EventId, OperationId};
+use super::range::Range;
 use super::reading::Look;
 use super::saga::Side;
 
@@ -25,6 +26,8 @@ pub struct Handler {
     pub side: Option<Side>,
     /// What it does, in order. Each one is a slot.
     pub reactions: Vec<Reaction>,
+    /// Which of its reactions are done for each of many aggregates.
+    pub ranges: Vec<Range>,
 }
 
 /// Where a handler runs that is placed by hand.

@@ -1,5 +1,7 @@
 //! Dense identities of the things in a model.
 
+use std::hash::{Hash, Hasher};
+
 /// Declares an index type into one of the model's lists.
 macro_rules! dense_ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -42,11 +44,37 @@ dense_ids! {
     ReasonId;
 }
 
-/// One effectful statement of a handler: the unit in which effects are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// One effectful statement of a handler: the unit in which effects are counted. Where it is done for each
+/// of many aggregates, each of them makes a slot of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot {
     /// The handler it belongs to.
     pub handler: HandlerId,
     /// Its position among the handler's effects.
     pub position: u8,
+    /// Which of many aggregates it is done for; 0 for the statement as a whole.
+    pub target: u32,
+}
+
+impl Slot {
+    /// A statement as a whole.
+    pub const fn of(handler: HandlerId, position: u8) -> Self {
+        Self { handler, position, target: 0 }
+    }
+
+    /// The statement that it belongs to.
+    #[must_use]
+    pub const fn whole(self) -> Self {
+        Self::of(self.handler, self.position)
+    }
+}
+
+impl Hash for Slot {
+    /// What is done for nobody in particular is known by its statement alone.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.handler, self.position).hash(state);
+        if self.target != 0 {
+            self.target.hash(state);
+        }
+    }
 }

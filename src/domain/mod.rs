@@ -8,12 +8,14 @@ pub mod access;
 pub mod arithmetic;
 pub mod builder;
 pub mod calendar;
+pub mod clock;
 pub mod decision;
 pub mod expression;
 pub mod handler;
 pub mod ids;
 pub mod list;
 pub mod model;
+pub mod range;
 pub mod reading;
 pub mod saga;
 mod show;
@@ -23,6 +25,7 @@ pub mod wording;
 pub use arithmetic::{Failure, Operator, Rounding};
 pub use builder::ModelBuilder;
 pub use calendar::{Calendar, Unit};
+pub use clock::{Clock, ClockId, Ticks};
 pub use decision::{Decision, Pause, Statement};
 pub use expression::{Expression, Fold, FoldKind, Over, Percentage, Scope};
 pub use handler::{Answered, Effect, Handler, Placement, Reaction};
@@ -34,6 +37,7 @@ pub use model::{
     Aggregate, Command, Context, Event, External, Field, FieldKind, Form, InstanceKey, Invariant, Model,
     Operation, UseCase, When,
 };
+pub use range::Range;
 pub use reading::{Look, Nature};
 pub use saga::{Conversation, Errand, Noted, Part, Role, Saga, SagaId, SagaStep, Side, StepKind};
 pub use value::Row;

@@ -1,5 +1,6 @@
 //! A model: the lists of everything in a domain.
 
+use super::clock::Clock;
 use super::decision::Statement;
 use super::expression::Expression;
 use super::handler::{Effect, Handler, Reaction};
@@ -46,6 +47,8 @@ pub struct Model {
     pub invariants: Vec<Invariant>,
     /// The sagas.
     pub sagas: Vec<Saga>,
+    /// The clocks.
+    pub clocks: Vec<Clock>,
     /// The texts behind values of kind [`FieldKind::Symbol`].
     pub symbols: Vec<String>,
 }

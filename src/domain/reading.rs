@@ -12,6 +12,8 @@ pub enum Nature {
     Aggregate,
     /// A read model: its projections write it, and nobody asks it to decide.
     ReadModel,
+    /// What a clock remembers: that it ticked. Only the clock itself tells it so.
+    Clock,
 }
 
 /// A look into a read model, whose row is kept in mind from then on: its fields, then its key.

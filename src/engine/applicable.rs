@@ -61,6 +61,7 @@ fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
         Who::Subscription(context) => {
             return deployment.reads_a_store(context) && reads_with(deployment, context, step);
         }
+        Who::Clock(context) => return ticks_with(deployment, context, step),
         Who::Context(context) => context,
     };
     let handlers = || deployment.model.handlers.iter().filter(|handler| handler.context == context);
@@ -84,6 +85,25 @@ fn has_step(deployment: &Deployment, who: Who, step: Step) -> bool {
                     && (DISPATCH.has(step) || deployment.works_off(context, step)))
         }
     }
+}
+
+/// Whether the clock of this context has a step, its own or one of what it does on a schedule.
+fn ticks_with(deployment: &Deployment, context: ContextId, step: Step) -> bool {
+    let Some(ticking) = &deployment.home(context).clock else { return false };
+    let mut clocks = deployment.model.clocks.iter().filter(|clock| clock.context == context);
+    clocks.any(|clock| {
+        let mut handlers = deployment.model.handlers_of(clock.event);
+        let calls = |handler: HandlerId| deployment.model.handler(handler).effects().any(Effect::is_external);
+        if clock.reconciles {
+            return step == Step::Handle
+                || (step == Step::Call && handlers.any(calls))
+                || deployment.command_has(context, step);
+        }
+        ticking.procedure.has(step)
+            || (deployment.reacts_in_process(context)
+                && (step == Step::Handle
+                    || (step == Step::Publish && publishes_elsewhere(deployment, context))))
+    })
 }
 
 /// Whether a subscription of this context has a step, its own or one of what its handlers do.

@@ -99,6 +99,9 @@ impl Turn<'_> {
 
     /// Takes down what a commit made true.
     fn note_committed(&mut self, open: &Transaction, task: &Task, lane: ParticipantId) {
+        for (slot, event, how) in &open.settled {
+            self.note_aside(task, lane, Fact::Concluded { slot: *slot, event: *event, how: *how });
+        }
         for part in &open.executions {
             if part.changed {
                 self.note_aside(task, lane, Fact::Stored(part.execution));

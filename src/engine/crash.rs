@@ -47,6 +47,8 @@ impl Turn<'_> {
             }
         }
         self.forget_waiting(id, crashed);
+        self.forget_ticks(id, std::slice::from_ref(task));
+        self.forget_ticks(id, &others);
         let process = self.world.process_mut(id);
         process.down = true;
         process.awake = false;
@@ -104,6 +106,7 @@ impl Turn<'_> {
         }
         self.let_clients_in(id);
         self.call_readers_in(id);
+        self.catch_up_in(id);
     }
 
     /// The broker stops answering. What it had handed over counts as not done.

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::domain::{CommandId, ContextId, Effect, EventId, ExternalId, HandlerId, Model, Slot};
+use crate::domain::{
+    Aggregate, CommandId, ContextId, Effect, EventId, ExternalId, HandlerId, Model, Nature, Slot,
+};
 use crate::messaging::{Content, SubscriptionId};
 use crate::publishing::event_store;
 use crate::publishing::{Hosting, Procedure, Step, Strategy, consumer};
@@ -56,6 +58,8 @@ pub struct Home {
     pub relay: Option<Relay>,
     /// The queue of the commands that reach it as messages.
     pub commands: Option<SubscriptionId>,
+    /// What makes its temporal events, and has it look again.
+    pub clock: Option<Ticking>,
     /// Whether handlers of its events are placed by hand, so that it has ways beside that of its strategy.
     pub mixed: bool,
 }
@@ -68,6 +72,17 @@ pub struct Relay {
     /// Their lane.
     pub participant: ParticipantId,
     /// What it does.
+    pub procedure: &'static Procedure,
+}
+
+/// What keeps the time for a context.
+#[derive(Debug)]
+pub struct Ticking {
+    /// Its process: one of its own, or the one in which handlers are called.
+    pub process: ProcessId,
+    /// Its lane.
+    pub participant: ParticipantId,
+    /// What it does at a tick.
     pub procedure: &'static Procedure,
 }
 
@@ -99,6 +114,8 @@ pub enum ParticipantKind {
     External(ExternalId),
     /// Stores messages and hands them over.
     Broker,
+    /// Keeps the time.
+    Clock,
 }
 
 /// A queue of the broker, and the handlers behind it; none behind one of commands.
@@ -264,8 +281,9 @@ impl Deployment {
 
     /// Whether the procedure of some command of this context has this step.
     pub fn command_has(&self, context: ContextId, step: Step) -> bool {
-        let decides = self.model.aggregates.iter().any(|aggregate| aggregate.context == context);
-        decides && self.home(context).command.has(step)
+        let decides =
+            |aggregate: &Aggregate| aggregate.context == context && aggregate.nature != Nature::Clock;
+        self.model.aggregates.iter().any(decides) && self.home(context).command.has(step)
     }
 }
 

@@ -37,6 +37,7 @@ impl Turn<'_> {
                 Some(Some(Line::Do(step))) => self.enter(step, task),
                 Some(Some(Line::Effect)) => self.begin_effect(task),
                 Some(Some(line)) => {
+                    self.end_range(&mut task);
                     self.follow(line, &mut task);
                     Then::On(task)
                 }
@@ -50,7 +51,7 @@ impl Turn<'_> {
 
     /// Follows a line that is flow and nothing else.
     fn follow(&self, line: Line, task: &mut Task) {
-        let Some(frame) = task.frames.last() else { return };
+        let Some(frame) = task.frames.last_mut() else { return };
         let at = usize::from(frame.line);
         let (next, next_round) = match line {
             Line::Each(over) if usize::from(frame.round) < self.count(over, frame) => (at + 1, frame.round),
@@ -58,7 +59,7 @@ impl Turn<'_> {
                 let next = frame.procedure.line_after_loop(at);
                 (next, if frame.procedure.loops_after(next) { 0 } else { frame.round })
             }
-            Line::Next => (frame.procedure.loop_start(at), frame.round.saturating_add(1)),
+            Line::Next => (frame.procedure.loop_start(at), frame.round_behind()),
             Line::SkipIfSeen => {
                 let seen = match &frame.subject {
                     Subject::Delivery(delivery) => delivery.seen,
@@ -295,6 +296,7 @@ impl Turn<'_> {
 
     /// A frame has come to its end, and with it the line that it was entered by.
     fn leave(&mut self, mut task: Task) -> Then {
+        let ticked = task.ticks_of().cloned();
         let Some(frame) = task.frames.pop() else { return Then::Stop };
         if frame.entry == Entry::Line && is_failed_dispatch(&frame) {
             self.fail(task);
@@ -303,6 +305,9 @@ impl Turn<'_> {
         match frame.entry {
             Entry::Root => {
                 self.register(&task, frame.context);
+                if let Some(memory) = ticked {
+                    self.clock_is_free(&memory);
+                }
                 match frame.subject {
                     Subject::Relay(_) => self.relay_is_done(task.process, frame.context),
                     Subject::Dispatch(_) => self.put_to_work(task.process),

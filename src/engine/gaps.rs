@@ -1,5 +1,6 @@
 //! The gaps between steps, where a process can die and a piece of work can stand still.
 
+use super::deployment::ParticipantKind;
 use super::flow::Crash;
 use super::plan::{Point, Strike};
 use super::run::Turn;
@@ -47,7 +48,9 @@ impl Turn<'_> {
             return None;
         }
         let (context, lane) = task.frames.last().map(|frame| (frame.context, frame.participant))?;
+        let ticks = self.deployment.participant(lane).kind == ParticipantKind::Clock;
         let who = match task.reader() {
+            None if ticks => Who::Clock(task.frames.first().map_or(context, |root| root.context)),
             Some(_) => Who::Subscription(context),
             None if task.is_relays_own() => Who::Relay(context),
             None => Who::Context(context),

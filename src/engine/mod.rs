@@ -21,6 +21,7 @@
 //! - `saga`: who leads a saga, and who takes part
 //! - `border`: what other contexts hear of an event
 //! - `past`: what was there before a run, in the versions of events that were stored then
+//! - `clock`, `ranging`: what comes because it is time, and what is done for each of many
 //! - `timed`: what comes at a time: partitions, redrives
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
@@ -38,6 +39,7 @@ pub mod world;
 
 mod applicable;
 mod client;
+mod clock;
 mod commit;
 mod crash;
 mod delivery;
@@ -53,6 +55,7 @@ mod past;
 mod patience;
 mod placing;
 mod queues;
+mod ranging;
 mod react;
 mod reading;
 mod relay;

@@ -41,7 +41,11 @@ impl Deployment {
         };
         let home = &mut self.homes[context.index()];
         home.mixed = placed != Placed::default();
-        home.command = home.strategy.command.placed(placed).varied(home.settings.variant());
+        let command = home.strategy.command.placed(placed);
+        home.command = command.varied(home.settings.variant());
+        if let Some(clock) = &mut home.clock {
+            clock.procedure = command.ticking();
+        }
     }
 
     fn has_placed(&self, context: ContextId, placement: Placement) -> bool {

@@ -11,6 +11,7 @@ use crate::domain::{CommandId, Effect, Expression, Failure, InstanceKey, Row, Sc
 use crate::kernel::Untracked;
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::publishing::Step;
+use crate::publishing::clock::RECONCILIATION;
 use crate::publishing::procedure::HANDLER;
 use crate::scenario::Edge;
 use crate::trace::{Conclusion, Fact, Outcome, Place};
@@ -48,6 +49,8 @@ impl Turn<'_> {
                 Subject::Delivery(_) => home.consumer,
                 // A relay that calls handlers does so in its own process.
                 _ if task.is_relays_own() => frame.participant,
+                // So does what is done on a schedule.
+                _ if frame.procedure == &RECONCILIATION => frame.participant,
                 _ => home.service,
             },
             Subject::Handler(handler, event),
@@ -111,7 +114,10 @@ impl Turn<'_> {
 
     /// Begins what the current effect of a handler says, if it is meant.
     pub(super) fn begin_effect(&mut self, mut task: Task) -> Then {
-        let looked = self.look(&mut task);
+        let looked = self.look(&mut task).and_then(|()| self.begin_range(&mut task));
+        if looked == Ok(false) {
+            return Then::On(task);
+        }
         let Some(frame) = task.frames.last() else { return Then::Stop };
         let (handler, event) = match &frame.subject {
             Subject::Handler(handler, event) => (handler, event),
@@ -121,10 +127,10 @@ impl Turn<'_> {
             }
             _ => return Then::Stop,
         };
-        let slot = Slot { handler: *handler, position: u8::try_from(frame.round).unwrap_or(u8::MAX) };
+        let slot = frame.slot(*handler);
         let event = Arc::clone(event);
         let known_as = Self::id_at_hand(&task, event.id);
-        let meant = looked.and_then(|()| self.intent(slot, &event, known_as, (&frame.kept, frame.refused)));
+        let meant = looked.and_then(|_| self.intent(slot, &event, known_as, (&frame.kept, frame.refused)));
         match meant {
             Ok(Some(intent)) => self.pursue(task, slot, &event, intent),
             Ok(None) => {

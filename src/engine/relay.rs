@@ -6,9 +6,14 @@ use super::run::Turn;
 use super::task::{Entry, Frame, Subject, Task};
 use super::world::Action;
 use crate::domain::ContextId;
+use crate::kernel::{Span, Time};
 use crate::messaging::{MessageId, Waiting};
-use crate::scenario::{OutboxDone, RelayLock, RelayReads};
+use crate::publishing::Step;
+use crate::scenario::{End, Fault, OutboxDone, RelayLock, RelayReads};
 use crate::trace::{ProcessId, RecordId, TaskId};
+
+/// For so long each look of a relay is shown that ends in an outage.
+const PATIENCE: Span = Span::from_millis(10_000);
 
 impl Turn<'_> {
     /// Has the relays look that publish what is stored in a database.
@@ -28,7 +33,7 @@ impl Turn<'_> {
         if self.world.database(home.database).outbox(context).waiting(reads(home)).next().is_none() {
             return;
         }
-        let at = self.world.now.next_multiple_of(home.settings.poll);
+        let at = self.next_poll(context, home);
         for process in &relay.processes {
             let state = self.world.process(*process);
             if !state.down && !state.awake {
@@ -36,6 +41,24 @@ impl Turn<'_> {
                 self.world.agenda.plan(at, relay.participant.0, Action::Wake(*process));
             }
         }
+    }
+
+    /// When a relay looks next. In an outage that lasts, each look ends as the one before, so that from some
+    /// time on only the first one is looked at that can end otherwise.
+    fn next_poll(&self, context: ContextId, home: &Home) -> Time {
+        let now = self.world.now;
+        let at = now.next_multiple_of(home.settings.poll);
+        let publishes = home.relay.as_ref().is_some_and(|relay| relay.procedure.has(Step::Publish));
+        let outages = self.engine.faults().iter().filter_map(|fault| match fault {
+            Fault::BrokerDown { from, until } => Some((*from, *until)),
+            Fault::Timed(timed) if timed.parts(End::Broker, End::Context(context)) => {
+                Some((timed.begins(), timed.ends()?))
+            }
+            _ => None,
+        });
+        let lasts = |(from, until): &(Time, Time)| *from + PATIENCE <= now && at < *until;
+        let end = outages.filter(lasts).map(|(_, until)| until).max().filter(|_| publishes);
+        end.map_or(at, |end| Time::from_micros(end.as_micros() - 1).next_multiple_of(home.settings.poll))
     }
 
     /// A relay begins a round.

@@ -91,6 +91,7 @@ impl Engine {
         let lines =
             self.script.iter().zip(0..=u16::MAX).map(|(line, position)| (line.at, Action::Send(position)));
         world.agenda.plan_all(Deployment::CLIENT.0, lines.collect());
+        self.plan_clocks(&mut world);
         for (position, fault) in self.faults.iter().enumerate() {
             world.faults.change().push(Pending::of(fault));
             // Where nothing goes through a broker, none can be missed.
@@ -199,6 +200,7 @@ impl Turn<'_> {
             Action::AskAgain(request) => self.ask_again(request),
             Action::Befall(fault) => self.befall(fault),
             Action::Mend(fault) => self.mend(fault),
+            Action::Tick(clock) => self.tick(clock),
         }
         self.answer_the_patient();
         self.hand_locks_on();

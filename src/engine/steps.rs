@@ -12,6 +12,7 @@ use super::world::Parceled;
 use crate::domain::{Decision, InstanceKey, Nature, Pause, Row, Scope};
 use crate::messaging::{Content, Envelope, Processed};
 use crate::publishing::Step;
+use crate::scenario::MessageIds;
 use crate::trace::{Conclusion, Fact, Leg, Outcome};
 
 impl Turn<'_> {
@@ -164,7 +165,10 @@ impl Turn<'_> {
         let (model, now) = (&self.deployment.model, self.world.now);
         let own = execution.events.iter().filter(|event| !is_published(model, event));
         let (command, mut ordinal) = (&execution.envelope, own.count());
-        let ids = self.deployment.home(model.context_of_command(execution.command)).settings.message_ids;
+        let clock = model.aggregate(command.subject.aggregate).nature == Nature::Clock;
+        let usual = self.deployment.home(model.context_of_command(execution.command)).settings.message_ids;
+        // A tick is the same one, however often its transaction was begun.
+        let ids = if clock { MessageIds::Derived } else { usual };
         let scope =
             Scope { shape: model.aggregate(command.subject.aggregate).shape(), now, ..command.scope() };
         let body = &model.command(execution.command).body;

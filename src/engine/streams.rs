@@ -21,7 +21,7 @@ impl Turn<'_> {
         let stored = self.world.database(database).instance(key);
         let version = stored.map_or(0, |stored| stored.version);
         let sourced = self.deployment.home(aggregate.context).strategy.is_sourced();
-        let fields = if sourced && aggregate.nature == Nature::Aggregate {
+        let fields = if sourced && aggregate.nature != Nature::ReadModel {
             self.world.database(database).store.fold(key, u32::MAX, aggregate.blank()).0
         } else {
             stored.map_or_else(|| aggregate.blank(), |stored| stored.fields.clone())
@@ -57,7 +57,7 @@ impl Turn<'_> {
         let model = Arc::clone(&self.deployment.model);
         let every = u32::from(self.deployment.home(context).settings.snapshot_every);
         let database = self.world.database_mut(open.database);
-        let is_stream = |key: &InstanceKey| model.aggregate(key.aggregate).nature == Nature::Aggregate;
+        let is_stream = |key: &InstanceKey| model.aggregate(key.aggregate).nature != Nature::ReadModel;
         for copy in open.copies.iter().filter(|copy| copy.saved && is_stream(&copy.key)) {
             let blank = model.aggregate(copy.key.aggregate).blank();
             let before = database.store.version(&copy.key);

@@ -11,6 +11,7 @@ use crate::scenario::{MessageIds, Scope};
 use crate::trace::{Answer, ParticipantId, Place, ProcessId, RecordId, TaskId};
 
 use super::buffering::Buffer;
+use super::ranging::Ranging;
 use super::transaction::Transaction;
 
 /// One piece of work.
@@ -61,6 +62,8 @@ pub struct Frame {
     pub answer: Answer,
     /// What it looked at and keeps in mind.
     pub kept: Row,
+    /// The aggregates for each of which it does something.
+    pub ranging: Option<Box<Ranging>>,
     /// Which calls of its handler were refused, a bit for each of the handler's reactions.
     pub refused: u64,
     /// What it is about.
@@ -172,6 +175,7 @@ impl Frame {
             calls: 1,
             answer,
             kept: Row::new(),
+            ranging: None,
             refused: 0,
             subject,
         }

@@ -36,6 +36,7 @@ impl Deployment {
             }
             Timed::Redrive { of, .. } => self.consumes(of),
             Timed::Partition { one, other, .. } => self.are_connected(one, other),
+            Timed::ClockDown { .. } => !self.model.clocks.is_empty(),
         }
     }
 
@@ -106,15 +107,17 @@ impl Turn<'_> {
                 self.world.database_mut(deployment.home(of).database).inbox.forget(&whose);
             }
             Timed::Redrive { of, .. } => self.redrive(fault, of),
+            Timed::ClockDown { .. } => self.stop_clocks(&|turn, lane| turn.strike_now(fault, lane)),
         }
     }
 
     /// A fault is over.
     pub(super) fn mend(&mut self, fault: u16) {
         let engine = self.engine;
-        let Some(Fault::Timed(Timed::Partition { one, other, .. })) = engine.faults().get(usize::from(fault))
-        else {
-            return;
+        let (one, other) = match engine.faults().get(usize::from(fault)) {
+            Some(Fault::Timed(Timed::Partition { one, other, .. })) => (one, other),
+            Some(Fault::Timed(Timed::ClockDown { .. })) => return self.start_clocks(),
+            _ => return,
         };
         let (here, there) = (self.deployment.lane_of(*one), self.deployment.lane_of(*other));
         self.note(here, RecordId::NONE, Fact::Joined(here, there));

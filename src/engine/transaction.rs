@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::deployment::DatabaseId;
 use crate::domain::{ContextId, InstanceKey, Row, Slot};
 use crate::messaging::{Envelope, MessageId, Processed, SubscriptionId};
+use crate::trace::Conclusion;
 
 /// What a task has read and written and not yet committed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +28,8 @@ pub struct Transaction {
     pub keys: Vec<MessageId>,
     /// The executions of commands that take part.
     pub executions: Vec<Participation>,
+    /// The slots that are settled with it, for these events, and how.
+    pub settled: Vec<(Slot, MessageId, Conclusion)>,
 }
 
 /// A loaded aggregate.
@@ -68,6 +71,7 @@ impl Transaction {
             updates: Vec::new(),
             keys: Vec::new(),
             executions: Vec::new(),
+            settled: Vec::new(),
         }
     }
 

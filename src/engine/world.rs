@@ -4,12 +4,13 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::clock::Hands;
 use super::deployment::{DatabaseId, Deployment};
 use super::locks::Lock;
 use super::plan::Pending;
 use super::session::Kept;
 use super::task::Task;
-use crate::domain::{ContextId, InstanceKey, OperationId, Row, Slot};
+use crate::domain::{ClockId, ContextId, InstanceKey, OperationId, Row, Slot};
 use crate::kernel::{Agenda, Shared, Time, Untracked};
 use crate::messaging::{Broker, Checkpoints, Envelope, EventStore, Inbox, MessageId, Outbox, SubscriptionId};
 use crate::scenario::Ending;
@@ -32,6 +33,8 @@ pub struct World {
     pub calls: Shared<Vec<Call>>,
     /// What the client has asked and was told.
     pub requests: Shared<Vec<Request>>,
+    /// How far the clocks are.
+    pub clocks: Shared<Vec<Hands>>,
     /// The faults that are still to strike.
     pub faults: Shared<Vec<Pending>>,
     /// What is written in open transactions, where others wait to write it.
@@ -174,6 +177,8 @@ pub enum Action {
     Befall(u16),
     /// This fault is over.
     Mend(u16),
+    /// A clock comes to its next tick.
+    Tick(ClockId),
 }
 
 /// Something on its way.
@@ -232,6 +237,7 @@ impl World {
             broker: Shared::new(Broker::with_queues(deployment.subscriptions.len())),
             calls: Shared::default(),
             requests: Shared::default(),
+            clocks: Shared::new(vec![Hands::default(); deployment.model.clocks.len()]),
             faults: Shared::default(),
             locks: Shared::default(),
             tries: Shared::default(),

@@ -114,6 +114,7 @@ impl Reporter<'_> {
             ParticipantKind::Service => context(),
             ParticipantKind::Consumer => format!("{}.consumer", context()),
             ParticipantKind::Relay => format!("{}.relay", context()),
+            ParticipantKind::Clock => format!("{}.clock", context()),
             ParticipantKind::External(id) => model.external(id).name.clone(),
         }
     }
@@ -158,10 +159,7 @@ impl Reporter<'_> {
                 continue;
             }
             for (place, effect) in handler.effects().enumerate() {
-                let slot = Slot {
-                    handler: HandlerId::at(position),
-                    position: u8::try_from(place).unwrap_or(u8::MAX),
-                };
+                let slot = Slot::of(HandlerId::at(position), u8::try_from(place).unwrap_or(u8::MAX));
                 if model.is_noted(slot) {
                     continue;
                 }

@@ -24,6 +24,8 @@ pub const LISTS: usize = 64;
 pub const REACTIONS: usize = 64;
 /// Steps of a saga. Where nobody leads it, each of them listens to the failures of all later ones.
 pub const STEPS: usize = 32;
+/// Ticks of a clock.
+pub const TICKS: usize = 10_000;
 /// Commands that one scenario may send.
 pub const SENDINGS: usize = 20_000;
 /// Faults that strike in one scenario: each costs time at every point of a run.

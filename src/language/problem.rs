@@ -235,6 +235,8 @@ pub enum Problem {
     BeforeCalendar,
     /// Under this strategy of a scenario handlers have heard of what is to be taken back.
     HeardAtOnce(&'static str),
+    /// A clock that would never come to its next tick.
+    NoTimeBetween,
     /// The engine cannot run this yet.
     NotRunYet,
     /// A scenario without a line that sends a command.

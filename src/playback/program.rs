@@ -183,7 +183,7 @@ impl Writer<'_> {
     fn write_effects(&mut self, handler: HandlerId, around: &'static Procedure, depth: u8) {
         let model = &self.view.scenario.model;
         for (effect, position) in model.handler(handler).effects().zip(0..) {
-            let slot = Slot { handler, position };
+            let slot = Slot::of(handler, position);
             match effect {
                 Effect::Call { operation, .. } => {
                     let line = around.lines.iter().position(|line| *line == Line::Effect).unwrap_or_default();

@@ -316,6 +316,8 @@ fn calls(model: &Model, now: &World, before: &World, id: ExternalId) -> Table {
         let values = operation.parameters.iter().zip(&call.arguments);
         let mut cells = vec![Cell::Time(call.at)];
         cells.extend(values.map(|(field, value)| shown(model, field, *value)));
+        // Another operation of the system may take more.
+        cells.resize(cells.len().max(columns.map_or(0, Vec::len)), Cell::Missing);
         (Origin::Called(id, call.at, call.event), cells)
     };
     let own = |call: &Call| model.operation(call.operation).external == id;

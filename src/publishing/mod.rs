@@ -6,6 +6,7 @@
 pub mod asynchronous;
 pub mod broker;
 pub mod buffer;
+pub mod clock;
 pub mod consumer;
 pub mod event_store;
 pub mod observer;

@@ -1,7 +1,7 @@
 //! Faults and their texts.
 //!
 //! ```text
-//! crash WHO before|after STEP [of NAME] [#N] [for 50ms]     WHO = a context | CONTEXT.relay | CONTEXT.subscription
+//! crash WHO before|after STEP [of NAME] [#N] [for 50ms]     WHO = a context | CONTEXT.relay | CONTEXT.subscription | clock | CONTEXT.clock
 //! throw HANDLER [#N] [times N | always]
 //! conflict CONTEXT [of COMMAND] [#N]
 //! meanwhile AGGREGATE(ID).COMMAND(..) before STEP of COMMAND [#N]
@@ -163,6 +163,8 @@ pub enum Who {
     Relay(ContextId),
     /// Its subscriptions to event stores, which are a part of its process.
     Subscription(ContextId),
+    /// What keeps the time for it.
+    Clock(ContextId),
 }
 
 /// A side of a step.
@@ -212,13 +214,18 @@ impl Who {
             Self::Context(context) => model.context(context).name.clone(),
             Self::Relay(context) => [&model.context(context).name, ".relay"].concat(),
             Self::Subscription(context) => [&model.context(context).name, ".subscription"].concat(),
+            Self::Clock(_) if model.contexts_with_clocks().len() == 1 => "clock".to_owned(),
+            Self::Clock(context) => [&model.context(context).name, ".clock"].concat(),
         }
     }
 
     /// The context that is named.
     pub const fn context(self) -> ContextId {
         match self {
-            Self::Context(context) | Self::Relay(context) | Self::Subscription(context) => context,
+            Self::Context(context)
+            | Self::Relay(context)
+            | Self::Subscription(context)
+            | Self::Clock(context) => context,
         }
     }
 }

@@ -219,8 +219,10 @@ fn acts(view: &View, takes_part: &[bool], ghosts: &[RecordId]) -> Vec<Act> {
 /// When something happens, for the axis. A process that comes back in the middle of a long pause
 /// does not interrupt it.
 fn spans(acts: &[Act], pieces: &[Piece], end: Time) -> Vec<(Time, Time)> {
-    let happens =
-        |act: &&Act| !matches!(act.record.fact, Fact::Restarted(_) | Fact::BrokerUp) || act.record.at == end;
+    let happens = |act: &&Act| {
+        !matches!(act.record.fact, Fact::Restarted(_) | Fact::BrokerUp | Fact::ClockUp)
+            || act.record.at == end
+    };
     let of_acts = acts.iter().filter(happens).map(|act| (act.record.since(), act.record.at));
     let busy = pieces.iter().filter(|piece| piece.is_busy()).map(|piece| (piece.from, piece.until));
     of_acts.chain(busy).collect()

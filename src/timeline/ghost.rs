@@ -74,6 +74,7 @@ fn key(deployment: &Deployment, record: &Record) -> Option<u128> {
         ParticipantKind::Consumer => (3, 0),
         ParticipantKind::Broker => (4, 0),
         ParticipantKind::External(id) => (5, id.0),
+        ParticipantKind::Clock => (6, 0),
     };
     // A batch is about its first row: which one that is does not matter for a relay.
     let message = if kind == 2 { 0 } else { record.message().map_or(0, |message| message.0) };

@@ -177,6 +177,7 @@ fn address(model: &Model, who: Participant) -> String {
         ParticipantKind::Service => ("", context, ".service"),
         ParticipantKind::Relay => ("", context, ".relay"),
         ParticipantKind::Consumer => ("", context, ".consumer"),
+        ParticipantKind::Clock => ("", context, ".clock"),
         ParticipantKind::External(id) => ("external ", model.external(id).name.as_str(), ""),
     };
     [before, name, after].concat()
@@ -202,6 +203,7 @@ fn participant(model: &Model, text: &str) -> Option<Participant> {
         "service" => ParticipantKind::Service,
         "relay" => ParticipantKind::Relay,
         "consumer" => ParticipantKind::Consumer,
+        "clock" => ParticipantKind::Clock,
         _ => return None,
     };
     let place = model.contexts.iter().position(|context| context.name == name)?;

@@ -178,6 +178,8 @@ pub enum Conclusion {
     Told,
     /// It was done before, and the event is only read again on purpose.
     Replayed,
+    /// It was done for each of many, which are slots of their own.
+    Each,
 }
 
 /// What happened.
@@ -270,12 +272,16 @@ pub enum Fact {
     Joined(ParticipantId, ParticipantId),
     /// An event was there before the run.
     Given(MessageId),
+    /// A clock stands still.
+    ClockDown,
+    /// A clock goes on.
+    ClockUp,
 }
 
 impl Place {
     /// The slot whose turn it is, inside a handler.
     pub fn slot(&self) -> Option<Slot> {
-        self.handler.map(|handler| Slot { handler, position: self.effect })
+        self.handler.map(|handler| Slot::of(handler, self.effect))
     }
 }
 

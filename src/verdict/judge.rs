@@ -4,7 +4,7 @@ use super::anomaly::{Anomaly, AnomalyKind, Consequence, Verdict};
 use super::chain::Chain;
 use super::invariant::judge_invariants;
 use super::ledger::{Effected, Ledger, Raised};
-use super::metrics::Metrics;
+use super::metrics::{Metrics, Window};
 use crate::domain::{HandlerId, Model, Slot};
 use crate::kernel::{Index, sort_by_number};
 use crate::messaging::{Content, Envelope, MessageId};
@@ -15,8 +15,9 @@ pub fn judge(model: &Model, trace: &Trace) -> Verdict {
     let ledger = Ledger::of(trace);
     let case = Case { model, trace, ledger: &ledger };
     let mut anomalies = Vec::new();
+    let mut metrics = Metrics::of(trace, &ledger);
     for raised in &ledger.events {
-        case.judge_event(raised, &mut anomalies);
+        case.judge_event(raised, &mut metrics.windows, &mut anomalies);
     }
     for asked in &ledger.requests {
         case.judge_use_case(asked, &mut anomalies);
@@ -33,7 +34,7 @@ pub fn judge(model: &Model, trace: &Trace) -> Verdict {
     case.judge_isolation(&sagas, &mut anomalies);
     sort_by_number(&mut anomalies, Anomaly::gravity);
     let invariants = judge_invariants(model, trace, ledger.exhausted.is_some());
-    Verdict { anomalies, clean_aborts, invariants, metrics: Metrics::of(trace, &ledger), sagas }
+    Verdict { anomalies, clean_aborts, invariants, metrics, sagas }
 }
 
 /// What is looked at while judging.
@@ -68,7 +69,8 @@ impl Anomaly {
 }
 
 impl Case<'_> {
-    fn judge_event(&self, raised: &Raised, anomalies: &mut Vec<Anomaly>) {
+    /// Every handler of one event; what was made up for later goes to the windows.
+    fn judge_event(&self, raised: &Raised, windows: &mut Vec<Window>, anomalies: &mut Vec<Anomaly>) {
         let Some(envelope) = self.trace.message(raised.message) else { return };
         let Content::Event(event) = envelope.content else { return };
         let mut reactions = Vec::new();
@@ -79,14 +81,33 @@ impl Case<'_> {
             }
             let mut reaction = Reaction { handler, effects: Vec::new(), settled: true };
             for position in 0..self.model.handler(handler).reactions.len() {
-                let slot = Slot { handler, position: u8::try_from(position).unwrap_or(u8::MAX) };
-                if self.is_owed(slot, envelope) {
+                let slot = Slot::of(handler, u8::try_from(position).unwrap_or(u8::MAX));
+                let late = self.lateness(raised, slot, envelope);
+                if self.is_owed(slot, envelope) && late.is_none() {
                     self.judge_slot(raised, slot, &mut reaction, anomalies);
+                }
+                windows.extend(late);
+                for one in self.ones_of(slot, raised.message) {
+                    self.judge_slot(raised, one, &mut reaction, anomalies);
                 }
             }
             reactions.push(reaction);
         }
         self.judge_handlers(raised, &reactions, anomalies);
+    }
+
+    /// Where a statement is done for each of many, the slots that it came to be about.
+    fn ones_of(&self, slot: Slot, event: MessageId) -> Vec<Slot> {
+        if self.model.handler(slot.handler).range_at(slot.position.into()).is_none() {
+            return Vec::new();
+        }
+        let mut ones = self.ledger.ones_of(slot, event);
+        for sent in self.trace.messages().iter().filter(|message| message.causation == event) {
+            ones.extend(sent.slot.filter(|one| one.whole() == slot && one.target != 0));
+        }
+        sort_by_number(&mut ones, |one| one.target.into());
+        ones.dedup();
+        ones
     }
 
     /// Whether a slot is meant for an event. A call that was never made might have been agreed to, and
@@ -115,7 +136,7 @@ impl Case<'_> {
             count: effects.len(),
             ..Anomaly::of(kind)
         };
-        match raised.committed {
+        match self.committed(raised) {
             Some(committed) if !settled && self.ledger.exhausted.is_none() => {
                 let task = self.task_of(raised.record);
                 let chain = Chain::of_a_loss(self.trace, raised.message, slot, task);
@@ -140,6 +161,26 @@ impl Case<'_> {
             let consequences = self.consequences_of(effects.iter().skip(1).map(|effect| effect.by));
             anomalies.push(Anomaly { evidence, chain, consequences, ..base(AnomalyKind::Duplicate) });
         }
+    }
+
+    /// How late it was, where somebody made up for what a slot had not done.
+    fn lateness(&self, raised: &Raised, slot: Slot, event: &Envelope) -> Option<Window> {
+        let missing = self.ledger.effects_of(slot, event.id).next().is_none()
+            && !self.ledger.is_concluded(slot, event.id);
+        let committed = self.committed(raised).filter(|_| missing)?;
+        self.made_up_for(raised, slot, event, committed)
+    }
+
+    /// Where an event became a fact. Time has passed, whoever has written it down.
+    fn committed(&self, raised: &Raised) -> Option<RecordId> {
+        raised.committed.or_else(|| self.is_of_time(raised.message).then_some(raised.record))
+    }
+
+    /// Whether time made an event, and nobody's decision.
+    fn is_of_time(&self, event: MessageId) -> bool {
+        self.trace.message(event).is_some_and(|envelope| {
+            matches!(envelope.content, Content::Event(event) if self.model.clock_of(event).is_some())
+        })
     }
 
     /// All handlers of one event: all of them or none.

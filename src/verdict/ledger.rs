@@ -180,6 +180,13 @@ impl Ledger {
             .filter(move |effect| effect.slot == slot)
     }
 
+    /// The slots of one statement that had an effect for an event, where it is done for each of many.
+    pub fn ones_of(&self, whole: Slot, event: MessageId) -> Vec<Slot> {
+        let slots =
+            self.places_of(event).filter_map(|place| self.effects.get(place)).map(|effect| effect.slot);
+        slots.filter(|slot| slot.whole() == whole && slot.target != 0).collect()
+    }
+
     fn places_of(&self, event: MessageId) -> impl Iterator<Item = usize> {
         (0..).map_while(move |ordinal| self.by_event.get(number(0, event.0, ordinal)))
     }
@@ -213,5 +220,5 @@ impl Ledger {
 
 /// A slot and an event as one number.
 fn settled(slot: Slot, event: MessageId) -> u128 {
-    number(slot.handler.0.into(), event.0, slot.position.into())
+    number(u32::from(slot.handler.0) << 8 | u32::from(slot.position), event.0, slot.target)
 }

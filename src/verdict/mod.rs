@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod metrics;
 mod order;
 mod reads;
+mod reconciled;
 pub mod saga;
 mod use_case;
 

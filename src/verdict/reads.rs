@@ -20,7 +20,7 @@ impl Case<'_> {
             let event = event.filter(|event| matches!(event.content, Content::Event(_)));
             match self.model.aggregate(reading.key.aggregate).nature {
                 Nature::ReadModel => self.judge_copy(reading, reader, event, anomalies),
-                Nature::Aggregate => {
+                Nature::Aggregate | Nature::Clock => {
                     if let Some(event) = event {
                         self.judge_original(reading, reader, event, anomalies);
                     }
@@ -108,7 +108,7 @@ impl Case<'_> {
                 if let Effect::Issue { command, .. } = effect
                     && self.model.command(*command).aggregate == key.aggregate
                 {
-                    slots.push(Slot { handler: HandlerId::at(place), position });
+                    slots.push(Slot::of(HandlerId::at(place), position));
                 }
             }
         }

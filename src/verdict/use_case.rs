@@ -143,7 +143,7 @@ impl Case<'_> {
     /// What a use case was to do for a request.
     fn deeds(&self, case: UseCase, asked: &Envelope) -> Vec<Deed<'_>> {
         let reactions = self.model.handler(case.flow).reactions.iter().zip(0..);
-        let slots = reactions.map(|(reaction, position)| (reaction, Slot { handler: case.flow, position }));
+        let slots = reactions.map(|(reaction, position)| (reaction, Slot::of(case.flow, position)));
         slots
             .filter(|(_, slot)| self.is_owed(*slot, asked))
             .map(|(reaction, slot)| Deed {

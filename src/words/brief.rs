@@ -60,6 +60,8 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Parted(one, other) => Sentence::Incident(Incident::Parts(names.actor(one), names.actor(other))),
         Fact::Joined(one, other) => Sentence::Incident(Incident::Joins(names.actor(one), names.actor(other))),
         Fact::Given(event) => Sentence::Incident(Incident::Given(names.message(event))),
+        Fact::ClockDown => Sentence::Incident(Incident::Stops(actor)),
+        Fact::ClockUp => Sentence::Incident(Incident::GoesOn(actor)),
         Fact::BrokerDown => Sentence::BrokerDown,
         Fact::BrokerUp => Sentence::BrokerUp,
         Fact::Exhausted => Sentence::Exhausted,

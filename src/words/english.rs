@@ -87,6 +87,7 @@ impl Say for &Actor {
             Actor::Broker => "the broker".say(phrase),
             Actor::Context(name) | Actor::External(name) => name.clone().say(phrase),
             Actor::Relay(name) => format!("the relay of {name}").say(phrase),
+            Actor::Clock(name) => format!("the clock of {name}").say(phrase),
         }
     }
 }

@@ -25,6 +25,12 @@ pub enum Incident {
     Joins(Actor, Actor),
     /// An event was there before the run.
     Given(Message),
+    /// A clock makes an event: it is time.
+    Ticks(Actor, Message),
+    /// A clock stands still.
+    Stops(Actor),
+    /// It goes on.
+    GoesOn(Actor),
     /// A message does not get through.
     Cut(Message, Actor),
 }

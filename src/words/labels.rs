@@ -133,6 +133,8 @@ pub struct Labels {
     pub together: &'static str,
     /// Below the names of lanes.
     pub relay: &'static str,
+    /// What keeps the time for a context.
+    pub clock: &'static str,
     /// Below the names of lanes.
     pub consumer: &'static str,
     /// Below the names of lanes.

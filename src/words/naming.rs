@@ -35,6 +35,7 @@ pub fn called<'a>(
         ParticipantKind::Service | ParticipantKind::Consumer if together => (context, labels.together),
         ParticipantKind::Service => (context, labels.service),
         ParticipantKind::Relay => (context, labels.relay),
+        ParticipantKind::Clock => (context, labels.clock),
         ParticipantKind::Consumer => (context, labels.consumer),
         ParticipantKind::External(id) => (model.external(id).name.as_str(), labels.external),
     }
@@ -49,6 +50,7 @@ impl Names<'_> {
             ParticipantKind::Client => Actor::Client,
             ParticipantKind::Broker => Actor::Broker,
             ParticipantKind::Relay => Actor::Relay(context.unwrap_or_default()),
+            ParticipantKind::Clock => Actor::Clock(context.unwrap_or_default()),
             ParticipantKind::Service | ParticipantKind::Consumer => {
                 Actor::Context(context.unwrap_or_default())
             }
@@ -178,7 +180,7 @@ impl Names<'_> {
         let wording = self.wording(slot);
         match how {
             Conclusion::Refused => Sentence::Refuses(actor, wording, self.reason_at(at)),
-            Conclusion::Absorbed | Conclusion::Told => Sentence::Settles(actor, wording),
+            Conclusion::Absorbed | Conclusion::Told | Conclusion::Each => Sentence::Settles(actor, wording),
             Conclusion::Unmeant => Sentence::Declines(actor, wording),
             Conclusion::Replayed => Sentence::Replays(actor, wording),
             Conclusion::Recognised => Sentence::Recognises(actor, wording),

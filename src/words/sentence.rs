@@ -183,6 +183,8 @@ pub enum Actor {
     Context(String),
     /// The relay of a context.
     Relay(String),
+    /// The clock of a context.
+    Clock(String),
     /// An external system.
     External(String),
 }

@@ -102,6 +102,8 @@ impl Teller<'_> {
             | Fact::Redriven(_)
             | Fact::Parted(..)
             | Fact::Given(_)
+            | Fact::ClockDown
+            | Fact::ClockUp
             | Fact::Joined(..) => brief(names, draft.closing).unwrap_or(Sentence::Exhausted),
             Fact::Returned(travel) if travel.leg == Leg::Read => {
                 Sentence::ReadsAgain(actor(), names.message(travel.message))
@@ -177,6 +179,12 @@ impl Teller<'_> {
         // The commit of a caller's own command is about that; what handlers did in it comes along.
         let own =
             facts().any(|fact| fact == Fact::Stored(place.message)) && !self.is_of_a_handler(place.message);
+        let ticks = matches!(actor, Actor::Clock(_)) && own;
+        let raised =
+            facts().find_map(|fact| if let Fact::Raised { event, .. } = fact { Some(event) } else { None });
+        if let Some(event) = raised.filter(|_| ticks) {
+            return Sentence::Incident(Incident::Ticks(actor, names.message(event)));
+        }
         if own {
             return Sentence::Stores(actor, self.stored(draft, place.message));
         }
@@ -267,7 +275,7 @@ impl Teller<'_> {
 
     /// What a handler does first; one whose every effect waits for the engine does nothing.
     fn wording_of_handler(&self, handler: crate::domain::HandlerId) -> Option<Wording> {
-        let slot = crate::domain::Slot { handler, position: 0 };
+        let slot = crate::domain::Slot::of(handler, 0);
         let idle = self.names.deployment.model.handler(handler).reactions.is_empty();
         (!idle).then(|| self.names.wording(slot))
     }
@@ -363,6 +371,7 @@ impl Teller<'_> {
             | Sentence::Incident(
                 Incident::Overtaken(_)
                 | Incident::Pauses(_)
+                | Incident::Stops(_)
                 | Incident::Parts(..)
                 | Incident::Cut(..)
                 | Incident::Forgets(_),

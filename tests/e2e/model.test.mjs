@@ -93,15 +93,15 @@ test('the scenarios of a text can be chosen, and what was set beside the text st
 test('what is not run yet is told beside the verdict and at its place', async ({ newPage, open }) => {
   const page = await newPage(wide);
   await open(page);
-  const later = 'context Later {\n  clock Tick every 1d until 2d\n}\n';
+  const later = 'context Later {\n  aggregate L { command C { emit D } }\n  external M\n  on D for each L { for each L { call M.m } }\n}\n';
   await model(page, small + later);
   await page.locator('.verdict [data-caveat=omitted]').waitFor();
-  assert.match(await page.locator('.verdict [data-caveat=omitted]').innerText(), /Not run yet: clock Tick/);
-  const warning = page.locator('.problems .warning', { hasText: '11:3' });
+  assert.match(await page.locator('.verdict [data-caveat=omitted]').innerText(), /Not run yet: for each L/);
+  const warning = page.locator('.problems .warning', { hasText: '13:21' });
   assert.match(await warning.innerText(), /warning/);
   await warning.getByRole('button').click();
   const chosen = await editor(page).evaluate(area => area.value.slice(area.selectionStart, area.selectionEnd));
-  assert.ok(chosen.startsWith('clock Tick'), 'a click goes to the place');
+  assert.ok(chosen.startsWith('for each L'), 'a click goes to the place');
 });
 
 test('the ink is the text, letter by letter, also where a long text is scrolled to', async ({ newPage, open }) => {

@@ -82,7 +82,9 @@ fn what_cannot_be_run_is_told_as_check_tells_it() {
     let (code, out, complaint) = run(&["run", "-"], broken);
     assert_eq!((code, complaint.as_str()), (Some(1), ""));
     assert_eq!(out, run(&["check", "-"], broken).1);
-    let (code, out, _) = run(&["run", "-"], &model("core.faultline"));
+    let nested = "context A {\n  aggregate B { command C { emit D } }\n  external M\n  \
+                  on D for each B { for each B { call M.m } }\n}\nscenario \"s\" { at 0ms B(b1).C }\n";
+    let (code, out, _) = run(&["run", "-"], nested);
     assert!(code == Some(0) && out.contains("not run yet: "), "{out}");
 }
 

@@ -5,8 +5,6 @@ use faultline::language::{check, compile};
 use faultline::scenario::{Reading, Scenario};
 use faultline::words::diagnosis;
 
-use crate::language::model;
-
 /// The scenarios of a text that can be run whole.
 pub fn scenarios(text: &str) -> Vec<Scenario> {
     let reading = Reading::of(text.into());
@@ -20,11 +18,18 @@ pub fn scenarios(text: &str) -> Vec<Scenario> {
 
 #[test]
 fn what_cannot_be_run_yet_is_told_at_its_place() {
-    let text = model("core.faultline");
-    let mut parsed = check(&text);
+    let text = "context A {
+  aggregate B { n: int  command Tell { emit Told } }
+  external Mail
+  on Told for each B {
+    for each B { call Mail.send }
+  }
+}
+";
+    let mut parsed = check(text);
     let before = parsed.diagnostics.warnings();
     compile(&parsed.design, &mut parsed.diagnostics);
-    let told = diagnosis("core", &text, &parsed.diagnostics);
+    let told = diagnosis("nested", text, &parsed.diagnostics);
     assert!(parsed.diagnostics.warnings() > before);
-    assert!(told.contains("core:70:3"), "{told}");
+    assert!(told.contains("nested:5:5"), "{told}");
 }

@@ -9,6 +9,7 @@ mod border;
 mod buffered;
 mod callers;
 mod chains;
+mod clock;
 mod colours;
 mod commands;
 mod compiled;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{
-    DatabaseId, Deployment, Home, Participant, ParticipantKind, Relay, Route, Subscription, position,
+    DatabaseId, Deployment, Home, Participant, ParticipantKind, Relay, Route, Subscription, Ticking, position,
 };
 use crate::domain::{ContextId, Effect, EventId, ExternalId, HandlerId, Model, Placement, Side};
 use crate::messaging::SubscriptionId;
@@ -86,6 +86,14 @@ impl Deployment {
                 self.add_participant(ParticipantKind::External(ExternalId::at(position)), context);
             }
         }
+        let clock = model.clocks.iter().any(|clock| clock.context == context).then(|| {
+            let participant = self.add_participant(ParticipantKind::Clock, context);
+            let process = match around.hosting {
+                Hosting::Together => process,
+                Hosting::Apart => self.add_process(participant),
+            };
+            Ticking { process, participant, procedure: strategy.command.ticking() }
+        });
         let variant = settings.variant();
         // What a use case saves it saves in the transactions of its commands.
         let accepts = variant.answers == Answers::First;
@@ -102,6 +110,7 @@ impl Deployment {
             consumer,
             relay,
             commands: None,
+            clock,
             mixed: false,
         });
     }
@@ -144,6 +153,10 @@ impl Deployment {
 
     /// Puts a handler on the lists of those that its publisher calls; `false` if it needs a queue.
     fn calls(&mut self, id: HandlerId, event: EventId) -> bool {
+        if self.model.clock_of(event).is_some_and(|clock| clock.reconciles) {
+            self.routes[event.index()].in_process.push(id);
+            return true;
+        }
         let placement = self.placement(id, event);
         let publisher = &self.homes[self.model.context_of_event(event).index()];
         let in_process = self.is_in_process(event, self.model.handler(id).context);

@@ -55,7 +55,7 @@ impl Turn<'_> {
             model.handlers.iter().position(|other| other.event.is_some() && other.side == Some(side));
         let Some(handler) = handler else { return };
         for (position, _) in (0_u8..).zip(&model.handlers[handler].reactions) {
-            let slot = Slot { handler: HandlerId::at(handler), position };
+            let slot = Slot::of(HandlerId::at(handler), position);
             self.note_aside(task, lane, Fact::Concluded { slot, event, how: Conclusion::Told });
         }
     }

@@ -56,6 +56,8 @@ pub(super) fn what(fact: &Fact) -> String {
         Fact::Given(_) => "given".to_owned(),
         Fact::BrokerDown => "broker down".to_owned(),
         Fact::BrokerUp => "broker up".to_owned(),
+        Fact::ClockDown => "clock down".to_owned(),
+        Fact::ClockUp => "clock up".to_owned(),
         Fact::Exhausted => "budget spent".to_owned(),
     }
 }

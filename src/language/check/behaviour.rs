@@ -27,7 +27,12 @@ impl<'t> Checker<'t, '_> {
                 Declaration::Policy(policy) => self.policy(policy),
                 Declaration::ReadModel(model) => self.read_model(model),
                 Declaration::Reconciliation(reconciliation) => {
-                    self.block(&reconciliation.block, &mut Scope::default());
+                    let mut scope = Scope::default();
+                    for moment in ["now", "occurred"] {
+                        scope.put(moment, Type::Time);
+                    }
+                    scope.put("message", Type::Identity);
+                    self.block(&reconciliation.block, &mut scope);
                 }
                 Declaration::UseCase(case) => self.use_case(case),
                 Declaration::Saga(saga) => self.saga(saga),

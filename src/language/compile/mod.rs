@@ -3,6 +3,7 @@
 //! What the engine cannot run yet is left out and told at its place, never ignored.
 
 mod border;
+mod clock;
 mod decision;
 mod expression;
 mod invariant;
@@ -27,7 +28,7 @@ use super::syntax::{
 };
 use crate::domain::{
     AggregateId, Calendar, CommandId, ContextId, EventId, Expression, ExternalId, Field, FieldKind, List,
-    ListKind, Model, ModelBuilder, OperationId, Wording,
+    ListKind, Model, ModelBuilder, OperationId, Range, Wording,
 };
 pub use scenario::{Script, Sending};
 use scope::{Known, known};
@@ -72,6 +73,7 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
         ranged: None,
         wide: false,
         withdrawals: Vec::new(),
+        ranges: None,
     };
     let contexts: Vec<&Context> = design
         .items
@@ -93,6 +95,9 @@ pub fn compile(design: &Design, diagnostics: &mut Diagnostics) -> Compiled {
     }
     for context in &contexts {
         compiler.publications(context);
+    }
+    for (position, context) in contexts.iter().enumerate() {
+        compiler.clocks(context, ContextId::at(position));
     }
     for (position, context) in contexts.iter().enumerate() {
         compiler.reactions(context, ContextId::at(position));
@@ -155,6 +160,8 @@ struct Compiler<'t, 'd> {
     wide: bool,
     /// Where events are taken back.
     withdrawals: Vec<(AggregateId, Span)>,
+    /// What the policy at hand does for each of many; none where nothing can be done so.
+    ranges: Option<Vec<Range>>,
 }
 
 impl<'t> Compiler<'t, '_> {
@@ -225,6 +232,7 @@ impl<'t> Compiler<'t, '_> {
         for (span, declaration) in &context.declarations {
             match declaration {
                 Declaration::Aggregate(_)
+                | Declaration::Clock(_)
                 | Declaration::External(_)
                 | Declaration::Invariant(_)
                 | Declaration::Saga(_)
@@ -232,7 +240,7 @@ impl<'t> Compiler<'t, '_> {
                 | Declaration::UseCase(_) => {}
                 Declaration::Policy(policy) => self.policy(policy, *span, id),
                 Declaration::ReadModel(tree) => self.projections(tree, id),
-                _ => self.diagnostics.warning(*span, Problem::NotRunYet),
+                Declaration::Reconciliation(tree) => self.reconciliation(tree, *span, id),
             }
         }
     }

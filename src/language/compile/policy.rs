@@ -1,7 +1,7 @@
 //! What contexts do about events, and the external systems that they call.
 
 use super::decision::changed;
-use super::scope::{Scope, given, known, position};
+use super::scope::{AtHand, Scope, given, known, position};
 use super::{Compiler, parameters, worded};
 use crate::domain::{
     AggregateId, Answered, CommandId, ContextId, Effect, Expression, Field, FieldKind, Operator, Placement,
@@ -16,9 +16,9 @@ use crate::language::syntax::{
 
 /// When something is meant.
 #[derive(Clone, Default)]
-struct When {
-    condition: Option<Expression>,
-    after: Option<(u8, Answered)>,
+pub(super) struct When {
+    pub(super) condition: Option<Expression>,
+    pub(super) after: Option<(u8, Answered)>,
 }
 
 impl<'t> Compiler<'t, '_> {
@@ -46,10 +46,11 @@ impl<'t> Compiler<'t, '_> {
         let condition =
             policy.condition.as_ref().map(|tree| self.expression(tree, &scope, Some(&FieldKind::Truth)));
         let reads = self.looks(&policy.block, &mut scope);
-        let reactions = self.flow(&policy.block, span, &scope);
+        let (reactions, ranges) = self.ranging(&policy.block, span, &scope);
         let name = policy.name.as_ref().map(|name| name.text.as_str());
         self.builder.policy(context, id, name, condition, reactions);
         self.builder.reads(reads);
+        self.builder.ranges(ranges);
         if let Some(placement) = policy.placement {
             self.builder.place(match placement {
                 syntax::Placement::InTransaction => Placement::InTransaction,
@@ -77,14 +78,22 @@ impl<'t> Compiler<'t, '_> {
         reactions
     }
 
-    fn react(&mut self, block: &'t Block, scope: &Scope, when: &When, reactions: &mut Vec<Reaction>) {
+    pub(super) fn react(
+        &mut self,
+        block: &'t Block,
+        scope: &Scope,
+        when: &When,
+        reactions: &mut Vec<Reaction>,
+    ) {
         for statement in &block.statements {
             if reactions.len() > limits::REACTIONS {
                 return;
             }
             let meant = |effect| Reaction { condition: when.condition.clone(), after: when.after, effect };
             match &statement.kind {
-                StatementKind::Issue(target) | StatementKind::Do(target) if target.identity.is_some() => {
+                StatementKind::Issue(target) | StatementKind::Do(target)
+                    if target.identity.is_some() || scope.at_hand.is_some() =>
+                {
                     let sent = self.sent(target, scope);
                     reactions.extend(sent.map(|(command, target, arguments)| {
                         meant(Effect::Issue { command, target, arguments })
@@ -107,6 +116,10 @@ impl<'t> Compiler<'t, '_> {
                             self.react(block, scope, &when, reactions);
                         }
                     }
+                }
+                StatementKind::ForEach(name, filter, block) => {
+                    let each = (name, filter.as_ref(), block, statement.span);
+                    self.for_each(each, scope, when, reactions);
                 }
                 // It was taken before anything else.
                 StatementKind::Read(..) => {}
@@ -153,7 +166,14 @@ impl<'t> Compiler<'t, '_> {
         let command = self.names.find(Noun::Command, aggregate, &target.command.text)?;
         let identity = self.aggregates[aggregate].identity.clone();
         let parameters = self.commands[command].parameters.clone();
-        let to = self.given(target.identity.as_deref(), &identity, scope);
+        let at_hand =
+            scope.at_hand.filter(|at_hand| target.identity.is_none() && at_hand.aggregate == aggregate);
+        let to = match at_hand {
+            Some(AtHand { identity: first, .. }) => {
+                (first..first + identity.len()).map(|place| Expression::Local(position(place))).collect()
+            }
+            None => self.given(target.identity.as_deref(), &identity, scope),
+        };
         let arguments = self.given(target.arguments.as_deref(), &parameters, scope);
         Some((CommandId::at(command), to, arguments))
     }
@@ -225,7 +245,7 @@ const fn word(change: Change) -> &'static str {
 }
 
 /// Two conditions, the second one looked at only if the first one holds.
-fn both(first: Option<Expression>, second: Expression) -> Expression {
+pub(super) fn both(first: Option<Expression>, second: Expression) -> Expression {
     match first {
         Some(first) => Expression::binary(Operator::And, first, second),
         None => second,

@@ -21,6 +21,15 @@ pub(super) enum Folded {
     Instances(usize),
 }
 
+/// The aggregate at hand, where something is done for each of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct AtHand {
+    /// Its kind.
+    pub(super) aggregate: usize,
+    /// Where its identity is kept in mind.
+    pub(super) identity: usize,
+}
+
 /// What can be named at a place.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
@@ -36,6 +45,8 @@ pub(super) struct Scope {
     pub(super) locals: usize,
     /// What was read, by the name that it has here.
     pub(super) readings: Vec<(String, Rc<[Known]>)>,
+    /// The aggregate that needs no identity here.
+    pub(super) at_hand: Option<AtHand>,
 }
 
 impl Scope {

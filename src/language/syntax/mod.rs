@@ -65,6 +65,8 @@ pub enum Noun {
     Saga,
     /// A step of a saga.
     Step,
+    /// A tick of a clock.
+    Tick,
     /// An invariant.
     Invariant,
     /// A scenario.

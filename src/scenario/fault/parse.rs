@@ -20,7 +20,7 @@ struct Delivery {
 }
 
 /// The kinds of faults, by their first word.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     "crash",
     "pause",
     "throw",
@@ -34,10 +34,11 @@ const KINDS: [&str; 13] = [
     "expire",
     "redrive",
     "rewind",
+    "clock",
 ];
 
 /// What they are, for whoever has written another word.
-const EXPECTED: &str = "crash, pause, throw, conflict, meanwhile, broker down, partition, expire inbox, redrive, rewind, duplicate, \
+const EXPECTED: &str = "crash, pause, throw, conflict, meanwhile, broker down, clock down, partition, expire inbox, redrive, rewind, duplicate, \
                         overtake, delay, call, commit-unknown or confirm-lost";
 
 /// The longest text that is looked at; the longest that means something is far shorter.
@@ -60,6 +61,7 @@ pub(super) fn fault(model: &Model, text: &str) -> Result<Fault, FaultError> {
         "partition" => words.partition()?,
         "expire" => words.expire()?,
         "redrive" => words.redrive()?,
+        "clock" => words.clock()?,
         "throw" => words.throw()?,
         "conflict" => words.conflict()?,
         "broker" => words.broker()?,

@@ -4,6 +4,7 @@
 //! partition A B 20ms..80ms          A and B = a context | broker | client
 //! expire inbox of CONTEXT at 40ms
 //! redrive CONTEXT at 300ms
+//! clock down 3d..5d
 //! ```
 
 use super::Fault;
@@ -38,6 +39,13 @@ pub enum Timed {
         /// When.
         at: Time,
     },
+    /// No clock ticks for a while.
+    ClockDown {
+        /// From when.
+        from: Time,
+        /// Until when.
+        until: Time,
+    },
 }
 
 /// One end of a connection.
@@ -66,7 +74,7 @@ impl Timed {
     /// When it comes.
     pub const fn begins(&self) -> Time {
         match self {
-            Self::Partition { from, .. } => *from,
+            Self::Partition { from, .. } | Self::ClockDown { from, .. } => *from,
             Self::ExpireInbox { at, .. } | Self::Redrive { at, .. } => *at,
         }
     }
@@ -74,7 +82,7 @@ impl Timed {
     /// When it is over, if it lasts.
     pub const fn ends(&self) -> Option<Time> {
         match self {
-            Self::Partition { until, .. } => Some(*until),
+            Self::Partition { until, .. } | Self::ClockDown { until, .. } => Some(*until),
             Self::ExpireInbox { .. } | Self::Redrive { .. } => None,
         }
     }
@@ -85,7 +93,7 @@ impl Timed {
             Self::Partition { one: this, other: that, .. } => {
                 (one, other) == (*this, *that) || (one, other) == (*that, *this)
             }
-            Self::ExpireInbox { .. } | Self::Redrive { .. } => false,
+            Self::ExpireInbox { .. } | Self::Redrive { .. } | Self::ClockDown { .. } => false,
         }
     }
 
@@ -98,6 +106,7 @@ impl Timed {
             }
             Self::ExpireInbox { of, at } => format!("expire inbox of {} at {at}", name(*of)),
             Self::Redrive { of, at } => format!("redrive {} at {at}", name(*of)),
+            Self::ClockDown { from, until } => format!("clock down {from}..{until}"),
         }
     }
 
@@ -106,6 +115,9 @@ impl Timed {
         let moved = match (self, *place) {
             (Self::Partition { from, until, .. }, Self::Partition { one, other, from: begins, .. }) => {
                 Self::Partition { one, other, from: begins, until: begins + until.since(*from) }
+            }
+            (Self::ClockDown { from, until }, Self::ClockDown { from: begins, .. }) => {
+                Self::ClockDown { from: begins, until: begins + until.since(*from) }
             }
             (Self::ExpireInbox { .. }, Self::ExpireInbox { .. })
             | (Self::Redrive { .. }, Self::Redrive { .. }) => *place,

@@ -271,3 +271,13 @@ choice! {
         NotAwaited "not-awaited",
     }
 }
+
+choice! {
+    /// What a clock does that was down, or busy, when it should have ticked.
+    CatchUp {
+        /// It ticks once for all that it missed.
+        One "one",
+        /// What it missed does not come.
+        None "none",
+    }
+}

@@ -2,9 +2,9 @@
 
 use super::SettingError;
 use super::choices::{
-    Ack, BusWorker, Checkpointing, Choice, ClientKey, Conflict, DeadLetters, Dedupe, Dispatcher, InboxKey,
-    MessageIds, Ordering, OutboxDelivery, OutboxDone, Payload, RelayLock, RelayReads, Replay, Reply,
-    SaveCall, Subscriptions, UseCaseResult,
+    Ack, BusWorker, CatchUp, Checkpointing, Choice, ClientKey, Conflict, DeadLetters, Dedupe, Dispatcher,
+    InboxKey, MessageIds, Ordering, OutboxDelivery, OutboxDone, Payload, RelayLock, RelayReads, Replay,
+    Reply, SaveCall, Subscriptions, UseCaseResult,
 };
 use super::key::Key;
 use super::saga::SagaSettings;
@@ -88,6 +88,8 @@ pub struct ContextSettings {
     pub outbox_delivery: OutboxDelivery,
     /// From a crash to the restart.
     pub restart: Span,
+    /// What its clock does about what it missed.
+    pub clock_catch_up: CatchUp,
     /// What it keeps in memory from one command to the next.
     pub session: Session,
     /// Whether observers unsubscribe.
@@ -144,6 +146,7 @@ impl Default for ContextSettings {
             outbox_done: OutboxDone::default(),
             outbox_delivery: OutboxDelivery::default(),
             restart: Span::from_millis(50),
+            clock_catch_up: CatchUp::default(),
             session: Session::default(),
             observer_subscription: ObserverSubscription::default(),
             recorded_clear: RecordedClear::default(),
@@ -225,6 +228,7 @@ impl ContextSettings {
             Key::Relay => Value::Choice(&mut self.relay_reads),
             Key::OutboxDone => Value::Choice(&mut self.outbox_done),
             Key::OutboxDelivery => Value::Choice(&mut self.outbox_delivery),
+            Key::ClockCatchUp => Value::Choice(&mut self.clock_catch_up),
             Key::Restart => Value::Interval(&mut self.restart, Span::ZERO),
             Key::Session => Value::Choice(&mut self.session),
             Key::ObserverSubscription => Value::Choice(&mut self.observer_subscription),

@@ -96,6 +96,8 @@ pub enum Key {
     Unmatched,
     /// How long a crashed process stays down.
     Restart,
+    /// What a clock does about the ticks that it missed.
+    ClockCatchUp,
     /// By how much of themselves latencies vary; for all contexts alike.
     Jitter,
     /// What a service keeps in memory from one command to the next.
@@ -151,7 +153,7 @@ impl Group {
 
 impl Key {
     /// Every key, in the order in which they are shown.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::Publishing,
         Self::Dispatcher,
         Self::BusWorker,
@@ -197,6 +199,7 @@ impl Key {
         Self::SagaSend,
         Self::Unmatched,
         Self::Restart,
+        Self::ClockCatchUp,
         Self::Jitter,
         Self::Session,
         Self::ObserverSubscription,
@@ -255,6 +258,7 @@ impl Key {
             Self::SagaSend => "saga-send",
             Self::Unmatched => "unmatched",
             Self::Restart => "restart",
+            Self::ClockCatchUp => "clock-catch-up",
             Self::Jitter => "jitter",
             Self::Session => "session",
             Self::ObserverSubscription => "observer-subscription",
@@ -301,7 +305,7 @@ impl Key {
             | Self::Relay
             | Self::OutboxDone
             | Self::OutboxDelivery => Group::Relay,
-            Self::Restart | Self::Jitter => Group::Running,
+            Self::Restart | Self::ClockCatchUp | Self::Jitter => Group::Running,
             Self::Session
             | Self::ObserverSubscription
             | Self::RecordedClear

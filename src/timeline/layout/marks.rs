@@ -126,6 +126,7 @@ impl Stage<'_> {
             };
             let (lanes, until): (Vec<ParticipantId>, Time) = match act.record.fact {
                 Fact::Crashed(process) => (self.lanes_of(process), back(Fact::Restarted(process))),
+                Fact::ClockDown => (vec![act.lane], back(Fact::ClockUp)),
                 Fact::BrokerDown => (vec![Deployment::BROKER], back(Fact::BrokerUp)),
                 _ => continue,
             };
@@ -148,7 +149,9 @@ impl Stage<'_> {
             .flat_map(|home| {
                 let relay = home.relay.as_ref().filter(|relay| relay.processes.contains(&process));
                 let own = (home.process == process).then_some([home.service, home.consumer]);
-                own.into_iter().flatten().chain(relay.map(|relay| relay.participant))
+                let clock = home.clock.as_ref().filter(|clock| clock.process == process);
+                let beside = [relay.map(|relay| relay.participant), clock.map(|clock| clock.participant)];
+                own.into_iter().flatten().chain(beside.into_iter().flatten())
             })
             .collect()
     }

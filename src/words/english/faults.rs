@@ -26,6 +26,7 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
                 Who::Context(id) => context(*id),
                 Who::Relay(id) => format!("the relay of {}", context(*id)),
                 Who::Subscription(id) => format!("the subscription of {}", context(*id)),
+                Who::Clock(id) => format!("the clock of {}", context(*id)),
             };
             let edge = if *edge == Edge::Before { "before" } else { "after" };
             let of = of.map_or_else(String::new, |scope| format!(" of {}", scope.name(model)));
@@ -78,6 +79,7 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
                     let (who, what) = match who {
                         Who::Context(id) | Who::Subscription(id) => (context(*id), "commit"),
                         Who::Relay(id) => (format!("The relay of {}", context(*id)), "mark"),
+                        Who::Clock(id) => (format!("The clock of {}", context(*id)), "commit"),
                     };
                     let end = if *stored { " is done" } else { " is undone" };
                     phrase!(who, " does not hear that its ", what, end)
@@ -103,6 +105,7 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
             Timed::ExpireInbox { of, at } => {
                 phrase!("The inbox of ", context(*of), " forgets at ", at.to_string())
             }
+            Timed::ClockDown { from, until } => phrase!("No clock ticks ", format!("{from}..{until}")),
             Timed::Redrive { of, at } => {
                 phrase!("The dead letters of ", context(*of), " are handed over again at ", at.to_string())
             }

@@ -22,6 +22,9 @@ pub(super) fn incident(incident: &Incident) -> Phrase {
         Incident::Forgets(actor) => phrase!("the inbox of ", actor, " forgets what was processed."),
         Incident::Parts(one, other) => phrase!("nothing passes between ", one, " and ", other, " any more."),
         Incident::Joins(one, other) => phrase!(one, " and ", other, " are connected again."),
+        Incident::Ticks(actor, message) => phrase!(actor, " says that it is time, and stores ", message, "."),
+        Incident::Stops(actor) => phrase!(actor, " stands still: no time passes for those who listen to it."),
+        Incident::GoesOn(actor) => phrase!(actor, " goes on."),
         Incident::Cut(message, actor) => phrase!(message, " does not get through to ", actor, "."),
         Incident::Given(message) => phrase!("before all this, ", message, " had been stored."),
         Incident::Redriven(message) => {

@@ -126,6 +126,7 @@ pub fn problem(problem: &Problem) -> String {
         | Problem::LongBody(_)
         | Problem::BeforeCalendar
         | Problem::HeardAtOnce(_)
+        | Problem::NoTimeBetween
         | Problem::SeveralRanges => unrunnable(problem),
         Problem::NotRunYet => "this is understood but cannot be run yet".to_owned(),
         Problem::EmptyScenario => "this scenario sends nothing".to_owned(),
@@ -205,6 +206,7 @@ fn unrunnable(problem: &Problem) -> String {
         Problem::HeardAtOnce(strategy) => {
             [&quoted(strategy), " lets handlers hear of events at once: nobody takes them back"].concat()
         }
+        Problem::NoTimeBetween => "there has to be time between two ticks".to_owned(),
         Problem::BeforeCalendar => "this is before the calendar begins".to_owned(),
         _ => String::new(),
     }
@@ -301,6 +303,7 @@ const fn singular(noun: Noun) -> &'static str {
         Noun::UseCase => "use case",
         Noun::Saga => "saga",
         Noun::Step => "step",
+        Noun::Tick => "tick",
         Noun::Invariant => "invariant",
         Noun::Scenario => "scenario",
         Noun::Version => "version",
@@ -323,6 +326,7 @@ const fn plural(noun: Noun) -> &'static str {
         Noun::Argument => "arguments",
         Noun::Fault => "faults",
         Noun::Step => "steps",
+        Noun::Tick => "ticks",
         Noun::Value => "operators in a row",
         _ => "declarations",
     }

@@ -70,6 +70,9 @@ pub const fn setting(key: Key) -> &'static str {
         }
         Key::Unmatched => "what becomes of a message that no saga expects",
         Key::Restart => "how long a crashed process stays down",
+        Key::ClockCatchUp => {
+            "whether a clock that was down ticks once for all that it missed, or leaves that out"
+        }
         Key::Session => {
             "whether a service keeps its objects in memory from one command to the next, with what they recorded"
         }

@@ -77,6 +77,7 @@ pub const ENGLISH: Labels = Labels {
     service: "service · db",
     together: "in App · one db",
     relay: "relay",
+    clock: "clock",
     consumer: "consumer · db",
     external: "external",
     unanswered: |command| format!("{command} … no answer"),

@@ -99,6 +99,7 @@ fn belongs_to_its_cause(trace: &Trace, record: &Record) -> bool {
         | Fact::Crashed(_)
         | Fact::Interrupted(_)
         | Fact::BrokerDown
+        | Fact::ClockDown
         | Fact::Parted(..)
         | Fact::Stored(_)
         | Fact::Raised { .. }
@@ -132,6 +133,7 @@ fn closes(record: &Record, at_home: bool) -> bool {
         | Fact::Struck(_)
         | Fact::Restarted(_)
         | Fact::BrokerUp
+        | Fact::ClockUp
         | Fact::Parked(_)
         | Fact::Followed(_)
         | Fact::Blocked(_)

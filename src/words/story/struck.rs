@@ -33,6 +33,9 @@ impl Teller<'_> {
                     return Sentence::Unheard(names.actor(record.participant), names.doing(place), done);
                 }
                 Fact::BrokerDown => return Sentence::BrokerDown,
+                Fact::ClockDown => {
+                    return Sentence::Incident(Incident::Stops(names.actor(record.participant)));
+                }
                 Fact::Parted(one, other) => {
                     return Sentence::Incident(Incident::Parts(names.actor(one), names.actor(other)));
                 }

@@ -35,6 +35,13 @@ impl Words<'_> {
         Ok(Fault::Timed(Timed::Redrive { of, at: self.at()? }))
     }
 
+    /// `down 3d..5d`.
+    pub(super) fn clock(&mut self) -> Result<Fault, FaultError> {
+        self.keyword("down")?;
+        let (from, until) = self.window()?;
+        Ok(Fault::Timed(Timed::ClockDown { from, until }))
+    }
+
     /// `20ms..80ms`.
     pub(super) fn window(&mut self) -> Result<(Time, Time), FaultError> {
         let word = self.next("a window such as 20ms..80ms")?;

@@ -82,6 +82,11 @@ impl<'a> Words<'a> {
 
     pub(in crate::scenario::fault) fn who(&mut self) -> Result<Who, FaultError> {
         let word = self.next("a context, or its relay")?;
+        if word.text == "clock"
+            && let [only] = self.model.contexts_with_clocks().as_slice()
+        {
+            return Ok(Who::Clock(*only));
+        }
         let Some((text, part)) = word.text.split_once('.') else {
             return self.context(word).map(Who::Context);
         };
@@ -90,6 +95,11 @@ impl<'a> Words<'a> {
         }
         if part == "subscription" {
             return self.context(Word { at: word.at, text }).map(Who::Subscription);
+        }
+        if part == "clock" {
+            let here = self.context(Word { at: word.at, text })?;
+            let ticks = self.model.contexts_with_clocks().contains(&here);
+            return if ticks { Ok(Who::Clock(here)) } else { Err(word.wrong("a context with a clock")) };
         }
         let part = Word { at: word.at + text.len() + 1, text: part };
         Err(part.unknown("`relay`, `subscription` or nothing after the context", &["relay", "subscription"]))
