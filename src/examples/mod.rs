@@ -15,7 +15,7 @@ pub struct Example {
 }
 
 /// Every example; the first one is the model of the first paint.
-pub const ALL: [Example; 22] = [
+pub const ALL: [Example; 23] = [
     runs("order-placed", "Order placed", include_str!("order-placed.faultline")),
     runs("product-bought", "Product bought", include_str!("product-bought.faultline")),
     runs("new-user", "New user", include_str!("new-user.faultline")),
@@ -34,6 +34,7 @@ pub const ALL: [Example; 22] = [
     runs("lagging-view", "Lagging view", include_str!("lagging-view.faultline")),
     runs("day-passed", "A day has passed", include_str!("day-passed.faultline")),
     runs("pay-day", "Pay day and Black Friday", include_str!("pay-day.faultline")),
+    runs("night-watch", "Found at night", include_str!("night-watch.faultline")),
     runs("purchase-saga", "Purchase", include_str!("purchase-saga.faultline")),
     runs("tour-package", "Tour package", include_str!("tour-package.faultline")),
     runs("traps", "Traps", include_str!("traps.faultline")),

@@ -5,11 +5,11 @@
 //! hit by.
 
 use super::overtakes::keep_possible;
-use crate::engine::{Engine, Passed, Run, World};
+use crate::engine::{Engine, ParticipantKind, Passed, Run, World};
 use crate::kernel::{Span, Time};
 use crate::publishing::Step;
-use crate::scenario::{Fault, Scenario};
-use crate::trace::{Fact, ParticipantId, RecordId, Trace};
+use crate::scenario::{Fault, Scenario, Timed};
+use crate::trace::{Fact, ParticipantId, RecordId, TaskId, Trace};
 
 /// For how long the broker is down where it is tried.
 pub const OUTAGE: Span = Span::from_millis(60);
@@ -124,6 +124,7 @@ fn walk(
     }
     keep_possible(&trace, &mut found);
     found.extend(outages(&trace));
+    found.extend(missed_ticks(&engine, &trace));
     (engine, Run { trace, world }, found)
 }
 
@@ -143,6 +144,23 @@ fn outages(trace: &Trace) -> Vec<Placement> {
         }
     };
     trace.records().iter().filter(publishing).map(outage).collect()
+}
+
+/// The clocks stand still when one of them should tick.
+fn missed_ticks(engine: &Engine, trace: &Trace) -> Vec<Placement> {
+    let mut ticking = TaskId::NONE;
+    let mut found = Vec::new();
+    for record in trace.records() {
+        let keeps_time = engine.deployment().participant(record.participant).kind == ParticipantKind::Clock;
+        if keeps_time && record.task != TaskId::NONE && record.task != ticking {
+            ticking = record.task;
+            let from = record.since();
+            let fault = Fault::Timed(Timed::ClockDown { from, until: from + OUTAGE });
+            let (at, lane, after) = (from, record.participant, RecordId::NONE);
+            found.push(Placement { fault, aliases: Vec::new(), at, lane, after, fork: None });
+        }
+    }
+    found
 }
 
 /// Counts one more passing of this point.

@@ -61,7 +61,7 @@ impl Case<'_> {
         let Some((case, _)) = self.use_case(sending) else { return false };
         let reactions = self.model.handler(case.flow).reactions.iter().zip(0..);
         reactions.filter(|(reaction, _)| !reaction.effect.is_external()).any(|(_, position)| {
-            let concluded = self.ledger.concluded(Slot { handler: case.flow, position }, sending);
+            let concluded = self.ledger.concluded(Slot::of(case.flow, position), sending);
             concluded.and_then(|at| self.trace.get(at)).is_some_and(is_recognition)
         })
     }

@@ -3,7 +3,7 @@
 use super::Labels;
 use super::incident::Incident;
 use super::sentence::{Actor, Doing, Instance, Message, Sentence, Told};
-use crate::domain::{CommandId, Effect, InstanceKey, Slot, Wording};
+use crate::domain::{CommandId, Effect, InstanceKey, Nature, Slot, Wording};
 use crate::engine::{Deployment, ParticipantKind};
 use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
@@ -126,7 +126,13 @@ impl Names<'_> {
     /// An aggregate as it is spoken of.
     pub fn instance(&self, key: &InstanceKey) -> Instance {
         let model = &self.deployment.model;
-        Instance { kind: model.aggregate(key.aggregate).name.clone(), identity: model.show_identity(key) }
+        let aggregate = model.aggregate(key.aggregate);
+        match aggregate.name.strip_suffix("Clock") {
+            Some(event) if aggregate.nature == Nature::Clock => {
+                Instance { kind: "clock".to_owned(), identity: event.to_owned() }
+            }
+            _ => Instance { kind: aggregate.name.clone(), identity: model.show_identity(key) },
+        }
     }
 
     /// How an effect is spoken of.

@@ -395,6 +395,46 @@ fn the_examples_do_what_their_days_say() {
     assert!(lamp.ends_with("80.00, 0, 80.00"), "after Black Friday it costs what it cost before: {lamp}");
 }
 
+/// Each scenario of the examples shows what its name says.
+#[test]
+fn the_scenarios_of_the_examples_show_their_point() {
+    let run = |id: &str, name: &str| {
+        let reading = Reading::of(examples::named(id).unwrap().text.into());
+        Told::of(reading.scenarios.into_iter().find(|scenario| scenario.name == name).unwrap())
+    };
+    let broken = |told: &Told| told.verdict.invariants.iter().filter(|rule| rule.kept != Some(true)).count();
+
+    // The trial should have ended on the 15th day; the 17th is the last one that was missed.
+    let late = run("day-passed", "The clock was down when the trial ended");
+    assert_eq!((late.kinds(), broken(&late)), (vec![], 0));
+    assert!(days(&late).contains(&(17, 18)) && !days(&late).iter().any(|(due, _)| (14..17).contains(due)));
+    let never = run("day-passed", "Nobody makes up for the last days");
+    assert_eq!((never.kinds(), broken(&never)), (vec![], 1), "no tick was made, so none is lost");
+    let lost = run("day-passed", "The clock dies with the day in its hands");
+    assert_eq!(lost.kinds(), ["lost", "lost"], "both who count days miss the last one");
+
+    // 56 for the lamp on the one day; the clock finds out a day late, and then the day after is due too.
+    let black = run("pay-day", "The clock was down on Black Friday");
+    assert!(black.state().iter().any(|row| row.starts_with("Article") && row.ends_with("80.00")));
+
+    let found = run("night-watch", "Lost in the day, found at night");
+    assert_eq!((found.kinds(), broken(&found)), (vec!["false-failure"], 0));
+    let ill = run("night-watch", "The watch is ill, and nobody stands in");
+    assert_eq!((ill.kinds(), broken(&ill)), (vec!["lost", "false-failure"], 1));
+}
+
+/// A tick can be missed wherever there is one, and that is found without being asked for.
+#[test]
+fn every_tick_is_a_place_at_which_the_clock_may_stand_still() {
+    let scenario = told(INVOICES).scenario;
+    let (_, _, found) = faultline::explore::places(&scenario);
+    let texts = found.iter().map(|place| place.fault.text(&scenario.model));
+    let (stops, others): (Vec<String>, Vec<String>) = texts.partition(|text| text.starts_with("clock down"));
+    assert_eq!(stops.len(), 6);
+    assert_eq!(stops[0], "clock down 1d..86400060ms");
+    assert!(others.iter().any(|text| text == "crash clock after commit #6"));
+}
+
 /// The moments of a clock, and what is left of them by windows in which it is down: by walking through
 /// the seconds one by one, which is not how the engine does it.
 fn walked(period: u64, until: u64, down: &[(u64, u64)], one: bool) -> Vec<(u64, u64)> {

@@ -114,6 +114,7 @@ fn the_limits_are_those_of_the_language() {
         size(limits::BODY),
         size(limits::REACTIONS),
         size(limits::STEPS),
+        size(limits::TICKS),
         size(limits::SENDINGS),
         count(limits::REPEATS),
         size(limits::FAULTS),
