@@ -36,6 +36,7 @@ pub fn page(digest: u64, side: Side, labels: &Labels) -> String {
     panel(&mut page, "section", "program").end("section");
     panel(&mut page, "section", "state").end("section");
     panel(&mut page, "section", "message").end("section");
+    panel(&mut page, "section", "figures").end("section");
     page.end("aside");
     panel(&mut page, "div", "gloss").attr("id", "gloss").end("div").end("main");
     page.classed("dialog", "help").attr("aria-labelledby", "help").attr("closedby", "any");

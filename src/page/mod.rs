@@ -25,6 +25,7 @@
 //! | `data-value` | the value that a control has |
 //! | `data-style` | the style of the element; the policy of the page forbids it in markup |
 
+pub mod figures;
 pub mod frame;
 pub mod gaps;
 pub mod gloss;

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::screen::Screen;
 use super::{browser, patch, room};
 use crate::page::{
-    frame, gaps, gloss, help, legend, looking, map, message, model, picture, player, program, searching,
-    settings, setup, state, story, top, verdict,
+    figures, frame, gaps, gloss, help, legend, looking, map, message, model, picture, player, program,
+    searching, settings, setup, state, story, top, verdict,
 };
 use crate::playback::{Cursor, Side};
 
@@ -17,7 +17,7 @@ use crate::playback::{Cursor, Side};
 type Panel = (&'static str, fn(Screen) -> String);
 
 /// The panels. Those around others come before them.
-const PANELS: [Panel; 25] = [
+const PANELS: [Panel; 26] = [
     ("top", |screen| {
         let (own, current) = screen.bench.shelved();
         top::bar(&screen.view().scenario, (&own, current), screen.dark(), screen.labels())
@@ -93,6 +93,7 @@ const PANELS: [Panel; 25] = [
         state::panel_at(&screen.view(), screen.told(), light.as_ref(), screen.labels())
     }),
     ("message", |screen| message::panel_at(&screen.view(), screen.told(), screen.labels())),
+    ("figures", |screen| figures::panel_of(&screen.view(), screen.labels())),
     ("gloss", |screen| gloss::note(screen.gloss.get().as_ref(), screen.labels())),
     ("help", |screen| help::contents(screen.bare_keys(), screen.labels())),
 ];

@@ -2,6 +2,7 @@
 //! compile. Where a text needs an argument, it is a function.
 
 mod english;
+mod figures;
 mod help;
 mod looking;
 mod map;
@@ -12,6 +13,7 @@ mod saga;
 mod settings;
 
 pub use english::ENGLISH;
+pub use figures::FiguresLabels;
 pub use help::HelpLabels;
 pub use looking::LookLabels;
 pub use map::MapLabels;
@@ -280,6 +282,8 @@ pub struct Labels {
     pub map: MapLabels,
     /// The sagas at the cursor.
     pub saga: SagaLabels,
+    /// The figures of the run.
+    pub figures: FiguresLabels,
 
     /// A link that could not be read; its text follows.
     pub damaged_link: &'static str,

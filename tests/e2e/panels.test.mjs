@@ -367,3 +367,17 @@ test('a dead letter is handed over again by its button, and the link says so', a
     await until('the link brings it back', async () => JSON.stringify(await faults(page)) === JSON.stringify(before));
   }
 });
+
+test('the figures are those of the whole run, and follow a fault', async ({ newPage, open }) => {
+  const page = await newPage({ width: 1440, height: 900, ...calm });
+  await open(page);
+  const figure = name => page.locator('.figures tr', { has: page.getByRole('rowheader', { name, exact: true }) }).locator('td');
+  assert.match(await figure('slowest answer').innerText(), /^[\d.]+ ms$/);
+  assert.equal(await figure('effects').innerText(), '3');
+  await gap(page, 'crash Sales after commit').focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await figure('effects').innerText(), '0');
+  assert.equal(await figure('transactions committed').innerText(), '1');
+  assert.equal(await figure('slowest answer').innerText(), '\u2013', 'nobody was answered');
+  assert.deepEqual(await findings(page), []);
+});

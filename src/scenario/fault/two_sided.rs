@@ -6,6 +6,10 @@
 //! commit-unknown CONTEXT|CONTEXT.relay [#N] committed|rolled-back
 //! confirm-lost MESSAGE [#N]
 //! ```
+//!
+//! The other steps of this kind need no text of their own. A reply or an acknowledgement gets lost where a
+//! connection breaks while it is under way: `partition client CONTEXT`, `partition CONTEXT broker`, or `broker down`.
+//! A save is a part of its transaction: what becomes of it nobody can know before the commit.
 
 use super::parse::Words;
 use super::{Fault, FaultError, Who, name_of};
