@@ -169,7 +169,7 @@ impl Given {
                 "scenario" => run.scenario = Some(value),
                 "set" => run.settings.push(value),
                 "fault" => run.faults.push(value),
-                "redrive" => run.faults.push(["redrive ", &value].concat()),
+                again @ ("redrive" | "rebuild") => run.faults.push([again, " ", &value].concat()),
                 "seed" => run.seed = Some(number(choice, &value)?),
                 _ => run.json = true,
             }

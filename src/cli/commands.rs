@@ -102,6 +102,12 @@ pub const COMMANDS: [Command; 9] = [
                 repeats: true,
                 about: "dead letters that are handed over again, such as `Shipping at 300ms`",
             },
+            Choice {
+                name: "rebuild",
+                takes: Some("TEXT"),
+                repeats: true,
+                about: "a read model that is made anew of its events, such as `Sold at 300ms`",
+            },
             SEED,
             JSON,
         ],

@@ -30,6 +30,7 @@ overtake MESSAGE to CONTEXT[.HANDLER] [#N]
 delay MESSAGE to CONTEXT[.HANDLER] [#N] by 30ms
 expire inbox of CONTEXT at 40ms
 redrive CONTEXT at 300ms
+rebuild MODEL at 300ms
 ";
 
 /// One of the lists.

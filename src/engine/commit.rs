@@ -48,6 +48,7 @@ impl Turn<'_> {
                 self.recorder.write(Write { commit: task.cause.0, key, fields });
             }
         }
+        self.journalize(&open);
         self.note_committed(&open, task, lane);
         self.keep(task);
         if !open.outbox.is_empty() {

@@ -22,6 +22,7 @@
 //! - `border`: what other contexts hear of an event
 //! - `past`: what was there before a run, in the versions of events that were stored then
 //! - `clock`, `ranging`: what comes because it is time, and what is done for each of many
+//! - `rebuilding`: read models that are made anew
 //! - `timed`: what comes at a time: partitions, redrives
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
@@ -58,6 +59,7 @@ mod queues;
 mod ranging;
 mod react;
 mod reading;
+mod rebuilding;
 mod relay;
 mod retry;
 mod saga;
@@ -72,5 +74,6 @@ mod worker;
 pub use deployment::{Deployment, Participant, ParticipantKind};
 pub use past::present;
 pub use plan::{Passed, Status};
+pub use rebuilding::{given, updated};
 pub use run::{Engine, Run};
 pub use world::World;

@@ -4,10 +4,9 @@
 use std::sync::Arc;
 
 use super::border::is_published;
+use super::rebuilding::{given, updated};
 use super::run::Turn;
-use crate::domain::{
-    Decision, Effect, EventId, Form, HandlerId, InstanceKey, Model, Nature, Pause, Row, Scope,
-};
+use crate::domain::{Decision, EventId, Form, InstanceKey, Model, Pause, Row, Scope};
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::trace::{Fact, RecordId, Write};
 
@@ -19,38 +18,6 @@ pub fn present(model: &Model, event: &Arc<Envelope>) -> Arc<Envelope> {
     // What cannot be computed is what a new value would be.
     let values = becomes.iter().map(|value| value.evaluate(&scope).unwrap_or(0)).collect();
     Arc::new(Envelope { content: Content::Event(*now), values, ..Envelope::clone(event) })
-}
-
-/// What a projection makes of the row that an event is about; nothing if the handler is none, or the
-/// event does not concern it.
-pub(super) fn projected(
-    model: &Model,
-    handler: HandlerId,
-    event: &Envelope,
-    row: &dyn Fn(&InstanceKey) -> Row,
-) -> Option<(InstanceKey, Row)> {
-    let [reaction] = model.handler(handler).reactions.as_slice() else { return None };
-    let Effect::Issue { command, target, arguments } = &reaction.effect else { return None };
-    let aggregate = model.command(*command).aggregate;
-    if model.aggregate(aggregate).nature != Nature::ReadModel {
-        return None;
-    }
-    let values = |expressions| crate::domain::Expression::evaluate_all(expressions, &event.scope()).ok();
-    if model.handler(handler).concerns(&event.scope()) != Ok(true) {
-        return None;
-    }
-    let key = InstanceKey { aggregate, identity: values(target)? };
-    let (arguments, mut fields) = (values(arguments)?, row(&key));
-    let shape = model.aggregate(aggregate).shape();
-    let scope = Scope {
-        identity: &key.identity,
-        arguments: &arguments,
-        now: event.occurred,
-        shape,
-        ..Scope::default()
-    };
-    let end = Decision::default().resume(&model.command(*command).body, &mut fields, &scope);
-    (end == Pause::Finished).then_some((key, fields))
 }
 
 impl Turn<'_> {
@@ -123,12 +90,17 @@ impl Turn<'_> {
         let model = Arc::clone(&self.deployment.model);
         let Content::Event(kind) = event.content else { return };
         for handler in model.handlers_of(kind) {
-            let row = |key: &InstanceKey| self.row_of(key);
-            if let Some((key, fields)) = projected(&model, handler, event, &row) {
-                let home = self.deployment.home(model.aggregate(key.aggregate).context);
-                self.world.database_mut(home.database).store(&key, &fields);
-                put(written, &key, fields);
+            let Some(given) = given(&model, handler, event) else { continue };
+            let key = given.update.subject.clone();
+            let fields = updated(&model, &given.update, self.row_of(&key));
+            let home = self.deployment.home(model.aggregate(key.aggregate).context);
+            let kept = self.keeps_journal();
+            let database = self.world.database_mut(home.database);
+            database.store(&key, &fields);
+            if kept {
+                database.journal.push(given);
             }
+            put(written, &key, fields);
         }
     }
 

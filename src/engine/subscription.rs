@@ -77,7 +77,7 @@ impl Turn<'_> {
         self.proceed(Task::new(task, home.process, root, next.cause, self.world.now));
     }
 
-    fn checkpoint_of(&self, id: SubscriptionId) -> Checkpoint {
+    pub(super) fn checkpoint_of(&self, id: SubscriptionId) -> Checkpoint {
         let home = self.deployment.home(self.deployment.subscription(id).context);
         self.world.database(home.database).checkpoints.of(id)
     }

@@ -35,6 +35,7 @@ impl Deployment {
                 self.consumes(of) && self.home(of).settings.dedupe != Dedupe::None
             }
             Timed::Redrive { of, .. } => self.consumes(of),
+            Timed::Rebuild { .. } => true,
             Timed::Partition { one, other, .. } => self.are_connected(one, other),
             Timed::ClockDown { .. } => !self.model.clocks.is_empty(),
         }
@@ -108,6 +109,7 @@ impl Turn<'_> {
             }
             Timed::Redrive { of, .. } => self.redrive(fault, of),
             Timed::ClockDown { .. } => self.stop_clocks(&|turn, lane| turn.strike_now(fault, lane)),
+            Timed::Rebuild { of, .. } => self.rebuild(fault, of),
         }
     }
 
@@ -127,7 +129,7 @@ impl Turn<'_> {
     }
 
     /// A fault strikes now.
-    fn strike_now(&mut self, fault: u16, lane: ParticipantId) -> RecordId {
+    pub(super) fn strike_now(&mut self, fault: u16, lane: ParticipantId) -> RecordId {
         if let Some(pending) = self.world.faults.change().get_mut(usize::from(fault)) {
             pending.count();
         }

@@ -10,7 +10,7 @@ use super::locks::Lock;
 use super::plan::Pending;
 use super::session::Kept;
 use super::task::Task;
-use crate::domain::{ClockId, ContextId, InstanceKey, OperationId, Row, Slot};
+use crate::domain::{AggregateId, ClockId, ContextId, InstanceKey, OperationId, Row, Slot};
 use crate::kernel::{Agenda, Shared, Time, Untracked};
 use crate::messaging::{Broker, Checkpoints, Envelope, EventStore, Inbox, MessageId, Outbox, SubscriptionId};
 use crate::scenario::Ending;
@@ -74,10 +74,25 @@ pub struct Database {
     pub store: EventStore,
     /// How far the subscriptions are that live here.
     pub checkpoints: Checkpoints,
+    /// What the read models here were given, the oldest first, where one of them is to be made anew.
+    pub journal: Vec<Given>,
     /// The messages that were processed here.
     pub inbox: Inbox,
     /// The keys of the commands that were carried out here, where clients give them one.
     pub keys: Vec<MessageId>,
+}
+
+/// An update that a read model was given.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Given {
+    /// The projection.
+    pub slot: Slot,
+    /// The event.
+    pub event: MessageId,
+    /// When the event occurred.
+    pub occurred: Time,
+    /// The command to the row.
+    pub update: Arc<Envelope>,
 }
 
 /// A stored aggregate.
@@ -336,6 +351,15 @@ impl Database {
                 let instance = Instance { key: key.clone(), version: 1, fields: fields.clone() };
                 self.aggregates.insert(place, Arc::new(instance));
             }
+        }
+    }
+
+    /// Puts these rows of a kind in place of all that were there, each one version later.
+    pub fn replace(&mut self, kind: AggregateId, rows: &[(InstanceKey, Row)]) {
+        let is_gone = |key: &InstanceKey| key.aggregate == kind && !rows.iter().any(|(new, _)| new == key);
+        self.aggregates.retain(|instance| !is_gone(&instance.key));
+        for (key, fields) in rows {
+            self.store(key, fields);
         }
     }
 

@@ -43,6 +43,10 @@ fn table(
     let columns = columns(table, labels);
     page.classed("div", "holds").tag("table").tag("caption");
     caption(page, table, view, labels);
+    if let Some(fault) = &table.rebuild {
+        page.text(" ").button("rebuild").attr("data-fault", fault).attr("title", fault);
+        page.text(labels.rebuild).end("button");
+    }
     page.end("caption").tag("thead").tag("tr");
     for name in &columns {
         page.tag("th").attr("scope", "col").text(name).end("th");
@@ -135,6 +139,14 @@ fn row(
                 .attr("title", fault)
                 .text(labels.redrive)
                 .end("button"),
+            Cell::Behind(seen, truth) => page
+                .text(seen)
+                .text(" ")
+                .classed("small", "behind")
+                .text(labels.by_now)
+                .text(" ")
+                .text(truth)
+                .end("small"),
             Cell::Missing => page.leaf("span", "missing", missing),
         };
         if column == 0 {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+mod lag;
+
 use super::session::Cursor;
 use super::view::View;
 use crate::domain::{AggregateId, ContextId, ExternalId, Field, InstanceKey, Model};
@@ -26,6 +28,8 @@ pub struct Table {
     pub context: Option<ContextId>,
     /// The names of its columns, where the model names them.
     pub columns: Vec<String>,
+    /// The fault text by which it is made anew, if it is a read model.
+    pub rebuild: Option<String>,
     /// Its rows; of a long table those that the last step wrote, and the latest.
     pub rows: Vec<Row>,
     /// How many rows it has beside these.
@@ -98,6 +102,8 @@ pub enum Cell {
     Answer(Answer),
     /// The fault text by which it is handed over again.
     Redrive(String),
+    /// What a reader sees, and what it is by now according to all that was committed.
+    Behind(String, String),
     /// Nothing yet.
     Missing,
 }
@@ -113,7 +119,12 @@ pub fn tables(view: &View, cursor: Cursor) -> Vec<Table> {
         !end.rows.is_empty() || !table.rows.is_empty() || is_awaited(view, table)
     };
     let tables = list(view, &now, &before).into_iter().zip(at_end);
-    tables.filter(|(table, end)| shown(table, end)).map(|(table, _)| table).collect()
+    let mut tables: Vec<Table> =
+        tables.filter(|(table, end)| shown(table, end)).map(|(table, _)| table).collect();
+    for table in &mut tables {
+        lag::show(view, cursor, table);
+    }
+    tables
 }
 
 /// Whether somebody would look for what is not there: calls that a handler of this run makes.
@@ -232,7 +243,7 @@ fn replies(model: &Model, now: &World, before: &World) -> Table {
         (Origin::Request(request.envelope.id), vec![name_of(model, &request.envelope), answer])
     };
     let (rows, more) = rows((&now.requests, &before.requests), &|_| true, &of);
-    Table { kind: TableKind::Replies, context: None, columns: Vec::new(), rows, more }
+    Table { kind: TableKind::Replies, context: None, columns: Vec::new(), rebuild: None, rows, more }
 }
 
 fn aggregates(model: &Model, (now, before): (&Database, &Database), id: AggregateId) -> Table {
@@ -253,7 +264,14 @@ fn aggregates(model: &Model, (now, before): (&Database, &Database), id: Aggregat
     let (rows, more) = rows((&now.aggregates, &before.aggregates), &own, &of);
     let lists = aggregate.lists.iter().map(|list| list.name.clone());
     let columns = fields().map(|field| field.name.clone()).chain(lists).collect();
-    Table { kind: TableKind::Aggregates(id), context: Some(aggregate.context), columns, rows, more }
+    Table {
+        kind: TableKind::Aggregates(id),
+        context: Some(aggregate.context),
+        columns,
+        rebuild: None,
+        rows,
+        more,
+    }
 }
 
 /// The event store, in the order of its commits: whose stream, which entry, what it tells of.
@@ -267,7 +285,7 @@ fn stream(model: &Model, (now, before): (&Database, &Database), context: Context
         (Origin::Appended(entry.key.clone(), entry.version, RecordId(entry.cause.0)), cells)
     };
     let (rows, more) = rows((now.store.entries(), before.store.entries()), &own, &of);
-    Table { kind: TableKind::Stream, context: Some(context), columns: Vec::new(), rows, more }
+    Table { kind: TableKind::Stream, context: Some(context), columns: Vec::new(), rebuild: None, rows, more }
 }
 
 /// Where each subscription reads on.
@@ -281,7 +299,14 @@ fn checkpoints(view: &View, (now, before): (&Database, &Database), context: Cont
         (Origin::Checkpoint(kept.subscription), cells)
     };
     let (rows, more) = rows((now.checkpoints.all(), before.checkpoints.all()), &own, &of);
-    Table { kind: TableKind::Checkpoints, context: Some(context), columns: Vec::new(), rows, more }
+    Table {
+        kind: TableKind::Checkpoints,
+        context: Some(context),
+        columns: Vec::new(),
+        rebuild: None,
+        rows,
+        more,
+    }
 }
 
 fn outbox(model: &Model, (now, before): (&Database, &Database), context: ContextId) -> Table {
@@ -291,7 +316,7 @@ fn outbox(model: &Model, (now, before): (&Database, &Database), context: Context
         (origin, vec![message(stored.envelope.id), name_of(model, &stored.envelope), marked])
     };
     let (rows, more) = rows((now.outbox(context).rows(), before.outbox(context).rows()), &|_| true, &of);
-    Table { kind: TableKind::Outbox, context: Some(context), columns: Vec::new(), rows, more }
+    Table { kind: TableKind::Outbox, context: Some(context), columns: Vec::new(), rebuild: None, rows, more }
 }
 
 fn inbox(view: &View, (now, before): (&Database, &Database), context: ContextId) -> Table {
@@ -304,7 +329,7 @@ fn inbox(view: &View, (now, before): (&Database, &Database), context: ContextId)
         (origin, vec![message(entry.stamp), name.unwrap_or(Cell::Missing)])
     };
     let (rows, more) = rows((now.inbox.entries(), before.inbox.entries()), &own, &of);
-    Table { kind: TableKind::Inbox, context: Some(context), columns: Vec::new(), rows, more }
+    Table { kind: TableKind::Inbox, context: Some(context), columns: Vec::new(), rebuild: None, rows, more }
 }
 
 fn calls(model: &Model, now: &World, before: &World, id: ExternalId) -> Table {
@@ -323,15 +348,19 @@ fn calls(model: &Model, now: &World, before: &World, id: ExternalId) -> Table {
     let own = |call: &Call| model.operation(call.operation).external == id;
     let (rows, more) = rows((&now.calls, &before.calls), &own, &of);
     let columns = columns.into_iter().flatten().map(|field| field.name.clone()).collect();
-    Table { kind: TableKind::Calls(id), context: Some(model.external(id).context), columns, rows, more }
+    Table {
+        kind: TableKind::Calls(id),
+        context: Some(model.external(id).context),
+        columns,
+        rebuild: None,
+        rows,
+        more,
+    }
 }
 
 fn dead_letters(view: &View, now: &World, before: &World, context: ContextId, id: SubscriptionId) -> Table {
     let model = &view.scenario.model;
-    // When everything else is done.
-    let end = view.trace().records().last().map_or(0, |record| record.at.as_micros());
-    let at = Time::from_micros((end / 10_000 + 1) * 10_000);
-    let redrive = Fault::Timed(Timed::Redrive { of: context, at }).text(model);
+    let redrive = Fault::Timed(Timed::Redrive { of: context, at: afterwards(view) }).text(model);
     let of = |copy: &Copy| {
         let name = name_of(model, &copy.envelope);
         let cells = vec![message(copy.envelope.id), name, Cell::Redrive(redrive.clone())];
@@ -339,7 +368,20 @@ fn dead_letters(view: &View, now: &World, before: &World, context: ContextId, id
     };
     let given_up = |world: &World| world.broker.queue(id).given_up().cloned().collect::<Vec<_>>();
     let (rows, more) = rows((&given_up(now), &given_up(before)), &|_| true, &of);
-    Table { kind: TableKind::DeadLetters(id), context: Some(context), columns: Vec::new(), rows, more }
+    Table {
+        kind: TableKind::DeadLetters(id),
+        context: Some(context),
+        columns: Vec::new(),
+        rebuild: None,
+        rows,
+        more,
+    }
+}
+
+/// When everything else is done.
+fn afterwards(view: &View) -> Time {
+    let end = view.trace().records().last().map_or(0, |record| record.at.as_micros());
+    Time::from_micros((end / 10_000 + 1) * 10_000)
 }
 
 #[cfg(test)]

@@ -276,6 +276,15 @@ pub enum Fact {
     ClockDown,
     /// A clock goes on.
     ClockUp,
+    /// A read model was made anew: of what this slot did about this event, this one effect is left.
+    Rebuilt {
+        /// The slot.
+        slot: Slot,
+        /// The event.
+        event: MessageId,
+        /// What did it.
+        by: MessageId,
+    },
 }
 
 impl Place {
@@ -336,6 +345,7 @@ impl Record {
             Fact::Raised { event, .. }
             | Fact::Committed { event, .. }
             | Fact::Effected { event, .. }
+            | Fact::Rebuilt { event, .. }
             | Fact::Concluded { event, .. } => Some(event),
             _ => {
                 self.place().map(|place| place.message).or_else(|| self.travel().map(|travel| travel.message))

@@ -60,7 +60,7 @@ fn click(screen: Screen, what: &str, on: &Element, event: &Event) {
         "noted" => screen.notice.set(None),
         "proof" => prove(screen, on),
         "row" => show_makers(screen, on),
-        "redrive" => strike(screen, on),
+        "redrive" | "rebuild" => strike(screen, on),
         "point" => point(screen, event.unchecked_ref()),
         "gap" => {
             let key = on.get_attribute("data-gap").unwrap_or_default();

@@ -129,11 +129,15 @@ impl Ledger {
                     raised.committed.get_or_insert(id);
                 }
             }
-            Fact::Effected { slot, event, by } => {
-                let place =
-                    number(0, event.0, self.places_of(event).zip(1..).last().map_or(0, |(_, count)| count));
-                self.by_event.put(place, self.effects.len());
-                self.effects.push(Effected { slot, event, by, record: id });
+            Fact::Effected { slot, event, by } => self.effect(Effected { slot, event, by, record: id }),
+            // Of all that a projection did for an event only this is left.
+            Fact::Rebuilt { slot, event, by } => {
+                let others = std::mem::take(&mut self.effects);
+                self.by_event = Index::default();
+                for other in others.into_iter().filter(|other| (other.slot, other.event) != (slot, event)) {
+                    self.effect(other);
+                }
+                self.effect(Effected { slot, event, by, record: id });
             }
             Fact::Concluded { slot, event, how } => {
                 if !self.is_concluded(slot, event) {
@@ -153,6 +157,12 @@ impl Ledger {
             Fact::Exhausted => self.exhausted = Some(id),
             _ => {}
         }
+    }
+
+    fn effect(&mut self, effect: Effected) {
+        let before = self.places_of(effect.event).zip(1..).last().map_or(0, |(_, count)| count);
+        self.by_event.put(number(0, effect.event.0, before), self.effects.len());
+        self.effects.push(effect);
     }
 
     /// A command is carried out when its aggregate has decided and the transaction is committed.

@@ -59,6 +59,7 @@ pub fn brief(names: &Names<'_>, id: RecordId) -> Option<Sentence> {
         Fact::Redriven(travel) => Sentence::Incident(Incident::Redriven(names.message(travel.message))),
         Fact::Parted(one, other) => Sentence::Incident(Incident::Parts(names.actor(one), names.actor(other))),
         Fact::Joined(one, other) => Sentence::Incident(Incident::Joins(names.actor(one), names.actor(other))),
+        Fact::Rebuilt { event, .. } => Sentence::Incident(Incident::TakesUp(actor, names.message(event))),
         Fact::Given(event) => Sentence::Incident(Incident::Given(names.message(event))),
         Fact::ClockDown => Sentence::Incident(Incident::Stops(actor)),
         Fact::ClockUp => Sentence::Incident(Incident::GoesOn(actor)),

@@ -13,6 +13,10 @@ pub enum Incident {
     Redriven(Message),
     /// Somebody looks at the dead letters of this one.
     LooksAt(Actor),
+    /// A read model is made anew.
+    Rebuilds(String),
+    /// It takes an event up again.
+    TakesUp(Actor, Message),
     /// A message lets a later one pass.
     Overtaken(Message),
     /// Somebody stands still in the middle of something.

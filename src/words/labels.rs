@@ -250,6 +250,10 @@ pub struct Labels {
     pub dead_letters_columns: [&'static str; 3],
     /// The button that has them handed over again.
     pub redrive: &'static str,
+    /// The button that makes a read model anew.
+    pub rebuild: &'static str,
+    /// Before what a row would be if the read model were not behind.
+    pub by_now: &'static str,
     /// What an external system carried out.
     pub carried_out: &'static str,
     /// When it did.

@@ -104,6 +104,7 @@ impl Teller<'_> {
             | Fact::Given(_)
             | Fact::ClockDown
             | Fact::ClockUp
+            | Fact::Rebuilt { .. }
             | Fact::Joined(..) => brief(names, draft.closing).unwrap_or(Sentence::Exhausted),
             Fact::Returned(travel) if travel.leg == Leg::Read => {
                 Sentence::ReadsAgain(actor(), names.message(travel.message))

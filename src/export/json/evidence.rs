@@ -53,6 +53,7 @@ pub(super) fn what(fact: &Fact) -> String {
         Fact::Redriven(_) => "redriven".to_owned(),
         Fact::Parted(..) => "parted".to_owned(),
         Fact::Joined(..) => "joined".to_owned(),
+        Fact::Rebuilt { .. } => "rebuilt".to_owned(),
         Fact::Given(_) => "given".to_owned(),
         Fact::BrokerDown => "broker down".to_owned(),
         Fact::BrokerUp => "broker up".to_owned(),

@@ -20,7 +20,7 @@ struct Delivery {
 }
 
 /// The kinds of faults, by their first word.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "crash",
     "pause",
     "throw",
@@ -33,12 +33,13 @@ const KINDS: [&str; 14] = [
     "partition",
     "expire",
     "redrive",
+    "rebuild",
     "rewind",
     "clock",
 ];
 
 /// What they are, for whoever has written another word.
-const EXPECTED: &str = "crash, pause, throw, conflict, meanwhile, broker down, clock down, partition, expire inbox, redrive, rewind, duplicate, \
+const EXPECTED: &str = "crash, pause, throw, conflict, meanwhile, broker down, clock down, partition, expire inbox, redrive, rebuild, rewind, duplicate, \
                         overtake, delay, call, commit-unknown or confirm-lost";
 
 /// The longest text that is looked at; the longest that means something is far shorter.
@@ -62,6 +63,7 @@ pub(super) fn fault(model: &Model, text: &str) -> Result<Fault, FaultError> {
         "expire" => words.expire()?,
         "redrive" => words.redrive()?,
         "clock" => words.clock()?,
+        "rebuild" => words.rebuild()?,
         "throw" => words.throw()?,
         "conflict" => words.conflict()?,
         "broker" => words.broker()?,

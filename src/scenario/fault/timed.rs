@@ -5,10 +5,11 @@
 //! expire inbox of CONTEXT at 40ms
 //! redrive CONTEXT at 300ms
 //! clock down 3d..5d
+//! rebuild MODEL at 300ms
 //! ```
 
 use super::Fault;
-use crate::domain::{ContextId, Model};
+use crate::domain::{AggregateId, ContextId, Model};
 use crate::kernel::Time;
 
 /// Something that comes at a time.
@@ -29,6 +30,13 @@ pub enum Timed {
     ExpireInbox {
         /// Whose.
         of: ContextId,
+        /// When.
+        at: Time,
+    },
+    /// A read model is emptied, and made anew of the events that are kept for it.
+    Rebuild {
+        /// Which one.
+        of: AggregateId,
         /// When.
         at: Time,
     },
@@ -75,7 +83,7 @@ impl Timed {
     pub const fn begins(&self) -> Time {
         match self {
             Self::Partition { from, .. } | Self::ClockDown { from, .. } => *from,
-            Self::ExpireInbox { at, .. } | Self::Redrive { at, .. } => *at,
+            Self::ExpireInbox { at, .. } | Self::Redrive { at, .. } | Self::Rebuild { at, .. } => *at,
         }
     }
 
@@ -83,7 +91,7 @@ impl Timed {
     pub const fn ends(&self) -> Option<Time> {
         match self {
             Self::Partition { until, .. } | Self::ClockDown { until, .. } => Some(*until),
-            Self::ExpireInbox { .. } | Self::Redrive { .. } => None,
+            Self::ExpireInbox { .. } | Self::Redrive { .. } | Self::Rebuild { .. } => None,
         }
     }
 
@@ -93,7 +101,10 @@ impl Timed {
             Self::Partition { one: this, other: that, .. } => {
                 (one, other) == (*this, *that) || (one, other) == (*that, *this)
             }
-            Self::ExpireInbox { .. } | Self::Redrive { .. } | Self::ClockDown { .. } => false,
+            Self::ExpireInbox { .. }
+            | Self::Redrive { .. }
+            | Self::ClockDown { .. }
+            | Self::Rebuild { .. } => false,
         }
     }
 
@@ -107,6 +118,7 @@ impl Timed {
             Self::ExpireInbox { of, at } => format!("expire inbox of {} at {at}", name(*of)),
             Self::Redrive { of, at } => format!("redrive {} at {at}", name(*of)),
             Self::ClockDown { from, until } => format!("clock down {from}..{until}"),
+            Self::Rebuild { of, at } => format!("rebuild {} at {at}", model.aggregate(*of).name),
         }
     }
 
@@ -120,7 +132,8 @@ impl Timed {
                 Self::ClockDown { from: begins, until: begins + until.since(*from) }
             }
             (Self::ExpireInbox { .. }, Self::ExpireInbox { .. })
-            | (Self::Redrive { .. }, Self::Redrive { .. }) => *place,
+            | (Self::Redrive { .. }, Self::Redrive { .. })
+            | (Self::Rebuild { .. }, Self::Rebuild { .. }) => *place,
             _ => return None,
         };
         Some(Fault::Timed(moved))

@@ -97,22 +97,32 @@ pub fn fault(model: &Model, fault: &Fault) -> Phrase {
         Fault::Overtake { message, to, nth: n, .. } => {
             phrase!("A later message overtakes ", named(model, *message), " to ", context(*to), nth(*n))
         }
-        Fault::Timed(timed) => match timed {
-            Timed::Partition { one, other, from, until } => {
-                let (one, other) = (one.name(model).to_owned(), other.name(model).to_owned());
-                phrase!("Nothing passes between ", one, " and ", other, " ", format!("{from}..{until}"))
-            }
-            Timed::ExpireInbox { of, at } => {
-                phrase!("The inbox of ", context(*of), " forgets at ", at.to_string())
-            }
-            Timed::ClockDown { from, until } => phrase!("No clock ticks ", format!("{from}..{until}")),
-            Timed::Redrive { of, at } => {
-                phrase!("The dead letters of ", context(*of), " are handed over again at ", at.to_string())
-            }
-        },
+        Fault::Timed(timed) => at_a_time(model, timed),
         Fault::Delay { message, to, nth: n, by, .. } => {
             let event = named(model, *message);
             phrase!("The broker holds ", event, " to ", context(*to), " back", format!(" by {by}"), nth(*n))
+        }
+    }
+}
+
+/// What comes at a time of its own.
+fn at_a_time(model: &Model, fault: &Timed) -> Phrase {
+    let context = |id| model.context(id).name.clone();
+    match fault {
+        Timed::Partition { one, other, from, until } => {
+            let (one, other) = (one.name(model).to_owned(), other.name(model).to_owned());
+            phrase!("Nothing passes between ", one, " and ", other, " ", format!("{from}..{until}"))
+        }
+        Timed::ExpireInbox { of, at } => {
+            phrase!("The inbox of ", context(*of), " forgets at ", at.to_string())
+        }
+        Timed::ClockDown { from, until } => phrase!("No clock ticks ", format!("{from}..{until}")),
+        Timed::Rebuild { of, at } => {
+            let name = model.aggregate(*of).name.clone();
+            phrase!("The read model ", name, " is made anew at ", at.to_string())
+        }
+        Timed::Redrive { of, at } => {
+            phrase!("The dead letters of ", context(*of), " are handed over again at ", at.to_string())
         }
     }
 }

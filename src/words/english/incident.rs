@@ -15,6 +15,14 @@ pub(super) fn incident(incident: &Incident) -> Phrase {
         Incident::LooksAt(actor) => {
             phrase!("somebody looks at the dead letters of ", actor, " and has them handed over again.")
         }
+        Incident::Rebuilds(model) => {
+            phrase!(
+                "somebody has the read model ",
+                model.clone(),
+                " made anew of the events that are kept for it."
+            )
+        }
+        Incident::TakesUp(actor, message) => phrase!(actor, " applies ", message, " once, to the new rows."),
         Incident::Overtaken(message) => {
             phrase!("the broker hands a later message over before ", message, ".")
         }

@@ -154,6 +154,8 @@ pub const ENGLISH: Labels = Labels {
     inbox_columns: ["message", "event"],
     dead_letters_columns: ["message", "event", "once looked at"],
     redrive: "Hand over again",
+    rebuild: "Rebuild",
+    by_now: "behind, by now",
     carried_out: "carried out",
     when: "at",
     answer: |model, answer| match answer {

@@ -140,6 +140,7 @@ fn closes(record: &Record, at_home: bool) -> bool {
         | Fact::Redriven(_)
         | Fact::Joined(..)
         | Fact::Given(_)
+        | Fact::Rebuilt { .. }
         | Fact::Exhausted
         | Fact::Missed(_) => true,
         _ => false,

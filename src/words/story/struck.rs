@@ -73,6 +73,10 @@ impl Teller<'_> {
             Some(Fault::Timed(Timed::Redrive { of, .. })) => Sentence::Incident(Incident::LooksAt(
                 Actor::Context(names.deployment.model.context(*of).name.clone()),
             )),
+            Some(Fault::Timed(Timed::Rebuild { of, .. })) => {
+                let name = names.deployment.model.aggregate(*of).name.clone();
+                Sentence::Incident(Incident::Rebuilds(name))
+            }
             _ => Sentence::Repeats(message),
         }
     }

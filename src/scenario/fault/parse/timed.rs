@@ -1,6 +1,7 @@
 //! Reading what comes at a time.
 
 use super::{Word, Words};
+use crate::domain::{AggregateId, Nature};
 use crate::kernel::{Span, Time};
 use crate::scenario::FaultError;
 use crate::scenario::fault::{End, Fault, Timed};
@@ -40,6 +41,19 @@ impl Words<'_> {
         self.keyword("down")?;
         let (from, until) = self.window()?;
         Ok(Fault::Timed(Timed::ClockDown { from, until }))
+    }
+
+    /// `MODEL at 300ms`.
+    pub(super) fn rebuild(&mut self) -> Result<Fault, FaultError> {
+        let word = self.next("a read model")?;
+        let kinds = self.model.aggregates.iter().enumerate();
+        let models = kinds.filter(|(_, kind)| kind.nature == Nature::ReadModel);
+        let known: Vec<(usize, &str)> = models.map(|(place, kind)| (place, kind.name.as_str())).collect();
+        let Some((place, _)) = known.iter().find(|(_, name)| *name == word.text) else {
+            let names: Vec<&str> = known.iter().map(|(_, name)| *name).collect();
+            return Err(word.unknown("a read model", &names));
+        };
+        Ok(Fault::Timed(Timed::Rebuild { of: AggregateId::at(*place), at: self.at()? }))
     }
 
     /// `20ms..80ms`.
