@@ -41,12 +41,12 @@
 //! | room | what it is |
 //! |---|---|
 //! | [`kernel`] | virtual time, keyed randomness, the agenda, stable hashes, copy-on-write sharing |
-//! | [`domain`] | the vocabulary of domain-driven design, as values |
+//! | [`domain`] | the vocabulary of domain-driven design, as values: also clocks, sagas, read models |
 //! | [`saga`] | what leads a saga makes of a message, and what a participant answers: pure functions |
 //! | [`language`] | model texts: tree, checker, diagnostics, printer |
 //! | [`examples`] | model texts to begin with |
 //! | [`board`] | the model as a board of cards, as pure geometry |
-//! | [`messaging`] | envelope, outbox, inbox, broker |
+//! | [`messaging`] | envelope, outbox, inbox, broker, event store |
 //! | [`publishing`] | the strategies and their procedures, a file a family and a constant an id |
 //! | [`scenario`] | settings, fault texts, what is written in a model text, links |
 //! | [`trace`] | records, causes, digest |

@@ -13,7 +13,7 @@ use crate::models;
 use crate::texts::model;
 
 const FAULTS: &str = "\
-crash WHO before|after STEP [of NAME] [#N] [for 50ms]   WHO = CONTEXT | CONTEXT.relay | CONTEXT.subscription | clock | CONTEXT.clock
+crash WHO before|after STEP [of NAME] [#N] [for 50ms]   WHO = CONTEXT | saga | clock | CONTEXT.relay | CONTEXT.subscription | CONTEXT.clock
 pause WHO before|after STEP [of NAME] [#N] [for 50ms]
 throw HANDLER [#N] [times N | always]
 conflict CONTEXT [of COMMAND] [#N]

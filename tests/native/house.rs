@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use faultline::publishing::Step;
+
 /// The rooms in dependency order: each uses only those before it.
 const ROOMS: [&str; 18] = [
     "kernel",
@@ -117,6 +119,14 @@ fn the_map_in_the_readme_is_the_map_of_the_house() {
     let map = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let places: Vec<usize> = ROOMS.iter().map(|room| map.find(&format!("| [`{room}`] |")).unwrap()).collect();
     assert!(places.is_sorted(), "the map names the rooms in their order");
+}
+
+#[test]
+fn the_readme_names_every_step_at_which_a_fault_can_strike() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let told = readme.split("`STEP` is a word of the procedures").nth(1).unwrap().split('`').nth(3).unwrap();
+    let words: Vec<&str> = Step::ALL.iter().map(|step| step.word()).collect();
+    assert_eq!(told.split_whitespace().collect::<Vec<_>>(), words);
 }
 
 /// One noun a file. What grows beyond this is two nouns.
