@@ -4,6 +4,7 @@
 
 mod addresses;
 mod arithmetic;
+mod behaviour;
 mod board;
 mod border;
 mod buffered;
@@ -29,6 +30,7 @@ mod on_the_way;
 mod panels;
 mod past;
 mod placed;
+mod points;
 mod queues;
 mod racing;
 mod random;

@@ -161,20 +161,19 @@ impl Told {
         instances.map(|instance| shown(instance)).collect()
     }
 
-    /// The events that were made, with what they carry: `E(3)`.
-    pub fn events(&self) -> Vec<String> {
+    /// An event with what it carries: `E(3)`.
+    pub fn event(&self, envelope: &Envelope) -> Option<String> {
+        let Content::Event(id) = envelope.content else { return None };
         let model = &self.scenario.model;
-        let name = |envelope: &Arc<Envelope>| match envelope.content {
-            Content::Event(id) => {
-                let event = model.event(id);
-                let values = event.payload.iter().zip(&envelope.values);
-                let values: Vec<String> =
-                    values.map(|(field, value)| model.show(&field.kind, *value)).collect();
-                Some(format!("{}({})", event.name, values.join(", ")))
-            }
-            Content::Command(_) => None,
-        };
-        self.run.trace.messages().iter().filter_map(name).collect()
+        let event = model.event(id);
+        let values = event.payload.iter().zip(&envelope.values);
+        let values: Vec<String> = values.map(|(field, value)| model.show(&field.kind, *value)).collect();
+        Some(format!("{}({})", event.name, values.join(", ")))
+    }
+
+    /// The events that were made, with what they carry.
+    pub fn events(&self) -> Vec<String> {
+        self.run.trace.messages().iter().filter_map(|envelope| self.event(envelope)).collect()
     }
 
     /// What the external systems did.
