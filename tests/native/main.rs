@@ -38,6 +38,7 @@ mod reading;
 mod rebuilding;
 mod reference;
 mod relays;
+mod replay;
 mod replies;
 mod report;
 mod saga;
