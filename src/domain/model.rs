@@ -342,6 +342,16 @@ impl Model {
         self.handlers.iter().position(named).map_or(id, HandlerId::at)
     }
 
+    /// What a handler is called where it is told of.
+    pub fn called(&self, id: HandlerId) -> &str {
+        &self.handler(self.spoken_of(id)).name
+    }
+
+    /// Whether a handler is meant where this one is named.
+    pub fn answers_to(&self, id: HandlerId, named: HandlerId) -> bool {
+        id == named || self.spoken_of(id) == named
+    }
+
     /// The handler of this name, with or without its context before it.
     pub fn handler_named(&self, name: &str) -> Option<HandlerId> {
         let matches = |handler: &Handler| {

@@ -41,8 +41,10 @@ pub(super) fn is_applicable(deployment: &Deployment, fault: &Fault) -> bool {
         Fault::Duplicate { message, to, handler, .. }
         | Fault::Overtake { message, to, handler, .. }
         | Fault::Delay { message, to, handler, .. } => deployment.queues_of(*message).iter().any(|queue| {
-            deployment.subscription(*queue).context == *to
-                && handler.is_none_or(|handler| deployment.subscription(*queue).handlers.contains(&handler))
+            let queue = deployment.subscription(*queue);
+            let named =
+                |named| queue.handlers.iter().any(|handler| deployment.model.answers_to(*handler, named));
+            queue.context == *to && handler.is_none_or(named)
         }),
     }
 }

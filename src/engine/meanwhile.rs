@@ -37,7 +37,7 @@ impl Turn<'_> {
     fn is_done_for(&self, command: CommandId, task: &Task) -> bool {
         let context = self.deployment.model.context_of_command(command);
         task.frames.last().is_some_and(|frame| frame.context == context)
-            && task.frames.iter().any(|frame| frame.is_about(Scope::Command(command)))
+            && task.frames.iter().any(|frame| frame.is_about(&self.deployment.model, Scope::Command(command)))
     }
 
     /// Counts a point that a fault waits for; `true` if it strikes there.

@@ -1,7 +1,7 @@
 //! The faults of a scenario that are still to strike. A pending fault is a countdown.
 
 use super::task::Task;
-use crate::domain::{ContextId, HandlerId};
+use crate::domain::{ContextId, HandlerId, Model};
 use crate::kernel::Span;
 use crate::messaging::Content;
 use crate::publishing::Step;
@@ -144,7 +144,7 @@ impl Point<'_> {
     }
 
     /// Whether this is a point at which `fault` may strike, and what it does then.
-    pub fn matches(&self, fault: &Fault) -> Option<Strike> {
+    pub fn matches(&self, model: &Model, fault: &Fault) -> Option<Strike> {
         match (self, fault) {
             (
                 Self::Gap(edge, step, at, task),
@@ -157,7 +157,7 @@ impl Point<'_> {
                 let hosted =
                     matches!((at, who), (Who::Subscription(one), Who::Context(other)) if one == other);
                 let here = edge == on && step == of_step && (at == who || called || hosted);
-                (here && of.is_none_or(|scope| is_about(task, scope))).then_some(match fault {
+                (here && of.is_none_or(|scope| is_about(model, task, scope))).then_some(match fault {
                     Fault::Pause { .. } => Strike::Pause(*length),
                     _ => Strike::Crash(*length),
                 })
@@ -165,9 +165,9 @@ impl Point<'_> {
             (Self::Handling(here, spoken), Fault::Throw { handler, .. }) => {
                 (here == handler || spoken == handler).then_some(Strike::Plain)
             }
-            (Self::Committing(context, task), Fault::Conflict { who, of, .. }) => {
-                (context == who && of.is_none_or(|scope| is_about(task, scope))).then_some(Strike::Plain)
-            }
+            (Self::Committing(context, task), Fault::Conflict { who, of, .. }) => (context == who
+                && of.is_none_or(|scope| is_about(model, task, scope)))
+            .then_some(Strike::Plain),
             (
                 Self::HandingOver(what, context, handlers, Delivering::Repeated),
                 Fault::Duplicate { message, to, handler, .. },
@@ -175,28 +175,30 @@ impl Point<'_> {
             | (
                 Self::HandingOver(what, context, handlers, Delivering::Overtaken),
                 Fault::Overtake { message, to, handler, .. },
-            ) => is_meant(*what, *context, handlers, *message, *to, *handler).then_some(Strike::Plain),
+            ) => is_meant(model, (*what, *context, handlers), (*message, *to, *handler))
+                .then_some(Strike::Plain),
             (
                 Self::HandingOver(what, context, handlers, Delivering::HeldBack),
                 Fault::Delay { message, to, handler, by, .. },
-            ) => is_meant(*what, *context, handlers, *message, *to, *handler).then_some(Strike::Wait(*by)),
+            ) => is_meant(model, (*what, *context, handlers), (*message, *to, *handler))
+                .then_some(Strike::Wait(*by)),
             (Self::Between(here), Fault::TwoSided(fault)) => (fault.at(1) == *here).then_some(Strike::Plain),
             _ => None,
         }
     }
 }
 
-fn is_about(task: &Task, scope: Scope) -> bool {
-    task.frames.iter().any(|frame| frame.is_about(scope))
+fn is_about(model: &Model, task: &Task, scope: Scope) -> bool {
+    task.frames.iter().any(|frame| frame.is_about(model, scope))
 }
 
+/// Whether a copy of something for the handlers of a context is what a fault names, and for whom.
 fn is_meant(
-    what: Content,
-    context: ContextId,
-    handlers: &[HandlerId],
-    message: Content,
-    to: ContextId,
-    handler: Option<HandlerId>,
+    model: &Model,
+    (what, context, handlers): (Content, ContextId, &[HandlerId]),
+    (message, to, named): (Content, ContextId, Option<HandlerId>),
 ) -> bool {
-    what == message && context == to && handler.is_none_or(|handler| handlers.contains(&handler))
+    what == message
+        && context == to
+        && named.is_none_or(|named| handlers.iter().any(|handler| model.answers_to(*handler, named)))
 }

@@ -297,7 +297,7 @@ impl Turn<'_> {
         }
         let mut struck = None;
         for (position, fault) in self.engine.faults.iter().enumerate() {
-            let Some(strike) = point.matches(fault) else { continue };
+            let Some(strike) = point.matches(&self.deployment.model, fault) else { continue };
             let Some(pending) =
                 self.world.faults.get(position).copied().filter(|pending| pending.remaining > 0)
             else {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::{CommandId, ContextId, Decision, HandlerId, InstanceKey, Row, Slot};
+use crate::domain::{CommandId, ContextId, Decision, HandlerId, InstanceKey, Model, Row, Slot};
 use crate::kernel::{Span, Time, Untracked};
 use crate::messaging::{Content, Envelope, MessageId, SubscriptionId};
 use crate::publishing::{Line, Procedure, Step};
@@ -243,13 +243,13 @@ impl Frame {
     }
 
     /// Whether it is about this command, event or handler.
-    pub fn is_about(&self, scope: Scope) -> bool {
+    pub fn is_about(&self, model: &Model, scope: Scope) -> bool {
         match (scope, &self.subject) {
             (Scope::Command(id), Subject::Command(execution)) => execution.command == id,
             (Scope::Command(id), _) => {
                 self.event_in_turn().is_some_and(|message| message.content == Content::Command(id))
             }
-            (Scope::Handler(id), Subject::Handler(handler, _)) => *handler == id,
+            (Scope::Handler(id), Subject::Handler(handler, _)) => model.answers_to(*handler, id),
             (Scope::Event(id), _) => {
                 self.event_in_turn().is_some_and(|event| event.content == Content::Event(id))
             }

@@ -184,7 +184,7 @@ impl Writer<'_> {
         self.page.tag("ul");
         for attempt in attempts {
             let who = match attempt.by {
-                Worker::Handler(handler) => self.model().handler(handler).name.clone(),
+                Worker::Handler(handler) => self.model().called(handler).to_owned(),
                 Worker::Aggregate => self.labels.decides.to_owned(),
                 Worker::Receiver => self.labels.receiver.to_owned(),
             };

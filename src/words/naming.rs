@@ -239,7 +239,7 @@ impl Names<'_> {
             }
             Step::Handle => place
                 .handler
-                .map_or_else(String::new, |handler| self.deployment.model.handler(handler).name.clone()),
+                .map_or_else(String::new, |handler| self.deployment.model.called(handler).to_owned()),
             Step::Call | Step::Begin => place.slot().map_or_else(String::new, |slot| self.deed(slot)),
             _ => self.message(place.message).name,
         };
