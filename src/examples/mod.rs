@@ -15,7 +15,7 @@ pub struct Example {
 }
 
 /// Every example; the first one is the model of the first paint.
-pub const ALL: [Example; 23] = [
+pub const ALL: [Example; 24] = [
     runs("order-placed", "Order placed", include_str!("order-placed.faultline")),
     runs("product-bought", "Product bought", include_str!("product-bought.faultline")),
     runs("new-user", "New user", include_str!("new-user.faultline")),
@@ -37,6 +37,7 @@ pub const ALL: [Example; 23] = [
     runs("night-watch", "Found at night", include_str!("night-watch.faultline")),
     runs("purchase-saga", "Purchase", include_str!("purchase-saga.faultline")),
     runs("tour-package", "Tour package", include_str!("tour-package.faultline")),
+    runs("price-change", "Price change", include_str!("price-change.faultline")),
     runs("traps", "Traps", include_str!("traps.faultline")),
     runs("traps-for-callers", "Traps for callers", include_str!("traps-for-callers.faultline")),
 ];

@@ -5,9 +5,10 @@ use super::anomaly::{Anomaly, AnomalyKind};
 use super::judge::{Case, evidence_of};
 use super::saga::SagaRun;
 use crate::domain::access::{Access, Part, Said};
-use crate::domain::{Errand, InstanceKey};
+use crate::domain::{AggregateId, Effect, Errand, InstanceKey, SagaId, StepKind};
 use crate::messaging::{Content, MessageId};
 use crate::publishing::Step;
+use crate::saga::Standing;
 use crate::trace::{Fact, RecordId};
 
 /// One execution of a command for a saga.
@@ -26,12 +27,25 @@ struct Touch<'a> {
     stored: Option<RecordId>,
     /// Where they were taken back, if it is not that which takes back.
     undone: Option<RecordId>,
+    /// Whether it was refused, so that its saga does nothing upon what it read.
+    refused: bool,
+    /// What later steps of its saga write: until then it stands in a state in which nobody will leave it.
+    pending: Vec<(AggregateId, Part)>,
     access: Access,
 }
 
 impl Touch<'_> {
     fn touches(&self, part: &Part) -> bool {
         part.meets_any(&self.access.reads) || self.access.writes(part)
+    }
+
+    /// Whether it was refused where this one says that its saga is still under way: a lock, which is there to refuse.
+    fn is_kept_off_by(&self, other: &Self) -> bool {
+        let pending = |part: &Part| {
+            let of_it = |(of, later): &(AggregateId, Part)| *of == other.key.aggregate && later.meets(part);
+            other.access.writes(part) && other.pending.iter().any(of_it)
+        };
+        self.refused && self.access.reads.iter().any(pending)
     }
 
     /// Whether it is about the same errand, tried once more.
@@ -88,6 +102,8 @@ impl Case<'_> {
                     at,
                     stored: self.ledger.stored(envelope.id),
                     undone: step.and_then(|step| step.undone),
+                    refused: step.is_some_and(|step| step.standing == Standing::Refused || step.rejected),
+                    pending: self.written_later(told.saga, errand.step),
                     access: Access::of(
                         &command.body,
                         Said { identity: &envelope.subject.identity, arguments: &envelope.values },
@@ -96,6 +112,25 @@ impl Case<'_> {
             }
         }
         touches
+    }
+
+    /// What the steps of a saga write that follow one of them if all goes well.
+    fn written_later(&self, saga: SagaId, step: u8) -> Vec<(AggregateId, Part)> {
+        let mut parts = Vec::new();
+        let saga = self.model.sagas.get(usize::from(saga.0));
+        let later = saga.into_iter().flat_map(|saga| saga.steps.iter().skip(usize::from(step) + 1));
+        for step in later.filter(|step| step.kind != StepKind::GivingUp) {
+            for handler in self.model.handlers_of(step.act.request) {
+                for effect in self.model.handler(handler).effects() {
+                    let Effect::Issue { command, .. } = effect else { continue };
+                    let command = self.model.command(*command);
+                    let access = Access::of(&command.body, Said { identity: &[], arguments: &[] });
+                    let written = access.overwrites.into_iter().chain(access.adds);
+                    parts.extend(written.map(|part| (command.aggregate, part)));
+                }
+            }
+        }
+        parts
     }
 }
 
@@ -111,7 +146,9 @@ fn overlap(touch: &Touch<'_>, part: &Part, earlier: &[Touch<'_>]) -> Option<(Ano
         earlier.iter().filter(same).find(writes)
     };
     if reads {
-        let of_others = |other: &&Touch<'_>| other.saga != touch.saga && other.access.writes(part);
+        let of_others = |other: &&Touch<'_>| {
+            other.saga != touch.saga && other.access.writes(part) && !touch.is_kept_off_by(other)
+        };
         let taken_back = earlier.iter().filter(same).filter(of_others).find_map(|other| {
             let stored = other.stored.filter(|stored| *stored < touch.at)?;
             let undone = other.undone.filter(|undone| *undone > touch.at)?;
@@ -125,6 +162,10 @@ fn overlap(touch: &Touch<'_>, part: &Part, earlier: &[Touch<'_>]) -> Option<(Ano
         if let Some(evidence) = taken_back {
             return Some((AnomalyKind::DirtyRead, evidence));
         }
+    }
+    // What looks once more and refuses has noticed what came between, and nothing is done upon it.
+    if touch.refused {
+        return None;
     }
     let last = |reading: bool| {
         let own = |other: &&Touch<'_>| {

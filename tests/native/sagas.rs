@@ -2,6 +2,7 @@
 //! reason, and that safe settings leave nothing behind wherever one fault strikes.
 
 mod claims;
+mod isolated;
 mod random;
 mod search;
 mod several;
