@@ -131,9 +131,11 @@ impl Turn<'_> {
                 task.transaction.as_ref().is_some_and(|open| open.has(execution.target()))
             }
             (Step::Clear, Subject::Command(execution)) => execution.events.is_empty(),
-            // Where the events are all that is stored, a change without one is appended too.
+            // Where the events are all that is stored, a change without one is appended too; and so is a step's answer
+            // that it was refused, which changes nothing.
             (Step::Append, Subject::Command(execution)) if writes(step, task) => {
-                !task.transaction.as_ref().is_some_and(|open| open.has_changed(execution.envelope.id))
+                execution.events.is_empty()
+                    && !task.transaction.as_ref().is_some_and(|open| open.has_changed(execution.envelope.id))
             }
             (Step::Append, Subject::Command(_)) => self.rows_to_append(frame).is_empty(),
             (Step::Buffer, _) => self.to_keep_back(frame).is_empty(),

@@ -1,10 +1,11 @@
-//! The ways to keep sagas apart: what appears without each, and that nothing is left with it; and by which names the
-//! handlers of a saga answer that nobody leads.
+//! The ways to keep sagas apart: what appears without each, and that nothing is left with it; by which names the
+//! handlers of a saga answer that nobody leads; and that a rejection is heard.
 
 use faultline::verdict::SagaRun;
 
 use super::scenario;
-use super::trip::{outcome, plenty, run};
+use super::trip::{no_car, outcome, plenty, run};
+use crate::table::telling;
 use crate::told::Told;
 
 /// The anomalies of a scenario of the example, by name, and how its sagas ended.
@@ -107,5 +108,15 @@ fn a_step_answers_to_one_name_whoever_leads() {
             let setting = ["saga=", coordination].concat();
             assert_eq!(outcome(&run(&plenty(), &[&setting], &[fault])), completed, "{coordination}, {fault}");
         }
+    }
+}
+
+#[test]
+fn who_rejects_a_step_is_heard_under_every_strategy() {
+    // A rejection changes nothing but is an answer, to be stored and told of as any other.
+    for strategy in telling() {
+        let told = run(&no_car(), &[&["publishing=", strategy].concat()], &[]);
+        assert!(outcome(&told).starts_with("compensated:"), "{strategy}: {}", outcome(&told));
+        assert!(!told.kinds().contains(&"unfinished-saga"), "{strategy}");
     }
 }
