@@ -84,6 +84,7 @@ fn caption(page: &mut Markup, table: &Table, view: &View, labels: &Labels) {
         TableKind::Outbox => page.text(context).text(" · ").term(Term::Outbox, labels),
         TableKind::Inbox => page.text(context).text(" · ").term(Term::Inbox, labels),
         TableKind::DeadLetters(_) => page.text(context).text(" · ").term(Term::DeadLetter, labels),
+        TableKind::Queues => page.text(labels.broker).text(" · ").text(labels.queues.name),
         TableKind::Calls(id) => page.text(&model.external(id).name).text(" · ").text(labels.carried_out),
     };
 }
@@ -97,6 +98,7 @@ fn columns<'a>(table: &'a Table, labels: &Labels) -> Vec<&'a str> {
         TableKind::Checkpoints => &labels.checkpoint_columns,
         TableKind::Inbox => &labels.inbox_columns,
         TableKind::DeadLetters(_) => &labels.dead_letters_columns,
+        TableKind::Queues => &labels.queues.columns,
         TableKind::Calls(_) => &[labels.when],
     };
     let mut columns: Vec<&str> = fixed.to_vec();
@@ -147,6 +149,11 @@ fn row(
                 .text(" ")
                 .text(truth)
                 .end("small"),
+            Cell::Stands { standing, deliveries, behind } => page.text(&(labels.queues.stands)(
+                *standing,
+                *deliveries,
+                behind.as_deref().unwrap_or_default(),
+            )),
             Cell::Missing => page.leaf("span", "missing", missing),
         };
         if column == 0 {

@@ -2,7 +2,7 @@
 //! Everything else steps back as long as it is on.
 
 use super::session::Cursor;
-use super::tables::{Origin, Row, tables};
+use super::tables::{Origin, Row, stands_since, tables};
 use super::view::View;
 use crate::engine::ParticipantKind;
 use crate::messaging::{Content, MessageId};
@@ -111,6 +111,10 @@ pub fn makers(view: &View, cursor: Cursor, row: &Row) -> Vec<RecordId> {
     let Some(until) = view.tape.record_at(cursor) else { return Vec::new() };
     let trace = view.trace();
     let seen = trace.records().get(..=until.index()).unwrap_or_default();
+    let since = match row.origin {
+        Origin::Queued(subscription, copy, _) => stands_since(view, cursor, subscription, copy),
+        _ => until,
+    };
     let made = |id: RecordId, record: &Record| match &row.origin {
         Origin::Request(asked) => {
             let of_it = |message| trace.message(message).is_some_and(|sent| sent.correlation == *asked);
@@ -178,6 +182,14 @@ pub fn makers(view: &View, cursor: Cursor, row: &Row) -> Vec<RecordId> {
         },
         Origin::Parked(subscription, message) => {
             matches!(record.fact, Fact::Parked(way) if (way.subscription, way.message) == (*subscription, *message))
+        }
+        Origin::Queued(subscription, copy, message) => {
+            let on_its_way = record.travel().is_some_and(|way| match way.leg {
+                Leg::Publish => way.message == *message,
+                Leg::Deliver => (way.subscription, way.copy) == (*subscription, *copy),
+                _ => false,
+            });
+            id == since || (id < since && on_its_way)
         }
         Origin::Called(external, at, event) => {
             let kind = view.deployment().participant(record.participant).kind;

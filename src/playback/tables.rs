@@ -11,10 +11,14 @@ use crate::engine::World;
 use crate::engine::world::{Call, Database, Instance, Request};
 use crate::kernel::Time;
 use crate::messaging::{
-    Checkpoint, Content, Copy, Entry, Envelope, MessageId, OutboxRow, Processed, SubscriptionId,
+    Checkpoint, Content, Copy, Entry, Envelope, MessageId, OutboxRow, Processed, Standing, SubscriptionId,
 };
 use crate::scenario::{Fault, Timed};
 use crate::trace::{Answer, RecordId};
+
+mod queues;
+
+pub(super) use queues::stands_since;
 
 /// How many rows of a table are shown at once: what a reader may still look through.
 const MOST: usize = 12;
@@ -53,6 +57,8 @@ pub enum TableKind {
     Inbox,
     /// Messages that were given up.
     DeadLetters(SubscriptionId),
+    /// What the broker has not got rid of.
+    Queues,
     /// What an external system carried out.
     Calls(ExternalId),
 }
@@ -74,6 +80,8 @@ pub enum Origin {
     Processed(SubscriptionId, MessageId),
     /// A message that was given up.
     Parked(SubscriptionId, MessageId),
+    /// A copy in a queue, by its number there, and the message.
+    Queued(SubscriptionId, u32, MessageId),
     /// What this external system did at this time for this event.
     Called(ExternalId, Time, MessageId),
 }
@@ -104,12 +112,21 @@ pub enum Cell {
     Redrive(String),
     /// What a reader sees, and what it is by now according to all that was committed.
     Behind(String, String),
+    /// Where a copy in a queue stands.
+    Stands {
+        /// Whether it waits, or what else.
+        standing: Standing,
+        /// How often it was handed over.
+        deliveries: u16,
+        /// The short id of the message that keeps it from being handed over.
+        behind: Option<String>,
+    },
     /// Nothing yet.
     Missing,
 }
 
 /// The tables at a cursor. Those that stay empty in the whole run are left out, but for externals
-/// that the run was meant to reach.
+/// that the run was meant to reach; queues that were used are empty again at its end.
 pub fn tables(view: &View, cursor: Cursor) -> Vec<Table> {
     let passed = view.tape.passed(cursor);
     let (now, before) = (view.tape.world_after(passed), view.tape.world_after(passed.saturating_sub(1)));
@@ -127,8 +144,12 @@ pub fn tables(view: &View, cursor: Cursor) -> Vec<Table> {
     tables
 }
 
-/// Whether somebody would look for what is not there: calls that a handler of this run makes.
+/// Whether somebody would look for what is not there: messages of a run that has a broker, calls that a
+/// handler of this run makes.
 fn is_awaited(view: &View, table: &Table) -> bool {
+    if table.kind == TableKind::Queues {
+        return queues::are_used(view);
+    }
     let TableKind::Calls(external) = table.kind else { return false };
     let model = &view.scenario.model;
     let calls = |handler: &crate::domain::Handler| {
@@ -173,6 +194,7 @@ fn list(view: &View, now: &World, before: &World) -> Vec<Table> {
         let context = deployment.subscription(id).context;
         tables.push(dead_letters(view, now, before, context, id));
     }
+    tables.push(queues::queues(view, now, before));
     tables
 }
 

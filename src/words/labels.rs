@@ -9,6 +9,7 @@ mod map;
 mod message;
 mod model;
 mod plain;
+mod queues;
 mod saga;
 mod settings;
 
@@ -20,6 +21,7 @@ pub use map::MapLabels;
 pub use message::MessageLabels;
 pub use model::ModelLabels;
 pub use plain::PLAIN_ENGLISH;
+pub use queues::QueueLabels;
 pub use saga::SagaLabels;
 pub use settings::SettingsLabels;
 
@@ -286,6 +288,8 @@ pub struct Labels {
     pub map: MapLabels,
     /// The sagas at the cursor.
     pub saga: SagaLabels,
+    /// The queues of the broker.
+    pub queues: QueueLabels,
     /// The figures of the run.
     pub figures: FiguresLabels,
 

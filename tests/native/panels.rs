@@ -3,17 +3,18 @@
 
 use faultline::engine::ParticipantKind;
 use faultline::explore::placements;
+use faultline::messaging::Standing::{Behind, Unacknowledged};
 use faultline::page::{program, story};
 use faultline::playback::message::{Delivery, sheet};
 use faultline::playback::spotlight::makers;
 use faultline::playback::tables::{Cell, Origin, TableKind};
 use faultline::playback::{Cursor, Intent, Session, Spotlight, View, tables};
 use faultline::publishing::Step;
-use faultline::scenario::{Scenario, shop};
+use faultline::scenario::{Fault, Scenario, shop};
 use faultline::timeline::ghost::{ghosts_behind, gone_lines};
 use faultline::timeline::picture::along;
 use faultline::timeline::{Cast, Emphasis, Frame, Ground, Look, Shape, layout};
-use faultline::trace::{Fact, Outcome, Record, RecordId};
+use faultline::trace::{Fact, Leg, Outcome, Record, RecordId};
 use faultline::words::english::moment as moment_told;
 use faultline::words::naming::Names;
 use faultline::words::{ENGLISH, Line, brief, tell};
@@ -85,6 +86,35 @@ proptest! {
         }
         let count = rows(cursor).count();
         prop_assert_eq!(Spotlight::on_row(&view, cursor, count), None);
+    }
+
+    /// A message that came to a consumer is with it until the broker hears of it again: acknowledged, it
+    /// is in no queue; taken back, it is not with the consumer.
+    #[test]
+    fn the_queues_show_what_is_handed_over_and_not_acknowledged(session in sessions()) {
+        let view = View::of(&session);
+        for (id, record) in view.trace().iter() {
+            let (Fact::Arrived(way) | Fact::Returned(way)) = record.fact else { continue };
+            // Who dies at the arrival loses it in the same moment.
+            let until = view.tape.record_at(Cursor::At(id)).unwrap();
+            let rest = &view.trace().records()[id.index() + 1..=until.index()];
+            if rest.iter().any(|later| later.fact == Fact::Returned(way)) {
+                continue;
+            }
+            let tables = tables(&view, Cursor::At(id));
+            let mut rows = tables.iter().flat_map(|table| &table.rows);
+            let row = rows.find(|row| row.origin == Origin::Queued(way.subscription, way.copy, way.message));
+            let with_it = |row: &tables::Row| {
+                let told = Cell::Stands { standing: Unacknowledged, deliveries: way.delivery, behind: None };
+                row.cells.contains(&told)
+            };
+            match (way.leg, record.fact) {
+                (Leg::Deliver, Fact::Arrived(_)) => prop_assert!(row.is_some_and(with_it), "{way:?} {row:?}"),
+                (Leg::Ack, _) => prop_assert_eq!(row, None),
+                (Leg::Deliver, _) => prop_assert!(!row.is_some_and(with_it), "{way:?} {row:?}"),
+                _ => {}
+            }
+        }
     }
 
     /// Every claim of a broken guarantee has a proof of its own.
@@ -246,4 +276,39 @@ proptest! {
             }
         }
     }
+}
+
+/// Where a message that was given up keeps its place, those behind it are shown with its name until
+/// somebody has it handed over again; and once all is done, the queues are empty and are shown so.
+#[test]
+fn what_stands_behind_a_message_says_behind_which() {
+    let mut scenario = shop::many_orders(3);
+    for setting in ["publishing=outbox", "dead-letters=blocking", "delivery-limit=1"] {
+        scenario.settings.set(setting, &[]).unwrap();
+    }
+    let healthy = View::of(&Session::new(scenario.clone(), Cursor::End));
+    let queues = |view: &View| {
+        let mut tables = tables(view, Cursor::End).into_iter();
+        tables.find(|table| table.kind == TableKind::Queues).unwrap().rows
+    };
+    assert!(queues(&healthy).is_empty());
+    let throw =
+        healthy.gaps.iter().flat_map(|gap| &gap.faults).find(|fault| matches!(fault, Fault::Throw { .. }));
+    scenario.faults = vec![throw.unwrap().clone()];
+    let view = View::of(&Session::new(scenario, Cursor::End));
+    let blocked = view.trace().records().iter().filter_map(|record| match record.fact {
+        Fact::Blocked(way) => Some(Origin::Queued(way.subscription, way.copy, way.message)),
+        _ => None,
+    });
+    let blocked: Vec<Origin> = blocked.collect();
+    let first = view.trace().records().iter().find_map(|record| match record.fact {
+        Fact::Parked(way) => Some(way.message.short()),
+        _ => None,
+    });
+    assert!(!blocked.is_empty() && first.is_some());
+    let told = Cell::Stands { standing: Behind, deliveries: 0, behind: first };
+    let rows = queues(&view);
+    let behind: Vec<&tables::Row> = rows.iter().filter(|row| row.cells.contains(&told)).collect();
+    assert_eq!(behind.len(), blocked.len());
+    assert!(behind.iter().all(|row| blocked.contains(&row.origin)));
 }

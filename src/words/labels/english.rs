@@ -1,6 +1,6 @@
 //! The short texts in English.
 
-use super::{Labels, Part, figures, help, looking, map, message, model, saga, settings};
+use super::{Labels, Part, figures, help, looking, map, message, model, queues, saga, settings};
 use crate::domain::{InstanceKey, Model, Wording};
 use crate::publishing::Over;
 use crate::scenario::{Ending, Fault, Key, Timed, TwoSided};
@@ -175,6 +175,7 @@ pub const ENGLISH: Labels = Labels {
     model: model::ENGLISH,
     map: map::ENGLISH,
     saga: saga::ENGLISH,
+    queues: queues::ENGLISH,
     figures: figures::ENGLISH,
     damaged_link: "This link could not be read, so here is the run it all begins with. The text was:",
     other_run: "This link was made when the same scenario ran differently. This is how it runs now.",

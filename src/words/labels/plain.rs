@@ -1,6 +1,6 @@
 //! The short texts of the screen in plain English: what differs from the terms of the field.
 
-use super::{ENGLISH, Labels, Part, english, figures, help, message};
+use super::{ENGLISH, Labels, Part, english, figures, help, message, queues};
 use crate::publishing::Over;
 use crate::scenario::Key;
 use crate::words::terms::Register;
@@ -10,6 +10,7 @@ pub const PLAIN_ENGLISH: Labels = Labels {
     register: Register::Plain,
     tagline: "Cut the power in a shop\u{2019}s programs: what never happens, and what happens twice?",
     help: help::PLAIN_ENGLISH,
+    queues: queues::PLAIN_ENGLISH,
     figures: figures::PLAIN_ENGLISH,
     setup_sentence: &[
         Part::Publisher,
