@@ -74,7 +74,7 @@ impl Deployment {
     }
 
     /// Which end of connections a participant is.
-    fn end_of(&self, participant: ParticipantId) -> Option<End> {
+    pub fn end_of(&self, participant: ParticipantId) -> Option<End> {
         let participant = self.participant(participant);
         match participant.kind {
             ParticipantKind::Client => Some(End::Client),

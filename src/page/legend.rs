@@ -67,7 +67,7 @@ const fn sign_of(item: &Item) -> Option<usize> {
         Shape::Missing { .. } => 6,
         Shape::Window { .. } => 7,
         Shape::Bolt { .. } => 8,
-        Shape::Down { .. } => 9,
+        Shape::Down { .. } | Shape::Apart { .. } => 9,
         Shape::Arrow { kind: Arrow::Receipt, .. } | Shape::Bar { .. } | Shape::Step { .. } => return None,
     })
 }

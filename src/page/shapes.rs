@@ -121,6 +121,10 @@ fn shape(sheet: &mut Sheet, shape: &Shape, labels: &Labels) {
                 words(&mut sheet.rest, "down-name", at, true, labels.down);
             }
         }
+        Shape::Apart { area, label } => {
+            sheet.stroke("down apart", &rounded(*area, 3.0));
+            sheet.named("down-name", label.as_ref());
+        }
         Shape::Window { left, right, y, label, .. } => {
             let ends = y - 5.0;
             sheet.stroke("window", &way([("M", *left), (" ", ends), ("V", *y), ("H", *right), ("V", ends)]));

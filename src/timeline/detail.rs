@@ -119,6 +119,7 @@ fn key(item: &Item) -> u64 {
         Shape::Bolt { .. } => 68,
         Shape::Down { named, .. } => 69 + u64::from(*named),
         Shape::Window { .. } => 71,
+        Shape::Apart { .. } => 72,
     };
     let emphasis = match item.emphasis {
         Emphasis::Plain => 0,

@@ -135,7 +135,7 @@ fn layer(item: &Item) -> u8 {
     let ghost = u8::from(item.emphasis != Emphasis::Ghost) * 10;
     ghost
         + match item.shape {
-            Shape::Transaction { .. } => 0,
+            Shape::Transaction { .. } | Shape::Apart { .. } => 0,
             Shape::Bar { .. } => 1,
             Shape::Step { .. } => 2,
             Shape::Down { .. } => 3,
@@ -161,6 +161,7 @@ impl<'a> Stage<'a> {
         self.draw_effects();
         self.draw_arrows();
         self.draw_windows();
+        self.draw_apart();
         self.draw_counts();
     }
 

@@ -156,6 +156,13 @@ pub enum Shape {
         /// Whether there is room to say so.
         named: bool,
     },
+    /// While nothing passes between this lane and another one.
+    Apart {
+        /// Where.
+        area: Area,
+        /// That it is so, and where that is written.
+        label: Option<(Area, String)>,
+    },
     /// From a commit to its last effect.
     Window {
         /// Where it begins.
@@ -223,6 +230,7 @@ impl Item {
         if let Shape::Arrow { label, .. }
         | Shape::Effect { label, .. }
         | Shape::Missing { label, .. }
+        | Shape::Apart { label, .. }
         | Shape::Window { label, .. } = &mut self.shape
         {
             *label = words;
@@ -246,7 +254,10 @@ impl Item {
         let (own, also) = (self.area(), other.area());
         let (from, until) = (own.x.min(also.x), (own.x + own.width).max(also.x + also.width));
         match &mut self.shape {
-            Shape::Bar { area, .. } | Shape::Transaction { area, .. } | Shape::Down { area, .. } => {
+            Shape::Bar { area, .. }
+            | Shape::Transaction { area, .. }
+            | Shape::Down { area, .. }
+            | Shape::Apart { area, .. } => {
                 (area.x, area.width) = (from, until - from);
             }
             Shape::Step { left, right, label, .. } => (*left, *right, *label) = (from, until, None),
@@ -258,7 +269,10 @@ impl Item {
     /// The room that it takes, without its words.
     pub fn area(&self) -> Area {
         match &self.shape {
-            Shape::Bar { area, .. } | Shape::Transaction { area, .. } | Shape::Down { area, .. } => *area,
+            Shape::Bar { area, .. }
+            | Shape::Transaction { area, .. }
+            | Shape::Down { area, .. }
+            | Shape::Apart { area, .. } => *area,
             Shape::Step { left, right, top, .. } => {
                 Area { x: *left, y: *top, width: right - left, height: super::tracks::BAR }
             }
@@ -305,7 +319,7 @@ impl Picture {
             Shape::Effect { .. } | Shape::Missing { .. } | Shape::Bolt { .. } => 0,
             Shape::Arrow { .. } => 1,
             Shape::Bar { .. } | Shape::Step { .. } | Shape::Down { .. } => 2,
-            Shape::Window { .. } | Shape::Transaction { .. } => 3,
+            Shape::Window { .. } | Shape::Transaction { .. } | Shape::Apart { .. } => 3,
         };
         let is_there = |item: &Item| match item.shape {
             Shape::Arrow { from, to, .. } => is_near(from, to, (x, y)),

@@ -153,6 +153,8 @@ pub struct Labels {
     pub never: fn(&Wording) -> String,
     /// In the picture: from a crash to the restart.
     pub down: &'static str,
+    /// In the picture: while nothing passes between two lanes.
+    pub cut_off: &'static str,
     /// In the picture: from a commit to its last effect.
     pub inconsistent_for: fn(Span) -> String,
     /// A point in time on the axis.

@@ -4,7 +4,7 @@
 use super::super::cast::Act;
 use super::super::picture::{Emphasis, Glyph, Shape};
 use super::super::text::{self, Area};
-use super::super::tracks::BAR;
+use super::super::tracks::{BAR, Track};
 use super::Stage;
 use crate::domain::{Slot, Wording};
 use crate::engine::{Deployment, ParticipantKind};
@@ -139,6 +139,46 @@ impl Stage<'_> {
                 let area = Area { x: left, y: track.top, width: right - left, height };
                 let named = text::width(self.labels.down, 12.0) + 8.0 <= area.width;
                 self.push(act.id, Emphasis::Plain, Shape::Down { area, named });
+            }
+        }
+    }
+
+    /// From where two are cut off from each other until they are not, on every lane of both, below what
+    /// they go on doing.
+    pub(super) fn draw_apart(&mut self) {
+        let cast = self.cast;
+        for act in &cast.acts {
+            let Fact::Parted(one, other) = act.record.fact else { continue };
+            let mut later = self.view.trace().records().iter().skip(act.id.index());
+            let joined = later.find(|record| record.fact == Fact::Joined(one, other));
+            let until = joined.map_or(cast.end, |record| record.at);
+            if !self.sees(act.record.at, until) {
+                continue;
+            }
+            let deployment = self.view.deployment();
+            let ends = [deployment.end_of(one), deployment.end_of(other)];
+            let tracks: Vec<Track> = self
+                .tracks
+                .iter()
+                .filter(|track| ends.contains(&deployment.end_of(track.lane)))
+                .cloned()
+                .collect();
+            for track in tracks {
+                let (left, right) = self.within(act.record.at, until);
+                // A little higher than what it lies behind, so that it is seen there too.
+                let (y, height) = (track.top - 5.0, track.bottom() - track.top + 10.0);
+                let area = Area { x: left, y, width: right - left, height };
+                let shape = Shape::Apart { area, label: None };
+                let Some(drawn) = self.push(act.id, Emphasis::Plain, shape) else { continue };
+                let width = text::width(self.labels.cut_off, 12.0);
+                let middle = left.midpoint(right) - width / 2.0;
+                let inside = [middle, left + 6.0, right - width - 6.0].map(|x| (x, y + height / 2.0 - 8.0));
+                let above = [middle, left + 6.0, right + 6.0].map(|x| (x, y - 15.0));
+                let places = inside.into_iter().chain(above);
+                let area = |(x, y): (f64, f64)| Area { x, y, width, height: 16.0 };
+                let label =
+                    self.room.take(places.map(area)).map(|area| (area, self.labels.cut_off.to_owned()));
+                self.items[drawn].name(label);
             }
         }
     }

@@ -1,5 +1,7 @@
-use super::super::tracks::BAR;
+use super::super::text::Area;
+use super::super::tracks::{BAR, Track};
 use super::*;
+use crate::engine::Deployment;
 use crate::explore::single_faults;
 use crate::playback::{Cursor, Intent, Session};
 use crate::scenario::{Fault, Scenario, shop};
@@ -231,4 +233,36 @@ fn the_lanes_of_an_address_are_the_same_whatever_was_run_before() {
         session.apply(Intent::Set("publishing=recorded-after-commit".to_owned()));
         assert_eq!(lanes(&View::of(&session)), lanes(&afresh));
     }
+}
+
+#[test]
+fn two_that_are_cut_off_from_each_other_are_shaded_for_as_long_as_that_lasts() {
+    let view = view(&["publishing=outbox"], &["partition Sales broker 2ms..30ms"]);
+    let picture = picture(&view);
+    let shaded: Vec<Area> = picture
+        .items
+        .iter()
+        .filter_map(|item| match item.shape {
+            Shape::Apart { area, .. } => Some(area),
+            _ => None,
+        })
+        .collect();
+    let x = |micros: u64| picture.scale.x_from_time(Time::from_micros(micros));
+    let sales = view.deployment().participant(view.deployment().homes[0].service).context;
+    let sides: Vec<&Track> = picture
+        .tracks
+        .iter()
+        .filter(|track| track.context == sales || track.lane == Deployment::BROKER)
+        .collect();
+    assert_eq!((sides.len(), shaded.len()), (3, 3), "the service, its relay, the broker");
+    for (area, track) in shaded.iter().zip(sides) {
+        assert!((area.x - x(2_000)).abs() < 0.01 && (area.x + area.width - x(30_000)).abs() < 0.01);
+        assert!(area.y < track.top && area.y + area.height > track.bottom());
+        // What goes on meanwhile lies upon it, and is what a click means.
+        assert!(area.has(area.x + area.width / 2.0, track.middle()));
+    }
+    let first = picture.items.iter().position(|item| matches!(item.shape, Shape::Bar { .. })).unwrap();
+    assert!(picture.items.iter().skip(first).all(|item| !matches!(item.shape, Shape::Apart { .. })));
+    let named = |item: &Item| matches!(&item.shape, Shape::Apart { label: Some((_, name)), .. } if name == ENGLISH.cut_off);
+    assert!(picture.items.iter().any(named));
 }

@@ -88,6 +88,7 @@ pub const ENGLISH: Labels = Labels {
         Wording::Deed { done, .. } => format!("will never be {done}"),
     },
     down: "down",
+    cut_off: "cut off",
     inconsistent_for: |span| format!("inconsistent for {}", english::length(span)),
     tick: english::tick,
     folded: english::length,
