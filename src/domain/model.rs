@@ -290,6 +290,11 @@ impl Model {
         matches!(self.command(*command).role, Some(Role::Note(_)))
     }
 
+    /// Whether a context keeps the logs of sagas.
+    pub fn leads_sagas(&self, context: ContextId) -> bool {
+        self.sagas.iter().any(|saga| self.aggregate(saga.log).context == context)
+    }
+
     /// The context in which a command is decided.
     pub fn context_of_command(&self, id: CommandId) -> ContextId {
         self.aggregate(self.command(id).aggregate).context

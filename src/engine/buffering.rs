@@ -25,8 +25,8 @@ impl Deployment {
     /// as `saga-send` says; what a worker calls handlers about is never sent.
     pub fn keeps_back(&self, context: ContextId) -> bool {
         let home = self.home(context);
-        let leads = self.model.sagas.iter().any(|saga| self.model.aggregate(saga.log).context == context);
-        home.settings.consumer_buffer == ConsumerBuffer::Memory && !leads && !home.strategy.hands_on()
+        let in_memory = home.settings.consumer_buffer == ConsumerBuffer::Memory;
+        in_memory && !self.model.leads_sagas(context) && !home.strategy.hands_on()
     }
 }
 

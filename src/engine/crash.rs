@@ -131,6 +131,7 @@ impl Turn<'_> {
         }
     }
 
+    /// The ids of all subscriptions, in their order.
     pub(super) fn subscriptions(&self) -> impl Iterator<Item = SubscriptionId> + use<> {
         (0..u16::try_from(self.deployment.subscriptions.len()).unwrap_or(u16::MAX)).map(SubscriptionId)
     }

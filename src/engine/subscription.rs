@@ -23,7 +23,7 @@ struct Next {
 impl Turn<'_> {
     /// Has the subscriptions to a context's store look into it at the next multiple of their interval.
     pub(super) fn call_readers_of(&mut self, publisher: ContextId) {
-        for (id, subscription) in ids().zip(&self.deployment.subscriptions) {
+        for (id, subscription) in self.subscriptions().zip(&self.deployment.subscriptions) {
             if subscription.reads == Some(publisher) {
                 let poll = self.deployment.home(subscription.context).settings.poll;
                 self.call_reader(id, self.world.now.next_multiple_of(poll));
@@ -33,7 +33,7 @@ impl Turn<'_> {
 
     /// Has the subscriptions of a process look into the stores that they read.
     pub(super) fn call_readers_in(&mut self, process: crate::trace::ProcessId) {
-        for (id, subscription) in ids().zip(&self.deployment.subscriptions) {
+        for (id, subscription) in self.subscriptions().zip(&self.deployment.subscriptions) {
             let home = self.deployment.home(subscription.context);
             if subscription.reads.is_some() && home.process == process {
                 self.call_reader(id, self.world.now.next_multiple_of(home.settings.poll));
@@ -198,8 +198,7 @@ impl Turn<'_> {
                 && subscription.context == context
                 && self.checkpoint_of(*id).position > position
         };
-        let far: Vec<SubscriptionId> =
-            ids().take(self.deployment.subscriptions.len()).filter(behind).collect();
+        let far: Vec<SubscriptionId> = self.subscriptions().filter(behind).collect();
         if far.is_empty() {
             return false;
         }
@@ -228,9 +227,4 @@ impl Turn<'_> {
         }
         false
     }
-}
-
-/// The ids of all subscriptions, in their order.
-fn ids() -> impl Iterator<Item = SubscriptionId> {
-    (0..u16::MAX).map(SubscriptionId)
 }

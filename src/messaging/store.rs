@@ -158,7 +158,8 @@ impl EventStore {
 
     /// The entries behind a position, each with its own, from 1.
     pub fn behind(&self, position: u32) -> impl Iterator<Item = (u32, &Entry)> {
-        (1..).zip(&self.entries).skip(usize::try_from(position).unwrap_or(usize::MAX))
+        let before = usize::try_from(position).unwrap_or(usize::MAX);
+        (position.saturating_add(1)..).zip(self.entries.iter().skip(before))
     }
 
     /// All entries, the oldest first.

@@ -82,11 +82,12 @@ impl Case<'_> {
             let mut reaction = Reaction { handler, effects: Vec::new(), settled: true };
             for position in 0..self.model.handler(handler).reactions.len() {
                 let slot = Slot::of(handler, u8::try_from(position).unwrap_or(u8::MAX));
-                let late = self.lateness(raised, slot, envelope);
-                if self.is_owed(slot, envelope) && late.is_none() {
-                    self.judge_slot(raised, slot, &mut reaction, anomalies);
+                if self.is_owed(slot, envelope) {
+                    match self.lateness(raised, slot, envelope) {
+                        Some(late) => windows.push(late),
+                        None => self.judge_slot(raised, slot, &mut reaction, anomalies),
+                    }
                 }
-                windows.extend(late);
                 for one in self.ones_of(slot, raised.message) {
                     self.judge_slot(raised, one, &mut reaction, anomalies);
                 }

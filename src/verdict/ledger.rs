@@ -102,14 +102,15 @@ impl Ledger {
                 self.requests.push(Asked { message, record: id, again: Vec::new(), told: None });
             }
             Fact::AskedAgain { first, again } => {
-                if let Some(asked) = self.requests.iter_mut().find(|asked| asked.message == first) {
+                if let Some(asked) = self.requests.iter_mut().rfind(|asked| asked.message == first) {
                     asked.again.push(again);
                     asked.told = None;
                 }
             }
             Fact::Told(message, answer) => {
                 let is_its = |asked: &&mut Asked| asked.sendings().any(|sending| sending == message);
-                if let Some(asked) = self.requests.iter_mut().find(is_its) {
+                // From the end: whoever is told has asked a short while ago.
+                if let Some(asked) = self.requests.iter_mut().rfind(is_its) {
                     asked.told = Some((answer, id));
                 }
             }

@@ -17,9 +17,12 @@ impl Case<'_> {
         event: &Envelope,
         from: RecordId,
     ) -> Option<Window> {
-        let later = self.ledger.effects.iter().filter(|effect| effect.record > from);
+        if !self.model.clocks.iter().any(|clock| clock.reconciles) {
+            // Where nobody looks again, a long list of losses need not be gone through for each.
+            return None;
+        }
+        let mut later = self.ledger.effects.iter().filter(|effect| effect.record > from);
         let effect = later
-            .into_iter()
             .find(|effect| self.is_of_a_schedule(effect.slot) && self.does_the_same(effect, slot, event))?;
         let at = |id: RecordId| self.trace.get(id).map(|record| record.at).unwrap_or_default();
         let length = at(effect.record) - at(from);

@@ -10,7 +10,7 @@ use crate::domain::{Conversation, Effect, InstanceKey, Saga, SagaId, StepKind};
 use crate::kernel::Time;
 use crate::messaging::{Content, Envelope, MessageId};
 use crate::saga::{Ending, Standing, State, Status};
-use crate::trace::{Fact, Outcome, RecordId, TaskId};
+use crate::trace::{Fact, Outcome, Record, RecordId, TaskId};
 
 /// One saga of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub struct StepRun {
     pub rejected: bool,
 }
 
+/// A step of a saga, by the saga's log, whose command was refused.
+type Rejected<'a> = (&'a InstanceKey, u8);
+
 impl StepRun {
     /// Whether its effect remains. What the participant has not taken down may have happened all the same.
     pub fn stands(&self) -> bool {
@@ -72,6 +75,7 @@ impl Case<'_> {
     /// Every saga whose first event was stored.
     pub(super) fn sagas(&self) -> Vec<SagaRun> {
         let mut runs: Vec<SagaRun> = Vec::new();
+        let rejected = self.rejected();
         for envelope in self.trace.messages() {
             let committed = self.ledger.event(envelope.id).and_then(|raised| raised.committed);
             let Some(started) = committed else { continue };
@@ -81,17 +85,26 @@ impl Case<'_> {
                 }
                 let told = envelope.starting(saga, SagaId(place)).filter(|told| told.errand.is_none());
                 if let Some(told) = told.filter(|told| !runs.iter().any(|run| run.log == told.log)) {
-                    runs.push(self.run_of(saga, &told, envelope, started));
+                    runs.push(self.run_of((saga, &told), envelope, started, &rejected));
                 }
             }
         }
         runs
     }
 
-    fn run_of(&self, saga: &Saga, told: &Conversation, event: &Envelope, started: RecordId) -> SagaRun {
+    fn run_of(
+        &self,
+        (saga, told): (&Saga, &Conversation),
+        event: &Envelope,
+        started: RecordId,
+        rejected: &[Rejected],
+    ) -> SagaRun {
         let (status, ended) = self.status_of(saga, &told.log);
-        let steps: Vec<StepRun> =
-            (0_u8..).zip(&saga.steps).map(|(step, _)| self.step_of(saga, told, step)).collect();
+        let step_of = |(step, _)| StepRun {
+            rejected: told.choreographed && rejected.contains(&(&told.log, step)),
+            ..self.step_of(saga, told, step)
+        };
+        let steps: Vec<StepRun> = (0_u8..).zip(&saga.steps).map(step_of).collect();
         let ending = match status {
             _ if told.choreographed => without_leader(saga, &steps),
             Status::Ended(ending) => Some(ending),
@@ -142,7 +155,6 @@ impl Case<'_> {
         run.standing = record
             .and_then(|write| write.fields.first())
             .map_or(Standing::None, |stored| Standing::read(*stored));
-        run.rejected = told.choreographed && self.is_rejected(saga, told, step);
         // An undoing that found nothing to change is one all the same.
         if run.standing == Standing::Undone {
             run.undone = run.undone.or(record.map(|write| write.commit));
@@ -150,13 +162,17 @@ impl Case<'_> {
         run
     }
 
-    fn is_rejected(&self, saga: &Saga, told: &Conversation, step: u8) -> bool {
-        self.trace.records().iter().any(|record| {
-            let Fact::Stepped(place, Outcome::Refused(reason)) = record.fact else { return false };
-            let command = self.trace.message(place.message).and_then(|command| command.conversation.as_ref());
-            let asked = command.filter(|command| command.log == told.log).and_then(|command| command.errand);
-            reason != saga.late && asked.is_some_and(|errand| errand.step == step && !errand.undo)
-        })
+    /// Every step whose command was refused, but for those that came too late: found once for all sagas, since
+    /// many fail alike.
+    fn rejected(&self) -> Vec<Rejected<'_>> {
+        let rejection = |record: &Record| {
+            let Fact::Stepped(place, Outcome::Refused(reason)) = record.fact else { return None };
+            let told = self.trace.message(place.message)?.conversation.as_ref()?;
+            let late = self.model.sagas.get(usize::from(told.saga.0))?.late;
+            let errand = told.errand.filter(|errand| reason != late && !errand.undo)?;
+            Some((&told.log, errand.step))
+        };
+        self.trace.records().iter().filter_map(rejection).collect()
     }
 
     /// Whether there is something to undo: a step that only looks, and tells what it saw, leaves nothing.
@@ -230,16 +246,18 @@ impl Case<'_> {
 
     /// What broke off last of all that belongs to a saga.
     fn chain_of(&self, run: &SagaRun) -> Chain {
+        let mut records = self.trace.iter();
+        let first = records.find(|(_, record)| matches!(record.fact, Fact::Struck(_))).map(|(id, _)| id);
+        if first.is_none() {
+            // Where nothing struck, nothing has to be asked what struck it.
+            return Chain::default();
+        }
         let belongs = |envelope: &&std::sync::Arc<Envelope>| {
             envelope.conversation.as_ref().is_some_and(|told| told.log == run.log)
         };
         let chains = self.trace.messages().iter().rev().filter(belongs);
         let mut chains = chains.map(|message| Chain::of_an_end(self.trace, message.id, None, TaskId::NONE));
-        chains.find(|chain| chain.fault.is_some()).unwrap_or_else(|| {
-            let mut records = self.trace.iter();
-            let fault = records.find(|(_, record)| matches!(record.fact, Fact::Struck(_))).map(|(id, _)| id);
-            Chain { fault, ..Chain::default() }
-        })
+        chains.find(|chain| chain.fault.is_some()).unwrap_or(Chain { fault: first, ..Chain::default() })
     }
 }
 

@@ -58,8 +58,8 @@ impl Deployment {
         monolith: &mut Option<(ProcessId, DatabaseId)>,
     ) {
         let around = settings.strategy();
-        let leads = self.model.sagas.iter().any(|saga| self.model.aggregate(saga.log).context == context);
         // Who leads sagas sends commands as transactions of their own, even where all live in one process.
+        let leads = self.model.leads_sagas(context);
         let strategy = if leads { settings.saga.strategy(around) } else { around };
         let service = self.add_participant(ParticipantKind::Service, context);
         let shared = match around.hosting {
