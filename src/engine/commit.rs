@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::ahead::Noted;
 use super::plan::Point;
 use super::run::Turn;
 use super::task::Task;
@@ -85,9 +86,6 @@ impl Turn<'_> {
         for copy in open.copies.iter().filter(|copy| copy.saved) {
             database.store(&copy.key, &copy.fields);
         }
-        for (id, position) in &open.checkpoints {
-            database.checkpoints.advance(*id, *position);
-        }
         for (context, number, envelope) in &open.outbox {
             database.outbox_mut(*context).append(*number, Arc::clone(envelope));
         }
@@ -95,6 +93,9 @@ impl Turn<'_> {
         for processed in &open.inbox {
             let added = database.inbox.add(*processed);
             debug_assert!(added.is_ok(), "checked before");
+        }
+        for (id, position) in &open.checkpoints {
+            self.is_through_with(*id, *position, Noted::WithEffects);
         }
     }
 

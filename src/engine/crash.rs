@@ -2,7 +2,7 @@
 
 use super::deployment::Deployment;
 use super::run::Turn;
-use super::task::{Frame, Subject, Task};
+use super::task::{Frame, Task};
 use super::world::Action;
 use crate::kernel::{Span, sort_by_number};
 use crate::messaging::{Content, SubscriptionId};
@@ -40,12 +40,11 @@ impl Turn<'_> {
             }
         }
         for reader in std::iter::once(task).chain(&others) {
-            if let (Some(_), Some(Subject::Delivery(delivery))) =
-                (reader.reader(), reader.frames.first().map(|root| &root.subject))
-            {
+            if let Some(delivery) = reader.reading() {
                 self.reads_again(delivery, crashed);
             }
         }
+        self.forget_ahead(id, crashed);
         self.forget_waiting(id, crashed);
         self.forget_ticks(id, std::slice::from_ref(task));
         self.forget_ticks(id, &others);

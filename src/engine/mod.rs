@@ -10,7 +10,7 @@
 //! - [`run`]: taking the next action from the agenda
 //! - `flow`, `gaps`, `react`, `reading`, `steps`, `commit`: how a task goes through its procedures
 //! - `failure`: the way out of them
-//! - `streams`, `subscription`: what is stored as events, and who reads on in it
+//! - `streams`, `subscription`: what is stored as events, and who reads on in it; [`ahead`]: in which order
 //! - `sending`: commands for other processes; `two_sided`: who knows what became of what was asked
 //! - `placing`: handlers that are placed by hand
 //! - [`buffering`]: what consumers keep back until they are done
@@ -26,6 +26,7 @@
 //! - `timed`: what comes at a time: partitions, redrives
 //! - `delivery`, `queues`, `relay`, `worker`, `retry`, `crash`: what reaches a task, and what ends it
 
+pub mod ahead;
 pub mod border;
 mod buffering;
 pub mod deployment;

@@ -1,24 +1,18 @@
 //! Subscriptions to an event store: each reads on from its checkpoint, in the order of the store, hands
-//! one event after the other to its handlers, and notes how far it is.
+//! one event after the other to its handlers, and notes how far it is. Where its consumers share the
+//! aggregates among them, [`ahead`](super::ahead) says whose turn it is.
 
+use super::ahead::Noted;
 use super::buffering::Buffer;
-use super::past::present;
 use super::run::Turn;
 use super::task::{Delivery, Entry, Frame, Subject, Task};
 use super::world::Action;
 use crate::domain::ContextId;
 use crate::kernel::{Time, Untracked};
-use crate::messaging::{Checkpoint, Content, Envelope, SubscriptionId};
+use crate::messaging::{Checkpoint, SubscriptionId};
 use crate::publishing::Step;
-use crate::scenario::{Fault, Replay};
+use crate::scenario::{Fault, Ordering, Replay};
 use crate::trace::{Answer, Fact, Leg, Outcome, RecordId, TaskId, Travel};
-
-/// What a subscription comes to next: the position, the event, and the record to which it owes it.
-struct Next {
-    position: u32,
-    event: std::sync::Arc<Envelope>,
-    cause: RecordId,
-}
 
 impl Turn<'_> {
     /// Has the subscriptions to a context's store look into it at the next multiple of their interval.
@@ -41,23 +35,26 @@ impl Turn<'_> {
         }
     }
 
-    /// Has a subscription read on, unless it is at it, is about to be, or has nothing to read.
+    /// Has a subscription read on, unless nobody is free for it, it is about to, or has nothing to read.
     pub(super) fn call_reader(&mut self, id: SubscriptionId, at: Time) {
-        let home = self.deployment.home(self.deployment.subscription(id).context);
-        let process = self.world.process(home.process);
-        let reads = |task: &Task| task.reader() == Some(id);
-        let planned = self.world.agenda.iter().any(|(_, action)| *action == Action::Read(id));
-        if process.down || planned || process.tasks.iter().any(reads) || self.next_of(id).is_none() {
+        let home = self.home_of(id);
+        // Who reads one event after the other has one appointment; where they are several, each has its own.
+        let alone = home.settings.ordering != Ordering::Partitioned;
+        let planned = |(when, action): (Time, &Action)| *action == Action::Read(id) && (alone || when == at);
+        let (down, lane) = (self.world.process(home.process).down, home.consumer.0);
+        if down || self.world.agenda.iter().any(planned) || self.next_of(id, at).is_none() {
             return;
         }
-        self.world.agenda.plan(at, home.consumer.0, Action::Read(id));
+        self.world.agenda.plan(at, lane, Action::Read(id));
     }
 
-    /// A subscription begins with the next event, if there is one.
+    /// A subscription begins with the next event, if there is one, and looks for one more.
     pub(super) fn read_on(&mut self, id: SubscriptionId) {
         let context = self.deployment.subscription(id).context;
         let home = self.deployment.home(context);
-        let Some(next) = self.next_of(id).filter(|_| self.is_up(home.process)) else { return };
+        let next = self.next_of(id, self.world.now).filter(|_| self.is_up(home.process));
+        let Some(next) = next else { return };
+        self.takes_up(id, next.position);
         let tried = self.world.count_try(crate::kernel::stable_hash(&("read", id, next.position)));
         let number = u16::try_from(tried.saturating_add(1)).unwrap_or(u16::MAX);
         let task = TaskId(crate::kernel::stable_hash(&("read", id, next.position, number)));
@@ -75,30 +72,7 @@ impl Turn<'_> {
         let subject = Subject::Delivery(delivery);
         let root = Frame::new(procedure, Entry::Root, context, home.consumer, subject);
         self.proceed(Task::new(task, home.process, root, next.cause, self.world.now));
-    }
-
-    pub(super) fn checkpoint_of(&self, id: SubscriptionId) -> Checkpoint {
-        let home = self.deployment.home(self.deployment.subscription(id).context);
-        self.world.database(home.database).checkpoints.of(id)
-    }
-
-    fn store_checkpoint(&mut self, checkpoint: Checkpoint) {
-        let context = self.deployment.subscription(checkpoint.subscription).context;
-        let database = self.deployment.home(context).database;
-        self.world.database_mut(database).checkpoints.store(checkpoint);
-    }
-
-    fn next_of(&self, id: SubscriptionId) -> Option<Next> {
-        let publisher = self.deployment.subscription(id).reads?;
-        let store = &self.world.database(self.deployment.home(publisher).database).store;
-        let checkpoint = self.checkpoint_of(id);
-        store.behind(checkpoint.position).find_map(|(position, entry)| {
-            let event = present(&self.deployment.model, entry.event.as_ref()?);
-            let Content::Event(kind) = event.content else { return None };
-            self.deployment.handlers_behind(id, kind).next()?;
-            let cause = RecordId(checkpoint.cause.0.unwrap_or(entry.cause.0));
-            Some(Next { position, event, cause })
-        })
+        self.call_reader(id, self.world.now);
     }
 
     /// Reads the event in turn. Where positions are stored with the effects, they tell whether it was
@@ -107,7 +81,7 @@ impl Turn<'_> {
         let Some(frame) = task.frames.last() else { return Outcome::Done };
         let Subject::Delivery(delivery) = &frame.subject else { return Outcome::Done };
         let compares = frame.began && !frame.procedure.has(Step::CheckInbox);
-        let seen = compares && delivery.copy <= self.checkpoint_of(delivery.subscription).done;
+        let seen = compares && self.checkpoint_of(delivery.subscription).knows(delivery.copy);
         if let Some(Subject::Delivery(delivery)) = task.top().map(|frame| &mut frame.subject) {
             delivery.seen = seen;
         }
@@ -125,43 +99,44 @@ impl Turn<'_> {
         if let Some(open) = &mut task.transaction {
             open.checkpoints.push((id, position));
         } else {
-            let home = self.deployment.home(self.deployment.subscription(id).context);
-            self.world.database_mut(home.database).checkpoints.advance(id, position);
+            self.is_through_with(id, position, Noted::Alone);
         }
     }
 
     /// A subscription is done with an event, or has failed at it.
     pub(super) fn reader_is_done(&mut self, root: &Frame, delivery: &Delivery, cause: RecordId) {
         let id = delivery.subscription;
-        let checkpoint = self.checkpoint_of(id);
-        let failed = root.answer == Answer::Error && checkpoint.position < delivery.copy;
+        let done = self.is_done(id, delivery.copy);
+        let failed = root.answer == Answer::Error && !done;
         let settings = &self.deployment.home(root.context).settings;
         if failed && delivery.number < settings.delivery_limit {
+            let again = self.world.now + settings.retry_delay;
             self.reads_again(delivery, cause);
-            return self.call_reader(id, self.world.now + settings.retry_delay);
+            self.waits(id, delivery, again);
+            self.call_reader(id, self.world.now);
+            return self.call_reader(id, again);
         }
         if failed {
             let noted = self.note(root.participant, cause, Fact::Parked(self.way_of_reading(delivery)));
             let event = std::sync::Arc::clone(&delivery.event);
             self.world.broker.change().queue_mut(id).keep_apart(event, delivery.number, noted.0);
         }
-        if checkpoint.position < delivery.copy {
+        if !done {
             // What was seen before, or given up: it reads on behind it.
-            self.store_checkpoint(Checkpoint { position: delivery.copy, ..checkpoint });
+            self.is_through_with(id, delivery.copy, Noted::Passed);
         }
         self.call_reader(id, self.world.now);
     }
 
     /// Notes that an event is to be read again, and because of what.
     pub(super) fn reads_again(&mut self, delivery: &Delivery, cause: RecordId) {
-        let checkpoint = self.checkpoint_of(delivery.subscription);
-        if checkpoint.position >= delivery.copy {
+        let id = delivery.subscription;
+        if self.is_done(id, delivery.copy) {
             return;
         }
-        let context = self.deployment.subscription(delivery.subscription).context;
-        let lane = self.deployment.home(context).consumer;
+        let lane = self.home_of(id).consumer;
         let noted = self.note(lane, cause, Fact::Returned(self.way_of_reading(delivery)));
-        self.store_checkpoint(Checkpoint { cause: Untracked(Some(noted.0)), ..checkpoint });
+        self.owes(id, delivery.copy, noted);
     }
 
     fn way_of_reading(&self, delivery: &Delivery) -> Travel {

@@ -379,8 +379,13 @@ impl Task {
 
     /// The subscription that reads an event store here, if one does.
     pub fn reader(&self) -> Option<SubscriptionId> {
+        self.reading().map(|delivery| delivery.subscription)
+    }
+
+    /// What it has read in an event store, if that is what it is about.
+    pub fn reading(&self) -> Option<&Delivery> {
         match self.frames.first().map(|root| (&root.subject, root.procedure.has(Step::Read))) {
-            Some((Subject::Delivery(delivery), true)) => Some(delivery.subscription),
+            Some((Subject::Delivery(delivery), true)) => Some(delivery),
             _ => None,
         }
     }

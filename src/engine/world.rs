@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::ahead::Ahead;
 use super::clock::Hands;
 use super::deployment::{DatabaseId, Deployment};
 use super::locks::Lock;
@@ -56,6 +57,8 @@ pub struct Process {
     pub awake: bool,
     /// The events that wait for the worker, the oldest first, each with the record that brought it.
     pub waiting: VecDeque<(Arc<Envelope>, Untracked<RecordId>)>,
+    /// What its subscriptions have come to in event stores, ahead of their checkpoints.
+    pub ahead: Vec<Ahead>,
     /// The objects that outlive their commands.
     pub session: Vec<Kept>,
     /// The contexts whose handlers a registry has come to know.

@@ -8,19 +8,30 @@ use crate::kernel::Untracked;
 pub struct Checkpoint {
     /// Whose.
     pub subscription: SubscriptionId,
-    /// What it reads comes behind this position.
+    /// What it reads comes behind this position: the highest one up to which nothing is missing.
     pub position: u32,
     /// Up to here everything is done, whatever is read again.
     pub done: u32,
+    /// What is done behind a gap, where each position is stored with its effects.
+    pub beyond: Vec<u32>,
     /// Up to here it reads again what it has been told to read again.
     pub replayed: u32,
-    /// The record to which it owes that it reads something again.
+    /// The record to which it owes that it reads on from where it was sent back to.
     pub cause: Untracked<Option<u32>>,
+    /// The records to which it owes that it reads single positions again.
+    pub again: Untracked<Vec<(u32, u32)>>,
 }
 
 /// The checkpoints in one database.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Checkpoints(Vec<Checkpoint>);
+
+impl Checkpoint {
+    /// Whether it tells that a position is done, whatever is read again.
+    pub fn knows(&self, position: u32) -> bool {
+        position <= self.done || self.beyond.contains(&position)
+    }
+}
 
 impl Checkpoints {
     /// The checkpoint of a subscription; before everything if it has none yet.
@@ -30,8 +41,10 @@ impl Checkpoints {
             subscription,
             position: 0,
             done: 0,
+            beyond: Vec::new(),
             replayed: 0,
             cause: Untracked(None),
+            again: Untracked(Vec::new()),
         })
     }
 

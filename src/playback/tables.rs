@@ -180,7 +180,7 @@ fn list(view: &View, now: &World, before: &World) -> Vec<Table> {
         }
         tables.push(stream(model, databases, context));
         tables.push(outbox(model, databases, context));
-        tables.push(checkpoints(view, databases, context));
+        tables.push(checkpoints(view, now, databases, context));
         tables.push(inbox(view, databases, context));
         for position in 0..model.externals.len() {
             let id = ExternalId::at(position);
@@ -310,14 +310,21 @@ fn stream(model: &Model, (now, before): (&Database, &Database), context: Context
     Table { kind: TableKind::Stream, context: Some(context), columns: Vec::new(), rebuild: None, rows, more }
 }
 
-/// Where each subscription reads on.
-fn checkpoints(view: &View, (now, before): (&Database, &Database), context: ContextId) -> Table {
+/// Where each subscription reads on, and what it has come to beyond that.
+fn checkpoints(
+    view: &View,
+    world: &World,
+    (now, before): (&Database, &Database),
+    context: ContextId,
+) -> Table {
     let (model, deployment) = (&view.scenario.model, view.deployment());
+    let process = world.process(deployment.home(context).process);
     let own = |kept: &Checkpoint| deployment.subscription(kept.subscription).context == context;
     let of = |kept: &Checkpoint| {
         let reads = deployment.subscription(kept.subscription).reads;
         let store = reads.map_or(Cell::Missing, |store| Cell::Value(model.context(store).name.clone()));
-        let cells = vec![store, Cell::Value(kept.position.to_string())];
+        let out: Vec<String> = process.out(kept.subscription).iter().map(u32::to_string).collect();
+        let cells = vec![store, Cell::Value(kept.position.to_string()), Cell::Value(out.join(", "))];
         (Origin::Checkpoint(kept.subscription), cells)
     };
     let (rows, more) = rows((now.checkpoints.all(), before.checkpoints.all()), &own, &of);

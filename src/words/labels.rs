@@ -247,7 +247,7 @@ pub struct Labels {
     /// The columns of an event store.
     pub stream_columns: [&'static str; 3],
     /// The columns of checkpoints.
-    pub checkpoint_columns: [&'static str; 2],
+    pub checkpoint_columns: [&'static str; 3],
     /// The columns of an inbox and of dead letters.
     pub inbox_columns: [&'static str; 2],
     /// The columns of the messages that were given up.

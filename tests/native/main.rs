@@ -16,6 +16,7 @@ mod commands;
 mod compiled;
 mod designs;
 mod diagnostics;
+mod dividing;
 mod examples;
 mod explore;
 mod house;

@@ -151,7 +151,7 @@ pub const ENGLISH: Labels = Labels {
     replies_columns: ["command", "answer"],
     outbox_columns: ["message", "event", "published"],
     stream_columns: ["stream", "version", "event"],
-    checkpoint_columns: ["reads from", "position"],
+    checkpoint_columns: ["reads from", "position", "read beyond it"],
     inbox_columns: ["message", "event"],
     dead_letters_columns: ["message", "event", "once looked at"],
     redrive: "Hand over again",

@@ -82,7 +82,7 @@ pub const PLAIN_ENGLISH: Labels = Labels {
     replies_columns: ["request", "answer"],
     outbox_columns: ["message", "news", "sent out"],
     stream_columns: ["of what", "number", "news"],
-    checkpoint_columns: ["news from", "got to"],
+    checkpoint_columns: ["news from", "got to", "begun beyond it"],
     inbox_columns: ["message", "news"],
     dead_letters_columns: ["message", "news", "once looked at"],
     message: message::PLAIN_ENGLISH,
