@@ -19,6 +19,7 @@ mod diagnostics;
 mod dividing;
 mod examples;
 mod explore;
+mod great_buyer;
 mod house;
 mod identity;
 mod kinds;

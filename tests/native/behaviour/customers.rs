@@ -170,22 +170,26 @@ fn great_buyer() {
     holds(
         "great-buyer",
         "
-        when  Account(alice).Buy(600.00)
-        then  PurchaseMade(600.00) and Account(alice): 0, 600.00 and Spending(alice): 600.00, false
+        when  Purchase(p1).Buy(alice, 600.00)
+        then  PurchaseMade(alice, 600.00) and Purchase(p1): 600.00, 600.00 and Spending(alice): 600.00, false
 
         # 40 % less than 600.00 is 360.00, for later purchases alone.
-        given Account(alice).Buy(600.00)
-        when  Account(alice).Buy(600.00)
-        then  PurchaseMade(600.00) and Account(alice): 40, 600.00 and Spending(alice): 1200.00, true
+        given Purchase(p1).Buy(alice, 600.00)
+        when  Purchase(p2).Buy(alice, 600.00)
+        then  PurchaseMade(alice, 600.00) and Purchase(p2): 600.00, 600.00 and Discount(alice): 40
 
-        given Account(alice).Buy(600.00) and Account(alice).Buy(600.00)
-        when  Account(alice).Buy(600.00)
-        then  PurchaseMade(360.00) and Account(alice): 40, 360.00 and Spending(alice): 1560.00, true
+        given Purchase(p1).Buy(alice, 600.00) and Purchase(p2).Buy(alice, 600.00)
+        when  Purchase(p3).Buy(alice, 600.00)
+        then  PurchaseMade(alice, 360.00) and Purchase(p3): 600.00, 360.00 and Spending(alice): 1560.00, true
 
-        # Set, never multiplied.
-        given Account(alice).GrantDiscount
-        when  Account(alice).GrantDiscount
-        then  Account(alice): 40, 0.00
+        # Set, never multiplied; and nobody else's.
+        given Spending(alice).Add(1000.01) and Purchase(p1).Buy(alice, 600.00)
+        when  Purchase(p2).Buy(alice, 600.00)
+        then  PurchaseMade(alice, 360.00) and Purchase(p2): 600.00, 360.00 and Discount(alice): 40
+
+        given Spending(alice).Add(1000.01)
+        when  Purchase(p1).Buy(bob, 600.00)
+        then  PurchaseMade(bob, 600.00) and Purchase(p1): 600.00, 600.00 and no Discount(bob)
 
         # 1000.00 is not more than 1000.00.
         when  Spending(alice).Add(1000.00)
@@ -193,7 +197,7 @@ fn great_buyer() {
 
         given Spending(alice).Add(1000.00)
         when  Spending(alice).Add(0.01)
-        then  GreatBuyerFound() and Spending(alice): 1000.01, true and Account(alice): 40, 0.00
+        then  GreatBuyerFound() and Spending(alice): 1000.01, true and Discount(alice): 40
 
         given Spending(alice).Add(1000.01)
         when  Spending(alice).Add(1000.01)
