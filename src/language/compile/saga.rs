@@ -87,7 +87,7 @@ impl<'t> Compiler<'t, '_> {
         let home = *home.get_or_insert_with(|| self.builder.context(LEADERS));
         let id = SagaId(self.builder.next_saga()?);
         let log = self.builder.aggregate(home, &tree.name.text, &identity, &logged(&told, &values));
-        let led = Wording::deed(&["the saga ", &tree.name.text].concat(), "led on");
+        let led = Wording::deed(&["the saga ", &tree.name.text].concat(), "advanced");
         let hear = self.builder.command(log, "hear", led, &[Field::integer("event", 0)], Vec::new());
         self.builder.role(hear, Role::Lead(id));
         let timeout = self.builder.event(log, &[&tree.name.text, ".timeout"].concat(), &values);
