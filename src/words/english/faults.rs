@@ -1,5 +1,6 @@
 //! Faults in a few words.
 
+use super::times::instant;
 use super::{Say, capitalise, times};
 use crate::domain::{InstanceKey, Model};
 use crate::messaging::Content;
@@ -114,15 +115,15 @@ fn at_a_time(model: &Model, fault: &Timed) -> Phrase {
             phrase!("Nothing passes between ", one, " and ", other, " ", format!("{from}..{until}"))
         }
         Timed::ExpireInbox { of, at } => {
-            phrase!("The inbox of ", context(*of), " forgets at ", at.to_string())
+            phrase!("The inbox of ", context(*of), " forgets at ", instant(*at))
         }
         Timed::ClockDown { from, until } => phrase!("No clock ticks ", format!("{from}..{until}")),
         Timed::Rebuild { of, at } => {
             let name = model.aggregate(*of).name.clone();
-            phrase!("The read model ", name, " is made anew at ", at.to_string())
+            phrase!("The read model ", name, " is made anew at ", instant(*at))
         }
         Timed::Redrive { of, at } => {
-            phrase!("The dead letters of ", context(*of), " are handed over again at ", at.to_string())
+            phrase!("The dead letters of ", context(*of), " are handed over again at ", instant(*at))
         }
     }
 }
