@@ -44,12 +44,11 @@ pub fn list(what: &str, of: Option<&str>) -> Answer {
     })
 }
 
-/// Each example with its paragraph. Those that wait for a part of the engine say so.
+/// Each example with its paragraph.
 fn examples() -> String {
     let mut text = String::new();
     for example in &ALL {
-        let waits = if example.runs { "" } else { " (checks, but is not run whole yet)" };
-        let _ = writeln!(text, "{:18} {}{waits}", example.id, example.title);
+        let _ = writeln!(text, "{:18} {}", example.id, example.title);
         let parsed = faultline::language::parse(example.text);
         for about in parsed.design.items.iter().filter_map(|(_, item)| match item {
             Item::About(about) => Some(about),

@@ -48,8 +48,7 @@ pub fn bar(chosen: &Scenario, shelf: Shelved, dark: bool, labels: &Labels) -> St
 /// The scenarios of what runs, then what else there is. Where there is nothing else, no title stands above them.
 fn choices(page: &mut Markup, chosen: &Scenario, (own, current): Shelved, labels: &Labels) {
     let running = text_of(chosen);
-    let examples: Vec<&Example> =
-        examples::ALL.iter().filter(|example| example.runs && *example.text != *running).collect();
+    let examples: Vec<&Example> = examples::ALL.iter().filter(|example| *example.text != *running).collect();
     let own: Vec<(String, &(u32, String))> = named(own, labels);
     let others = own.iter().filter(|(_, (id, _))| Some(*id) != current);
     let alone = examples.is_empty() && own.is_empty();

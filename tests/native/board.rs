@@ -241,7 +241,7 @@ mod lights {
 
     #[test]
     fn of_every_example_that_runs_something_is_lit_in_the_end() {
-        for example in examples::ALL.iter().filter(|example| example.runs) {
+        for example in &examples::ALL {
             let reading = faultline::scenario::Reading::of(example.text.into());
             let board = Board::new(&reading.design);
             for scenario in &reading.scenarios {

@@ -125,7 +125,7 @@ fn every_run_that_is_printed_is_as_the_schema_says() {
             let (code, printed, _) = run(&["run", example.id, "--json", "--scenario", &scenario.name], "");
             assert_eq!(code, Some(0));
             let value = assert_described("run", &printed);
-            assert_eq!(value["omitted"].as_array().unwrap().is_empty(), example.runs, "{}", example.id);
+            assert!(value["omitted"].as_array().unwrap().is_empty(), "{}", example.id);
         }
     }
     let faults = [
